@@ -1,0 +1,32 @@
+# The five things that are done here. `make demo` and `make test` are all that a newcomer needs.
+
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: demo test check bench lock
+
+demo: .venv/ready  ## the sample study, all the way to a report in reports/
+	$(BIN)/qualkit demo
+
+test: .venv/ready  ## the tests
+	$(BIN)/python -m pytest
+
+check: .venv/ready  ## format, lint, types, imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/ready  ## measured on the sample study, side by side with the alternatives
+	$(BIN)/python -m benchmarks
+
+lock:  ## pin every dependency with its hashes (needs uv; leaves torch out)
+	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-emit-index-url --no-header --excludes requirements.excluded \
+		pyproject.toml --output-file requirements.lock
+
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch .venv/ready

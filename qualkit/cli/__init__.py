@@ -1,0 +1,59 @@
+"""The command line: parse, call workflow, print, exit.
+
+Commands import `workflow` when they run, so that `--help` costs no more than click.
+"""
+
+from __future__ import annotations
+
+import click
+
+from qualkit import __version__
+from qualkit.cli.coding import code, codebook, suggest, topics
+from qualkit.cli.edge import Edge, Here
+from qualkit.cli.leaving import check, demo, matrix, report, share
+from qualkit.cli.looking import log, status, undo
+from qualkit.cli.preparing import anonymise, ingest, init
+
+
+@click.group(
+    cls=Edge,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="qualkit")
+@click.option(
+    "--study", metavar="DIR", help="The study folder; otherwise the one you are in.", default=None
+)
+@click.option(
+    "--coder",
+    metavar="NAME",
+    help="Who you are; otherwise QUALKIT_CODER or your login.",
+    default=None,
+)
+@click.pass_context
+def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
+    """Qualitative evaluation of interview transcripts, from a folder of files to a report.
+
+    In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
+    check, report, share. Try it all at once on invented interviews with: qualkit demo
+    """
+    ctx.obj = Here(study, coder)
+
+
+for command in (
+    init,
+    ingest,
+    anonymise,
+    codebook,
+    suggest,
+    topics,
+    code,
+    matrix,
+    check,
+    report,
+    share,
+    status,
+    undo,
+    log,
+    demo,
+):
+    main.add_command(command)

@@ -1,0 +1,220 @@
+"""codebook, suggest, topics, code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from qualkit.cli.edge import Here, bar
+from qualkit.cli.preparing import FILE
+
+
+@click.group()
+def codebook() -> None:
+    """Check, show and accept codebooks."""
+
+
+@codebook.command("check")
+@click.argument("file", required=False, type=FILE)
+@click.pass_obj
+def codebook_check(here: Here, file: Path | None) -> None:
+    """List the mistakes of a codebook with their lines.
+
+    Example: qualkit codebook check codebook.yaml
+    """
+    from qualkit.workflow import coding
+
+    found = coding.codebook_mistakes(None if file else here.study(), file)
+    name = file.name if file else "codebook.yaml"
+    for mistake in found:
+        click.echo(f"{name}, line {mistake.line}: {mistake.what}\n  {mistake.fix}")
+    if found:
+        click.get_current_context().exit(2)
+    click.echo(f"{name}: no mistakes.")
+
+
+@codebook.command("show")
+@click.argument("code", required=False)
+@click.pass_obj
+def codebook_show(here: Here, code: str | None) -> None:
+    """Show the accepted codebook, or one of its codes in full.
+
+    Example: qualkit codebook show supervision
+    """
+    from qualkit.errors import UnknownName
+    from qualkit.workflow import coding
+
+    book = coding.accepted(here.study())
+    if code is None:
+        click.echo(f"{book.name}, version {book.version}")
+        for one in book.codes:
+            indent = "  " if one.parent else "\n"
+            click.echo(f"{indent}{one.name}  {click.style(one.id, dim=True)}")
+        return
+    if code not in book:
+        known = ", ".join(one.id for one in book.codes)
+        raise UnknownName(where="codebook show", noun="code", name=code, known=known)
+    one = book[code]
+    click.echo(f"{one.name} ({one.id})\n\n{one.definition}")
+    for lead, words in (("Use when", one.use_when), ("Not when", one.not_when)):
+        if words:
+            click.echo(f"\n{lead}: {words}")
+    for example in one.examples:
+        click.echo(f"\n  “{example}”")
+
+
+@codebook.command("list")
+def codebook_list() -> None:
+    """List the ready-made codebooks.
+
+    Example: qualkit codebook list
+    """
+    from qualkit.workflow import preparing
+
+    for path in sorted(preparing.shipped(preparing.CODEBOOKS).glob("*.yaml")):
+        click.echo(path.stem)
+
+
+@codebook.command("apply")
+@click.pass_obj
+def codebook_apply(here: Here) -> None:
+    """Accept the study's codebook.yaml as it is now.
+
+    Example: qualkit codebook apply
+    """
+    from qualkit.workflow import coding
+
+    hash = coding.apply_codebook(here.study())
+    click.echo(f"Accepted codebook.yaml, version {hash[:12]}.")
+
+
+@click.command()
+@click.argument("transcript", required=False)
+@click.option("--top", type=click.IntRange(1, 20), default=3, help="How many a segment; 3.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def suggest(here: Here, transcript: str | None, top: int, as_json: bool) -> None:
+    r"""Propose codes for segments, each with its reason. Nothing is recorded.
+
+    \b
+    Examples: qualkit suggest T012
+              qualkit suggest --json > suggestions.json
+    """
+    from qualkit.workflow import suggesting
+
+    found = suggesting.suggest(here.study(), transcript, top=top, progress=bar)
+    if as_json:
+        click.echo(json.dumps(suggesting.as_json(found), ensure_ascii=False, indent=2))
+        return
+    for note in found.notes:
+        click.echo(note, err=True)
+    for one in found.suggestions:
+        click.echo(f"\n{one.segment.transcript} {one.segment.span.start}–{one.segment.span.end}")
+        click.echo(f"  {click.style(one.segment.text, dim=True)}")
+        for suggestion in one.suggestions:
+            click.echo(f"  ? {suggestion.probability:.0%}  {suggestion.code}: {suggestion.why}")
+
+
+@click.command()
+@click.option("--number", type=click.IntRange(2), help="How many topics; otherwise by size.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def topics(here: Here, number: int | None, as_json: bool) -> None:
+    """Find themes in the segments, and lay them against the codebook.
+
+    Example: qualkit topics
+    """
+    from qualkit.workflow import suggesting
+
+    found = suggesting.topics(here.study(), number=number, progress=bar)
+    if as_json:
+        click.echo(json.dumps([asdict(topic) for topic in found], ensure_ascii=False, indent=2))
+        return
+    for topic in found:
+        codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes) or "no code"
+        click.echo(f"{topic.number:>3}  {topic.segments:>4} segments  {', '.join(topic.words[:6])}")
+        click.echo(f"     coded {topic.coded:.0%}: {codes}; stability {topic.stability:.2f}")
+
+
+@click.group()
+def code() -> None:
+    """Bring codings in and out, show a transcript, record that it is finished."""
+
+
+@code.command("import")
+@click.argument("file", type=FILE)
+@click.option("--original", is_flag=True, help="Quotations and offsets are of the originals.")
+@click.option("--finished", is_flag=True, help="Each coder read these transcripts through.")
+@click.pass_obj
+def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
+    """Record the codings of a CSV file; all of them, or none if one has a mistake.
+
+    Columns: transcript,quote,start,end,code,coder,stance,directness,memo. A quotation that occurs
+    once needs no offsets.
+
+    Example: qualkit code import codings.csv --finished
+    """
+    from qualkit.workflow import coding
+
+    done = coding.import_codings(here.study(), file, from_original=original, finished=finished)
+    known = f"; {done.known} were there already" if done.known else ""
+    click.echo(f"Recorded {done.codings} codings{known}.")
+    if done.finished:
+        click.echo(f"Finished: {', '.join(done.finished)}.")
+
+
+@code.command("export")
+@click.argument("file", required=False, type=FILE)
+@click.pass_obj
+def code_export(here: Here, file: Path | None) -> None:
+    """Write the codings that stand as CSV, to a file or to the screen.
+
+    Example: qualkit code export codings.csv
+    """
+    from qualkit.workflow import coding
+    from qualkit.workflow.writing import write_file
+
+    text = coding.export_codings(here.study())
+    if file is None:
+        click.echo(text, nl=False)
+    else:
+        write_file(file, text)
+        click.echo(f"Wrote {file}.")
+
+
+@code.command("show")
+@click.argument("transcript")
+@click.pass_obj
+def code_show(here: Here, transcript: str) -> None:
+    """Show a transcript with its codings and the offsets of each turn.
+
+    Example: qualkit code show T001
+    """
+    from qualkit.workflow import coding
+
+    text, codings = coding.shown(here.study(), transcript)
+    for turn in text.turns:
+        click.echo(f"{click.style(f'{turn.body.start:>6}', dim=True)}  {turn.span.of(text.text)}")
+        for one in codings:
+            if turn.span.covers(one.span):
+                stance = f", {one.stance}" if one.stance else ""
+                place = f"{one.span.start}–{one.span.end}"
+                click.secho(f"        ■ {one.code} ({one.coder}{stance}) {place}", fg="blue")
+        click.echo()
+
+
+@code.command("finish")
+@click.argument("transcript")
+@click.pass_obj
+def code_finish(here: Here, transcript: str) -> None:
+    """Record that you have read a transcript through under the accepted codebook.
+
+    Example: qualkit code finish T001
+    """
+    from qualkit.workflow import coding
+
+    coding.finish(here.study(), transcript)
+    click.echo(f"Finished {transcript}.")

@@ -1,0 +1,95 @@
+"""The edge of the program: errors become two lines and an exit code, long work shows a bar."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualkit.errors import QualkitError
+
+if TYPE_CHECKING:
+    from qualkit.workflow.study import Study
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Here:
+    """Where the command was given, and by whom."""
+
+    folder: str | None
+    coder: str | None
+
+    def study(self) -> Study:
+        """The study that the command is about."""
+        from qualkit.workflow.study import Study
+
+        return Study.find(Path(self.folder) if self.folder else Path.cwd(), self.coder)
+
+
+class Edge(click.Group):
+    """Lists commands in the order of the work; says errors plainly; never shows a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order in which they were added."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; whatever goes wrong is said in one line, and what to do in another."""
+        try:
+            return super().invoke(ctx)
+        except QualkitError as error:
+            _say(error.said, error.advice)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            _say("interrupted; what was finished is kept", "Run the command again to go on.")
+            ctx.exit(130)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:
+            if os.environ.get("QUALKIT_DEBUG"):
+                raise
+            _say(
+                f"something went wrong inside qualkit ({_place(error)})",
+                "Nothing was half-written. Run it again with QUALKIT_DEBUG=1 to see more.",
+            )
+            ctx.exit(1)
+
+
+def bar(items: Sequence[T], what: str) -> Iterator[T]:
+    """A progress bar on a terminal; one line where there is none."""
+    if not sys.stderr.isatty():
+        click.echo(f"{what}: {len(items)}", err=True)
+        yield from items
+        return
+    with click.progressbar(items, label=what, file=sys.stderr) as shown:
+        yield from shown
+
+
+def on_terminal() -> bool:
+    """Whether somebody can answer a question."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _say(what: str, advice: str) -> None:
+    click.echo(f"{click.style('qualkit:', fg='red', bold=True)} {what}", err=True)
+    if advice:
+        click.echo(f"  {advice}", err=True)
+
+
+def _place(error: Exception) -> str:
+    """The kind of error and the line it came from; never what it says, which may name somebody."""
+    place = error.__traceback__
+    line = ""
+    while place is not None:
+        file = Path(place.tb_frame.f_code.co_filename)
+        if "qualkit" in file.parts:
+            line = f", {file.name} line {place.tb_lineno}"
+        place = place.tb_next
+    return f"{type(error).__name__}{line}"

@@ -1,0 +1,103 @@
+"""matrix, check, report, share, demo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.edge import Here, bar
+from qualkit.cli.preparing import FILE
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command()
+@click.option(
+    "--rows", type=click.Choice(["pilot", "stage", "group", "participant"]), default="pilot"
+)
+@click.option("--columns", type=click.Choice(["code", "theme", "objective"]), default="code")
+@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
+@click.pass_obj
+def matrix(here: Here, rows: str, columns: str, form: str) -> None:
+    """Lay cases against themes, in people.
+
+    Example: qualkit matrix --rows pilot --columns theme
+    """
+    from qualkit.workflow import reporting
+
+    click.echo(reporting.matrix(here.study(), rows=rows, columns=columns, form=form), nl=False)
+
+
+@click.command()
+@click.pass_obj
+def check(here: Here) -> None:
+    """Check all that must hold before anything leaves the team.
+
+    Example: qualkit check
+    """
+    from qualkit.errors import ChecksFailed
+    from qualkit.workflow import leaving
+
+    held = leaving.check(here.study())
+    for one in held:
+        mark = click.style("holds", fg="green") if not one.wrong else click.style("fails", fg="red")
+        click.echo(f"{mark}  {one.what}")
+        for line in one.wrong[:10]:
+            click.echo(f"       {line}")
+        if len(one.wrong) > 10:
+            click.echo(f"       and {len(one.wrong) - 10} more")
+        if one.wrong:
+            click.echo(f"       {one.fix}")
+    failed = sum(1 for one in held if one.wrong)
+    if failed:
+        raise ChecksFailed(count=failed, total=len(held))
+
+
+@click.command()
+@click.option(
+    "--edition", type=click.Choice(["internal", "public"]), help="Otherwise study.yaml's."
+)
+@click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
+@click.pass_obj
+def report(here: Here, edition: str | None, out: Path | None) -> None:
+    """Render the evaluation report, one HTML file.
+
+    Example: qualkit report
+    """
+    from qualkit.workflow import reporting
+
+    click.echo(reporting.report(here.study(), edition=edition, out=out, progress=bar))
+
+
+@click.command()
+@click.argument("out", type=FOLDER)
+@click.option(
+    "--draft", is_flag=True, help="Although nobody has read it to the end; says so inside."
+)
+@click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
+@click.pass_obj
+def share(here: Here, out: Path, draft: bool, receiver: str) -> None:
+    """Write a pack that may leave the team: anonymised transcripts, who took part, codebook.
+
+    Example: qualkit share pack-for-archive
+    """
+    from qualkit.workflow import leaving
+
+    pack = leaving.share(here.study(), out, draft=draft, receiver=receiver)
+    click.echo(f"Wrote {out}: {pack.transcripts} transcripts, {pack.files} files.")
+    if draft:
+        click.echo("It is a draft: nobody has read all of it to the end.")
+
+
+@click.command()
+@click.option("--reports", type=FOLDER, default=Path("reports"), help="Where the report goes.")
+def demo(reports: Path) -> None:
+    """Take the sample study all the way to a report, in a temporary folder.
+
+    Example: qualkit demo
+    """
+    from qualkit.workflow import demo as whole
+
+    path = whole.run(reports, progress=bar, say=lambda line: click.echo(line, err=True))
+    click.echo(path)

@@ -1,0 +1,128 @@
+"""init, ingest, anonymise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qualkit.cli.edge import Here, bar, on_terminal
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--codebook", metavar="NAME", help="Start with a ready-made codebook.")
+@click.option("--title", help="The study's title; otherwise the folder's name.")
+def init(folder: Path, codebook: str | None, title: str | None) -> None:
+    """Make a new study, and the key to its vault.
+
+    Example: qualkit init my-study --codebook remodelling
+    """
+    from qualkit.workflow import preparing
+
+    begun = preparing.init(folder, title=title, codebook=codebook)
+    click.echo(f"Made the study {begun.folder}.")
+    click.echo(f"The key to its vault is {begun.key_file}")
+    click.echo("Keep a copy of it somewhere safe: without it nobody can open the originals.")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--interviews", required=True, type=FILE, help="Who was interviewed: a row each.")
+@click.option("--speakers", type=FILE, help="Who is who, where labels are not names.")
+@click.option("--replace", is_flag=True, help="Take corrected files of the same names.")
+@click.option("--anonymised", is_flag=True, help="Their identifiers are replaced already.")
+@click.pass_obj
+def ingest(
+    here: Here,
+    files: tuple[Path, ...],
+    interviews: Path,
+    speakers: Path | None,
+    replace: bool,
+    anonymised: bool,
+) -> None:
+    """Take transcripts and their metadata into the vault.
+
+    Example: qualkit ingest interviews/* --interviews interviews.csv
+    """
+    from qualkit.workflow import preparing
+
+    taken = preparing.take_in(
+        here.study(),
+        files,
+        interviews,
+        speakers=speakers,
+        replacing=replace,
+        anonymised=anonymised,
+        progress=bar,
+    )
+    for file, id in taken.known:
+        click.echo(f"{file} is in the study already, as {id}; left alone.")
+    for file, label in taken.unidentified:
+        click.echo(f"{file}: nobody is known for the label “{label}”; kept as unidentified.")
+    click.echo(f"Took in {len(taken.new)} transcripts{_and(taken.replaced)}.")
+    if taken.new or taken.replaced:
+        click.echo(
+            f"{interviews.name} is in the vault now and names people: move it, and the files"
+        )
+        click.echo("you gave, to where originals are kept. Next: qualkit anonymise --yes")
+
+
+def _and(replaced: tuple[str, ...]) -> str:
+    return f", replaced {', '.join(replaced)}" if replaced else ""
+
+
+@click.command()
+@click.option("--yes", is_flag=True, help="Write a draft without asking.")
+@click.option("--read", "transcript", metavar="T", help="Read a transcript to its end.")
+@click.option("--sign-off", is_flag=True, help="With --read: record that you have read it.")
+@click.pass_obj
+def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> None:
+    r"""Find identifiers and replace them consistently across the study.
+
+    \b
+    Examples: qualkit anonymise --yes
+              qualkit anonymise --read T003
+    """
+    if transcript:
+        _read(here, transcript, sign_off)
+        return
+    if not yes and not (on_terminal() and click.confirm("Write a draft of every transcript?")):
+        raise click.UsageError("Say --yes to write a draft, or --read T to read one.")
+    from qualkit.workflow import anonymising
+
+    draft = anonymising.anonymise(here.study(), progress=bar)
+    click.echo(f"Model: {draft.model}.")
+    for kind, people, mentions in draft.counts:
+        click.echo(f"  {kind:<14}{people:>5} different{mentions:>7} mentions")
+    click.echo(f"Wrote {len(draft.written)} transcripts; {draft.unchanged} were up to date.")
+    if draft.moved:
+        click.echo(f"Moved {draft.moved} codings with the text.")
+    click.echo("This is a draft: machines miss names. Next: qualkit anonymise --read T001")
+
+
+def _read(here: Here, transcript: str, sign_off: bool) -> None:
+    from qualkit.workflow import anonymising
+
+    study = here.study()
+    reading = anonymising.reading(study, transcript)
+    shown = "\n".join(_turn(turn) for turn in reading.turns)
+    if on_terminal() and not sign_off:
+        click.echo_via_pager(shown)
+        question = f"Have you, {study.coder}, read {transcript} to its end, and is nobody named?"
+        sign_off = click.confirm(question, default=False)
+    else:
+        click.echo(shown)
+    if sign_off:
+        anonymising.sign_off(study, transcript)
+        click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
+
+
+def _turn(pieces: tuple[tuple[str, bool], ...]) -> str:
+    """A turn with its replacements highlighted."""
+    return "".join(
+        click.style(words, fg="cyan", bold=True) if replaced else words
+        for words, replaced in pieces
+    )

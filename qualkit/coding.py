@@ -1,0 +1,180 @@
+"""Codings that come in tables: quotations found in their transcripts, mistakes with their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from qualkit.csvfile import Row as Line
+from qualkit.errors import (
+    BadSettings,
+    QuotationAmbiguous,
+    QuotationElsewhere,
+    QuotationNotFound,
+    UnknownName,
+)
+from qualkit.model import Codebook, Coding, Directness, Span, Stance
+from qualkit.readers.normal import clean
+
+COLUMNS = (
+    "transcript",
+    "quote",
+    "start",
+    "end",
+    "code",
+    "coder",
+    "stance",
+    "directness",
+    "memo",
+)
+REQUIRED = ("transcript", "code")
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+@dataclass(frozen=True)
+class Given:
+    """One row of a table of codings, placed in its transcript."""
+
+    line: int
+    transcript: str
+    span: Span
+    code: str
+    coder: str
+    stance: Stance | None
+    directness: Directness | None
+    memo: str
+
+
+def place(
+    lines: Sequence[Line],
+    name: str,
+    *,
+    text_of: Callable[[str], str | None],
+    codebook: Codebook,
+    coder: str,
+) -> list[Given]:
+    """Each row with its span in the text that `text_of` gives for its transcript.
+
+    Raises UserError, with the line, for the first row that cannot be placed or read.
+    """
+    return [_given(line, cells, name, text_of, codebook, coder) for line, cells in lines]
+
+
+def table(codings: Sequence[Coding], words: Callable[[Coding], str]) -> list[list[object]]:
+    """Codings as rows under COLUMNS."""
+    return [
+        [
+            coding.transcript,
+            words(coding),
+            coding.span.start,
+            coding.span.end,
+            coding.code,
+            coding.coder,
+            coding.stance or "",
+            coding.directness or "",
+            coding.memo,
+        ]
+        for coding in codings
+    ]
+
+
+def _given(
+    line: int,
+    cells: Mapping[str, str],
+    name: str,
+    text_of: Callable[[str], str | None],
+    codebook: Codebook,
+    coder: str,
+) -> Given:
+    transcript, code = cells["transcript"], cells["code"]
+    text = text_of(transcript)
+    if text is None:
+        raise BadSettings(
+            file=name,
+            line=line,
+            what=f"there is no transcript “{transcript}”",
+            fix="`qualkit status` lists them.",
+        )
+    if code not in codebook:
+        known = ", ".join(leaf.id for leaf in codebook.leaves)
+        raise UnknownName(where=f"{name}, line {line}", noun="code", name=code, known=known)
+    stance = _choice(Stance, cells, "stance", name, line)
+    if stance and not codebook[code].stance:
+        raise BadSettings(
+            file=name,
+            line=line,
+            what=f"the code “{code}” carries no stance",
+            fix="Leave the stance empty, or give the code `stance: true` in codebook.yaml.",
+        )
+    return Given(
+        line=line,
+        transcript=transcript,
+        span=_span(line, cells, name, text),
+        code=code,
+        coder=cells.get("coder", "") or coder,
+        stance=stance,
+        directness=_choice(Directness, cells, "directness", name, line),
+        memo=cells.get("memo", ""),
+    )
+
+
+def _span(line: int, cells: Mapping[str, str], name: str, text: str) -> Span:
+    quote = clean(cells.get("quote", ""))
+    facts = {"file": name, "line": line, "transcript": cells["transcript"], "quote": _short(quote)}
+    if cells.get("start") or cells.get("end"):
+        span = _offsets(line, cells, name, len(text))
+        if quote and span.of(text) != quote:
+            raise QuotationElsewhere(**facts, start=span.start, end=span.end)
+        return span
+    if not quote:
+        raise BadSettings(
+            file=name, line=line, what="neither quote nor start and end", fix="Give one of them."
+        )
+    times = text.count(quote)
+    if times == 0:
+        raise QuotationNotFound(**facts)
+    if times > 1:
+        raise QuotationAmbiguous(**facts, times=times)
+    start = text.index(quote)
+    return Span(start, start + len(quote))
+
+
+def _offsets(line: int, cells: Mapping[str, str], name: str, length: int) -> Span:
+    try:
+        span = Span(int(cells.get("start", "")), int(cells.get("end", "")))
+    except ValueError:
+        raise BadSettings(
+            file=name,
+            line=line,
+            what="start and end must both be whole numbers",
+            fix="Count in characters from 0; end is the first that is not covered.",
+        ) from None
+    if not 0 <= span.start < span.end <= length:
+        raise BadSettings(
+            file=name,
+            line=line,
+            what=f"{span.start}–{span.end} is not a span of a text of {length} characters",
+            fix="Count in characters from 0; end is the first that is not covered.",
+        )
+    return span
+
+
+def _choice(
+    of: type[Choice], cells: Mapping[str, str], column: str, name: str, line: int
+) -> Choice | None:
+    value = cells.get(column, "")
+    if not value:
+        return None
+    try:
+        return of(value)
+    except ValueError:
+        raise UnknownName(
+            where=f"{name}, line {line}", noun=column, name=value, known=", ".join(of)
+        ) from None
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= 60 else quote[:59] + "…"

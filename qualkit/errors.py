@@ -1,0 +1,212 @@
+"""What can go wrong, said in one line, with one line of what to do about it.
+
+Every error that a user can cause is a `UserError` (exit code 2). A check that does not hold is a
+`CheckFailed` (exit code 1). The command line prints `message` and `hint`; nothing else does.
+"""
+
+from __future__ import annotations
+
+
+class QualkitError(Exception):
+    """Base of everything that qualkit raises on purpose.
+
+    Subclasses give `message` and `hint` as templates, filled from the keyword arguments.
+    """
+
+    message: str = "{what}"
+    hint: str = ""
+    exit_code: int = 1
+
+    def __init__(self, **facts: object) -> None:
+        self.facts = facts
+        self.said = self.message.format(**facts)
+        self.advice = self.hint.format(**facts)
+        super().__init__(self.said)
+
+
+class UserError(QualkitError):
+    """Something given to qualkit is not as it must be; `where` is a file, a row or a line."""
+
+    exit_code = 2
+
+
+class CheckFailed(QualkitError):
+    """A check that must hold before anything leaves does not."""
+
+    exit_code = 1
+
+
+# --- the study folder
+
+
+class NoStudy(UserError):
+    """No study.yaml here or in any folder above."""
+
+    message = "no study found in {folder} or above it"
+    hint = "Run `qualkit init DIR` to make one, or name one with --study DIR."
+
+
+class StudyExists(UserError):
+    """`init` would overwrite a study."""
+
+    message = "{folder} already holds a study"
+    hint = "Choose another folder; nothing was changed."
+
+
+class BadSettings(UserError):
+    """A YAML or CSV file of the user's has a mistake."""
+
+    message = "{file}, line {line}: {what}"
+    hint = "{fix}"
+
+
+class UnknownName(UserError):
+    """A name that must be one of a known set is not."""
+
+    message = "{where}: unknown {noun} “{name}”"
+    hint = "Known: {known}."
+
+
+class UnknownTranscript(UserError):
+    """A transcript id that the study does not have."""
+
+    message = "there is no transcript {name} in this study"
+    hint = "`qualkit status` lists them."
+
+
+class NotYet(UserError):
+    """A step was asked for before the one that it rests on."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+# --- reading files
+
+
+class UnreadableFile(UserError):
+    """A source file cannot be read as what it says it is."""
+
+    message = "{file}: {what}"
+    hint = "{fix}"
+
+
+class EmptyTranscript(UserError):
+    """A source file holds no words."""
+
+    message = "{file}: there are no words in this transcript"
+    hint = "Open it to see whether the export failed; leave it out until it holds speech."
+
+
+class Unpartnered(UserError):
+    """A file without its row in interviews.csv, or a row without its file."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+class AlreadyIngested(UserError):
+    """The same interview given twice."""
+
+    message = "{file} is already in this study as {transcript}"
+    hint = "Leave it out, or use --replace if this is a corrected file."
+
+
+# --- vault and store
+
+
+class NoVault(UserError):
+    """The copy at hand has no vault."""
+
+    message = "this copy of the study has no vault, so originals and register cannot be opened"
+    hint = "Do this on the data manager's copy."
+
+
+class NoKey(UserError):
+    """The custodian's key file is not where it is looked for."""
+
+    message = "no key found at {path}"
+    hint = "Put the key file there, or say where it is with QUALKIT_KEY_FILE."
+
+
+class WrongKey(UserError):
+    """The key does not open this vault."""
+
+    message = "the key at {path} does not open this study's vault"
+    hint = "Use the key that `qualkit init` made for this study (QUALKIT_KEY_FILE names it)."
+
+
+class DamagedVault(UserError):
+    """An object of the vault is missing or altered."""
+
+    message = "the vault's object {name} is missing or damaged"
+    hint = "Restore the vault folder from a backup."
+
+
+class CannotWrite(UserError):
+    """A file that qualkit must write cannot be written."""
+
+    message = "{path} cannot be written: {why}"
+    hint = "See that the disk has room and that the folder is yours."
+
+
+class StoreError(UserError):
+    """The database cannot be used as it is."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+# --- coding
+
+
+class QuotationNotFound(UserError):
+    """A coding quotes words that its transcript does not hold."""
+
+    message = "{file}, line {line}: {transcript} does not hold the words “{quote}”"
+    hint = "Copy them from `qualkit code show {transcript}`, or give start and end."
+
+
+class QuotationElsewhere(UserError):
+    """A coding quotes words that do not stand at the offsets given with them."""
+
+    message = "{file}, line {line}: {transcript} does not hold “{quote}” at {start} to {end}"
+    hint = "Correct the offsets, or leave them out where the words occur only once."
+
+
+class QuotationAmbiguous(UserError):
+    """A coding quotes words that occur more than once."""
+
+    message = "{file}, line {line}: {transcript} holds the words “{quote}” {times} times"
+    hint = "Give start and end for this row, or quote more of the sentence."
+
+
+class NothingToUndo(UserError):
+    """No act of this coder is left to undo."""
+
+    message = "there is no act of {coder} to undo"
+    hint = "`qualkit log` lists what was done."
+
+
+# --- sharing
+
+
+class NotReadable(CheckFailed):
+    """Transcripts that nobody has read to the end since they last changed."""
+
+    message = "nobody has read {transcripts} to the end since the text last changed"
+    hint = "Read each with `qualkit anonymise --read T`, or write a marked draft with --draft."
+
+
+class Leaks(CheckFailed):
+    """Known identifiers in what would leave."""
+
+    message = "{count} known identifiers would leave in {where}"
+    hint = "`qualkit check` lists them; run `qualkit anonymise --yes` again, then read."
+
+
+class ChecksFailed(CheckFailed):
+    """`qualkit check` found something that does not hold."""
+
+    message = "{count} of {total} checks do not hold"
+    hint = "Each is listed above with what to do."

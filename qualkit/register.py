@@ -1,0 +1,133 @@
+"""The register: who is who, which replacement stands for whom, and where each original is kept.
+
+It is confidential from end to end. One generation of it is one object of the vault; it is changed
+by making the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+from qualkit.model import Consent, Entity, Find, SourceKind, SpeakerKind
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant: `id` (P001) stands for them outside the vault."""
+
+    id: str
+    name: str
+    key: str = ""
+    """The participant_id that the evaluator gave, for namesakes and repeat interviews."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of interviews.csv, as given: a person in an interview."""
+
+    file: str
+    participant: str
+    """The person's id."""
+    pilots: tuple[str, ...]
+    stage: str
+    group: str
+    role: str
+    agency: str = ""
+    attachment: str = ""
+    background: str = ""
+    date: str = ""
+    interviewer: str = ""
+    interpreter: str = ""
+    language: str = "English"
+    kind: SourceKind = SourceKind.INTERVIEW
+    verbatim: bool = True
+    consent: frozenset[Consent] = frozenset({Consent.ANALYSE, Consent.QUOTE})
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Whose voice a speaker label is, in one file."""
+
+    label: str
+    kind: SpeakerKind
+    participant: str | None = None
+    """The person's id; for an interpreter, whose words they render."""
+    name: str = ""
+    """The name of an interviewer or interpreter."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the vault holds for one transcript: names of objects, and how to know it again."""
+
+    file: str
+    bytes_sha256: str
+    source: str
+    """The object with the file's bytes."""
+    original: str
+    """The object with the transcript in its normal form."""
+    voices: tuple[Voice, ...]
+    anonymised: bool = False
+    """Whether it came with its identifiers already replaced."""
+    finds: str = ""
+    finds_basis: str = ""
+    """What the finds rest on: recognisers, model, names known. Other basis, other finds."""
+    alignment: str = ""
+
+
+@dataclass(frozen=True)
+class Register:
+    """One generation of the register."""
+
+    study: str
+    generation: int = 0
+    people: tuple[Person, ...] = ()
+    rows: tuple[Row, ...] = ()
+    held: Mapping[str, Held] = field(default_factory=dict)
+    """By transcript id."""
+    entities: tuple[Entity, ...] = ()
+    model: str = ""
+    """The name and version of the NER model that found them."""
+
+    def next(self, **changes: Any) -> Register:
+        """The generation after this one, with these changes."""
+        return replace(self, generation=self.generation + 1, **changes)
+
+    def rows_of(self, transcript: str) -> tuple[Row, ...]:
+        """The rows of interviews.csv that belong to a transcript."""
+        file = self.held[transcript].file
+        return tuple(row for row in self.rows if row.file == file)
+
+    def person(self, id: str) -> Person:
+        """The participant with this id."""
+        return next(person for person in self.people if person.id == id)
+
+
+def to_bytes(value: Any, of: Any) -> bytes:
+    """`value`, which is an `of`, as JSON for the vault."""
+    return bytes(_adapter(of).dump_json(value))
+
+
+def from_bytes(content: bytes, of: Any) -> Any:
+    """What `to_bytes` wrote, as an `of`."""
+    return _adapter(of).validate_json(content)
+
+
+FINDS = tuple[Find, ...]
+ALIGNMENT = tuple[tuple[int, int, int, int], ...]
+
+
+def known_again(held: Mapping[str, Held], hashes: Iterable[str]) -> dict[str, str]:
+    """Which of these hashes of files the vault holds already, and as which transcript."""
+    by_hash = {one.bytes_sha256: id for id, one in held.items()}
+    return {hash: by_hash[hash] for hash in hashes if hash in by_hash}
+
+
+@lru_cache
+def _adapter(of: Any) -> Any:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(of)

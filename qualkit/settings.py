@@ -1,0 +1,187 @@
+"""study.yaml and schedule.yaml: what a study compares, whom it asked what, and its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, field_validator
+
+from qualkit import yamlfile
+from qualkit.errors import BadSettings
+from qualkit.model import Kind, Pilot, Question, Settings
+from qualkit.yamlfile import Strict
+
+
+class _Post(Strict):
+    post: str
+    fte: float = Field(ge=0)
+
+
+class _Pilot(Strict):
+    id: str = Field(min_length=1)
+    purpose: str = ""
+    intervention: str = ""
+    expectations: str = ""
+    staffing: list[_Post] = []
+    disclose: str = "named"
+    links: list[str] | None = None
+
+    @field_validator("id")
+    @classmethod
+    def _one_name(cls, value: str) -> str:
+        if ";" in value:
+            raise ValueError("a pilot's name may not hold “;”, which separates pilots in tables")
+        return value
+
+
+class _Attribution(Strict):
+    k: int = Field(default=3, ge=1)
+
+
+class _Name(Strict):
+    name: str = Field(min_length=1)
+    kind: Kind = Kind.PERSON
+
+
+class _Study(Strict):
+    uuid: str = ""
+    title: str = Field(min_length=1)
+    approach: Literal["framework", "reflexive"] = "framework"
+    programme: str = ""
+    summary: str = ""
+    authors: str = ""
+    pilots: list[_Pilot] = []
+    stages: list[str] = []
+    groups: list[str] = []
+    attribution: _Attribution = _Attribution()
+    percentages_from: int = Field(default=20, ge=1)
+    edition: Literal["internal", "public"] = "internal"
+    keep: list[str] = []
+    names: list[_Name] = []
+    seed: int = 1
+
+
+class _Question(Strict):
+    id: str
+    text: str
+    codes: list[str]
+    groups: list[str] | None = None
+    stages: list[str] | None = None
+
+
+class _Schedule(Strict):
+    questions: list[_Question] = []
+
+
+def read_settings(path: Path) -> Settings:
+    """study.yaml as Settings. Raises BadSettings with the line of the first mistake."""
+    data = yamlfile.load(path)
+    study = yamlfile.validated(_Study, data, path.name)
+    for noun in ("pilots", "stages", "groups"):
+        _no_twice(data, noun, path.name)
+    return Settings(
+        uuid=study.uuid,
+        title=study.title,
+        approach=study.approach,
+        pilots=tuple(_pilot(pilot) for pilot in study.pilots),
+        stages=tuple(study.stages),
+        groups=tuple(study.groups),
+        k=study.attribution.k,
+        percentages_from=study.percentages_from,
+        edition=study.edition,
+        summary=study.summary,
+        programme=study.programme,
+        authors=study.authors,
+        keep=frozenset(study.keep),
+        names=tuple((entry.name, entry.kind) for entry in study.names),
+        seed=study.seed,
+    )
+
+
+def read_schedule(path: Path, settings: Settings) -> tuple[Question, ...]:
+    """schedule.yaml, where there is one. Groups and stages must be the study's."""
+    if not path.exists():
+        return ()
+    data = yamlfile.load(path)
+    schedule = yamlfile.validated(_Schedule, data, path.name)
+    for at, question in enumerate(schedule.questions):
+        for noun, known in (("groups", settings.groups), ("stages", settings.stages)):
+            for index, name in enumerate(getattr(question, noun) or []):
+                if known and name not in known:
+                    raise BadSettings(
+                        file=path.name,
+                        line=yamlfile.line_of(data, ("questions", at, noun, index)),
+                        what=f"“{name}” is not one of the study's {noun}",
+                        fix=f"Known: {', '.join(known)}.",
+                    )
+    return tuple(
+        Question(
+            id=question.id,
+            text=question.text,
+            codes=frozenset(question.codes),
+            groups=None if question.groups is None else frozenset(question.groups),
+            stages=None if question.stages is None else frozenset(question.stages),
+        )
+        for question in schedule.questions
+    )
+
+
+def started(title: str, uuid: str) -> str:
+    """The text of a new study.yaml."""
+    return yamlfile.dump(
+        {
+            "uuid": uuid,
+            "title": title,
+            "approach": "framework",
+            "pilots": [],
+            "stages": [],
+            "groups": [],
+            "attribution": {"k": 3},
+            "percentages_from": 20,
+            "edition": "internal",
+        }
+    )
+
+
+def with_names(text: str, names: Mapping[str, list[str]], file: str = "study.yaml") -> str:
+    """study.yaml with these pilots, stages and groups added where it lists none; comments stay."""
+    data = yamlfile.parse(text, file)
+    for noun in ("pilots", "stages", "groups"):
+        if not data.get(noun):
+            data[noun] = [{"id": n} for n in names[noun]] if noun == "pilots" else names[noun]
+    return yamlfile.dump(data)
+
+
+def with_uuid(text: str, uuid: str, name: str = "study.yaml") -> str:
+    """study.yaml with the study's UUID put first."""
+    data = yamlfile.parse(text, name)
+    data.insert(0, "uuid", uuid)
+    return yamlfile.dump(data)
+
+
+def _pilot(pilot: _Pilot) -> Pilot:
+    return Pilot(
+        id=pilot.id,
+        purpose=pilot.purpose,
+        intervention=pilot.intervention,
+        expectations=pilot.expectations,
+        staffing=tuple((post.post, post.fte) for post in pilot.staffing),
+        disclose=pilot.disclose,
+        links=None if pilot.links is None else frozenset(pilot.links),
+    )
+
+
+def _no_twice(data: Any, noun: str, name: str) -> None:
+    seen: set[str] = set()
+    for index, entry in enumerate(data.get(noun) or []):
+        value = entry["id"] if noun == "pilots" else str(entry)
+        if value in seen:
+            raise BadSettings(
+                file=name,
+                line=yamlfile.line_of(data, (noun, index)),
+                what=f"“{value}” stands twice among {noun}",
+                fix="Remove one of them.",
+            )
+        seen.add(value)

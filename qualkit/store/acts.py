@@ -1,0 +1,246 @@
+"""What people did. Acts only accumulate; codings, codebook and readings follow from them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, insert, select
+
+from qualkit.model import (
+    Act,
+    ActKind,
+    Coding,
+    Directness,
+    Finished,
+    Span,
+    Stance,
+)
+from qualkit.store.engine import Connection
+from qualkit.store.tables import acts, codebooks, codings, records
+
+Clock = Callable[[], datetime]
+UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
+
+
+def now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Makes the acts of one command, which are undone together."""
+
+    coder: str
+    clock: Clock
+    id: str
+
+    @classmethod
+    def begin(cls, coder: str, clock: Clock = now) -> Batch:
+        """A new batch of this coder's."""
+        return cls(coder, clock, str(uuid.uuid4()))
+
+    def act(self, kind: ActKind, transcript: str | None = None, **body: object) -> Act:
+        """An act of this batch, now."""
+        at = self.clock().isoformat(timespec="microseconds")
+        return Act(str(uuid.uuid4()), self.id, self.coder, at, kind, transcript, body)
+
+
+def record(db: Connection, made: Sequence[Act], texts: Mapping[str, str] | None = None) -> None:
+    """Add acts, with what people typed for them (by act id), and derive what follows."""
+    if not made:
+        return
+    db.execute(insert(acts), [_row(act) for act in made])
+    if texts:
+        db.execute(insert(records), [{"act": id, "text": text} for id, text in texts.items()])
+    coded = [_coding_row(act) for act in made if act.kind is ActKind.CODED]
+    if coded:
+        db.execute(insert(codings), coded)
+
+
+def log(db: Connection, *, limit: int | None = None) -> list[Act]:
+    """The acts, newest first."""
+    query = select(acts).order_by(acts.c.number.desc())
+    return [_act(row) for row in db.execute(query.limit(limit) if limit else query)]
+
+
+def undo(db: Connection, batch: Batch) -> list[Act]:
+    """Undo the newest batch of this coder that can be undone and is not; the acts that it held.
+
+    An empty list where there is none. The undoing is an act itself.
+    """
+    last = db.execute(
+        _standing(select(acts.c.batch), *UNDOABLE)
+        .where(acts.c.coder == batch.coder)
+        .order_by(acts.c.number.desc())
+        .limit(1)
+    ).scalar()
+    if last is None:
+        return []
+    undone = [_act(row) for row in db.execute(select(acts).where(acts.c.batch == last))]
+    record(db, [batch.act(ActKind.UNDONE, batch=last)])
+    db.execute(delete(codings).where(codings.c.id.in_(_of_batch(last))))
+    return undone
+
+
+def current_codings(db: Connection) -> tuple[Coding, ...]:
+    """Codings that stand, by transcript and place; memos with them."""
+    query = (
+        select(codings, records.c.text)
+        .outerjoin(records, records.c.act == codings.c.id)
+        .order_by(
+            codings.c.transcript, codings.c.start, codings.c.end, codings.c.code, codings.c.coder
+        )
+    )
+    return tuple(_coding(row) for row in db.execute(query))
+
+
+def count_codings(db: Connection) -> list[tuple[str, str, int]]:
+    """Transcript, coder and number of codings that stand."""
+    query = (
+        select(codings.c.transcript, codings.c.coder, func.count())
+        .group_by(codings.c.transcript, codings.c.coder)
+        .order_by(codings.c.transcript, codings.c.coder)
+    )
+    return [(row[0], row[1], row[2]) for row in db.execute(query)]
+
+
+def move_codings(
+    db: Connection, transcript: str, version: int, move: Callable[[Span], Span]
+) -> int:
+    """Carry the codings of a transcript to a new text version; how many there were."""
+    rows = list(
+        db.execute(
+            select(codings.c.id, codings.c.start, codings.c.end).where(
+                codings.c.transcript == transcript
+            )
+        )
+    )
+    for row in rows:
+        span = move(Span(row.start, row.end))
+        db.execute(
+            codings.update()
+            .where(codings.c.id == row.id)
+            .values(start=span.start, end=span.end, version=version)
+        )
+    return len(rows)
+
+
+def finished(db: Connection) -> tuple[Finished, ...]:
+    """Who read which transcript through, looking for which codes."""
+    return tuple(
+        Finished(
+            transcript=str(act.transcript),
+            coder=str(act.body.get("coder", act.coder)),
+            codebook=str(act.body["codebook"]),
+            codes=frozenset(_strings(act.body["codes"])),
+        )
+        for act in standing(db, ActKind.FINISHED)
+    )
+
+
+def readings(db: Connection) -> dict[str, Act]:
+    """The newest sign-off of each transcript, by transcript."""
+    return {str(act.transcript): act for act in standing(db, ActKind.READ)}
+
+
+def standing(db: Connection, *kinds: ActKind) -> list[Act]:
+    """Acts of these kinds that were not undone, oldest first."""
+    return [
+        _act(row) for row in db.execute(_standing(select(acts), *kinds).order_by(acts.c.number))
+    ]
+
+
+def accept_codebook(db: Connection, hash: str, yaml: str, act: Act) -> None:
+    """Keep the codebook's text under its hash, and the act that accepts it."""
+    if db.execute(select(codebooks.c.hash).where(codebooks.c.hash == hash)).scalar() is None:
+        db.execute(insert(codebooks).values(hash=hash, yaml=yaml))
+    record(db, [act])
+
+
+def accepted_codebook(db: Connection) -> tuple[str, str] | None:
+    """Hash and YAML of the codebook accepted last."""
+    held = standing(db, ActKind.CODEBOOK)
+    if not held:
+        return None
+    hash = str(held[-1].body["hash"])
+    yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar_one()
+    return hash, str(yaml)
+
+
+def typed(db: Connection) -> list[tuple[str, str]]:
+    """What people typed, with the act that it belongs to."""
+    return [(row.act, row.text) for row in db.execute(select(records).order_by(records.c.act))]
+
+
+def newest(db: Connection) -> str:
+    """When the newest act was done; empty where there is none."""
+    return str(db.execute(select(func.max(acts.c.at))).scalar() or "")
+
+
+def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
+    undone = (
+        select(acts.c.body["batch"].as_string())
+        .where(acts.c.kind == ActKind.UNDONE)
+        .scalar_subquery()
+    )
+    return query.where(acts.c.kind.in_(kinds), acts.c.batch.not_in(undone))
+
+
+def _of_batch(batch: str) -> Select[tuple[str]]:
+    return select(acts.c.id).where(acts.c.batch == batch)
+
+
+def _row(act: Act) -> dict[str, object]:
+    return {
+        "id": act.id,
+        "batch": act.batch,
+        "coder": act.coder,
+        "at": act.at,
+        "kind": act.kind.value,
+        "transcript": act.transcript,
+        "body": dict(act.body),
+    }
+
+
+def _act(row: Row[Any]) -> Act:
+    return Act(row.id, row.batch, row.coder, row.at, ActKind(row.kind), row.transcript, row.body)
+
+
+def _coding_row(act: Act) -> dict[str, object]:
+    body = act.body
+    return {
+        "id": act.id,
+        "transcript": act.transcript,
+        "version": body["version"],
+        "start": body["start"],
+        "end": body["end"],
+        "code": body["code"],
+        "coder": body.get("coder", act.coder),
+        "stance": body.get("stance"),
+        "directness": body.get("directness"),
+        "suggested": body.get("suggested", False),
+    }
+
+
+def _coding(row: Row[Any]) -> Coding:
+    return Coding(
+        id=row.id,
+        transcript=row.transcript,
+        version=row.version,
+        span=Span(row.start, row.end),
+        code=row.code,
+        coder=row.coder,
+        stance=Stance(row.stance) if row.stance else None,
+        directness=Directness(row.directness) if row.directness else None,
+        memo=row.text or "",
+        suggested=row.suggested,
+    )
+
+
+def _strings(value: object) -> Iterable[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []

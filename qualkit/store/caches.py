@@ -1,0 +1,56 @@
+"""What can be computed again: vectors of anonymised words, and results with what they rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from qualkit.store.engine import Connection, Store
+from qualkit.store.tables import results, vectors
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Vectors:
+    """Vectors by the hash of the words that they stand for."""
+
+    store: Store
+
+    def get_many(self, keys: Sequence[str]) -> dict[str, bytes]:
+        """Those that are kept."""
+        found: dict[str, bytes] = {}
+        with self.store.reading() as db:
+            for at in range(0, len(keys), _CHUNK):
+                query = select(vectors).where(vectors.c.key.in_(keys[at : at + _CHUNK]))
+                found |= {row.key: row.vector for row in db.execute(query)}
+        return found
+
+    def put_many(self, made: Mapping[str, bytes]) -> None:
+        """Keep these; one that is there already is left as it is."""
+        with self.store.transaction() as db:
+            held = set(db.execute(select(vectors.c.key)).scalars())
+            rows = [{"key": key, "vector": made[key]} for key in made if key not in held]
+            if rows:
+                db.execute(insert(vectors), rows)
+
+
+def keep(db: Connection, name: str, basis: str, body: Any) -> None:
+    """Keep a result under its name, with the hash of what it rests on."""
+    db.execute(delete(results).where(results.c.name == name))
+    db.execute(insert(results).values(name=name, basis=basis, body=body))
+
+
+def kept(db: Connection, name: str, basis: str) -> Any | None:
+    """The result of that name, if it rests on the same; None otherwise."""
+    query = select(results.c.body).where(results.c.name == name, results.c.basis == basis)
+    return db.execute(query).scalar()
+
+
+def forget(db: Connection) -> None:
+    """Drop all of it: it may hold words that were changed."""
+    db.execute(delete(results))
+    db.execute(delete(vectors))

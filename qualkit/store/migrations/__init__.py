@@ -1,0 +1,1 @@
+"""Numbered, append-only changes to the tables."""

@@ -1,0 +1,87 @@
+"""Transcripts and participations as everybody may see them: by id, without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+
+from qualkit.model import Consent, Participation, Source, SourceKind
+from qualkit.store.engine import Connection
+from qualkit.store.tables import participations, transcripts
+
+
+def add_sources(db: Connection, sources: Iterable[Source]) -> None:
+    """Keep what is known of new transcripts."""
+    rows = [{**asdict(source), "kind": source.kind.value} for source in sources]
+    if rows:
+        db.execute(insert(transcripts), rows)
+
+
+def replace_source(db: Connection, source: Source) -> None:
+    """Put what is known of a transcript in the place of what was."""
+    db.execute(
+        transcripts.update()
+        .where(transcripts.c.id == source.id)
+        .values({**asdict(source), "kind": source.kind.value})
+    )
+
+
+def sources(db: Connection) -> tuple[Source, ...]:
+    """All transcripts, in the order of ingesting."""
+    rows = db.execute(select(transcripts).order_by(transcripts.c.id))
+    return tuple(
+        Source(row.id, SourceKind(row.kind), row.verbatim, row.language, row.interpreter)
+        for row in rows
+    )
+
+
+def set_participations(db: Connection, all_of: Iterable[Participation]) -> None:
+    """Keep these participations in the place of those that the same transcripts had."""
+    rows = [_row(participation) for participation in all_of]
+    ids = {str(row["transcript"]) for row in rows}
+    db.execute(delete(participations).where(participations.c.transcript.in_(ids)))
+    if rows:
+        db.execute(insert(participations), rows)
+
+
+def all_participations(db: Connection) -> tuple[Participation, ...]:
+    """Every participation, by transcript and participant."""
+    query = select(participations).order_by(
+        participations.c.transcript, participations.c.participant
+    )
+    return tuple(_participation(row) for row in db.execute(query))
+
+
+def _row(participation: Participation) -> dict[str, object]:
+    return {
+        "transcript": participation.transcript,
+        "participant": participation.participant,
+        "pilots": list(participation.pilots),
+        "stage": participation.stage,
+        "group": participation.group,
+        "role": participation.role,
+        "agency": participation.agency,
+        "attachment": participation.attachment,
+        "background": participation.background,
+        "date": participation.date,
+        "consent": sorted(consent.value for consent in participation.consent),
+    }
+
+
+def _participation(row: Row[Any]) -> Participation:
+    return Participation(
+        transcript=row.transcript,
+        participant=row.participant,
+        pilots=tuple(row.pilots),
+        stage=row.stage,
+        group=row.group,
+        role=row.role,
+        agency=row.agency,
+        attachment=row.attachment,
+        background=row.background,
+        date=row.date,
+        consent=frozenset(Consent(value) for value in row.consent),
+    )

@@ -1,0 +1,218 @@
+"""Coding at the command line: the codebook, codings in tables, what is finished, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit import alignment, coding, csvfile, yamlfile
+from qualkit import codebook as codebooks
+from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
+from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
+from qualkit.store import Connection, acts, texts
+from qualkit.workflow import anonymising
+from qualkit.workflow.keeping import load_register, original
+from qualkit.workflow.study import Study
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What `code import` did."""
+
+    codings: int
+    known: int
+    """Rows that were in the study already."""
+    finished: tuple[str, ...]
+
+
+def codebook_mistakes(study: Study | None, path: Path | None) -> list[codebooks.Mistake]:
+    """All mistakes of a codebook file, or of the study's codebook.yaml."""
+    path = path or _own(study)
+    return codebooks.mistakes(yamlfile.read_text(path), path.name)
+
+
+def accepted(study: Study) -> Codebook:
+    """The accepted codebook."""
+    with study.store.reading() as db:
+        return study.codebook(db)[1]
+
+
+def apply_codebook(study: Study) -> str:
+    """Accept the study's codebook.yaml; its hash. Codings whose code it lacks stop it."""
+    from qualkit.workflow.preparing import accept
+
+    path = _own(study)
+    book = codebooks.read(path)
+    with study.store.reading() as db:
+        for made in acts.current_codings(db):
+            if made.code not in book:
+                raise BadSettings(
+                    file=path.name,
+                    line=1,
+                    what=f"the code “{made.code}” is gone, and codings use it",
+                    fix="Put it back; rename it by its name, not its id.",
+                )
+    return accept(study, path)
+
+
+def import_codings(
+    study: Study, path: Path, *, from_original: bool = False, finished: bool = False
+) -> Imported:
+    """Record the codings of a table; all of them, or none if one has a mistake.
+
+    `from_original`: quotations and offsets are of the original text, which needs the key.
+    `finished`: the coders named have read each of their transcripts through.
+    """
+    lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
+    batch = study.batch()
+    memo_check = anonymising.leak_finder(study) if study.vault.present else None
+    with study.store.transaction() as db:
+        hash, book = study.codebook(db)
+        current = texts.newest(db)
+        where = _originals(study, current) if from_original else _as_they_are(current)
+        given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
+        _no_names(given, path.name, memo_check)
+        placed = [(one, where.move(one.transcript, one.span)) for one in given]
+        fresh = _fresh(placed, acts.current_codings(db))
+        made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
+        memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
+        acts.record(db, made, memos)
+        read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
+        acts.record(db, [_finished(batch, id, coder, hash, book) for id, coder in read])
+    return Imported(len(made), len(given) - len(made), tuple(f"{id} ({by})" for id, by in read))
+
+
+def export_codings(study: Study) -> str:
+    """The codings that stand, as CSV, in offsets of the anonymised text."""
+    with study.store.reading() as db:
+        held, current = acts.current_codings(db), texts.newest(db)
+
+    def words(made: Coding) -> str:
+        return made.span.of(current[made.transcript].text)
+
+    return csvfile.write(coding.COLUMNS, coding.table(held, words))
+
+
+def finish(study: Study, transcript: str) -> None:
+    """Record that the coder has read a transcript through under the accepted codebook."""
+    with study.store.transaction() as db:
+        the_text(db, transcript)
+        hash, book = study.codebook(db)
+        acts.record(db, [_finished(study.batch(), transcript, study.coder, hash, book)])
+
+
+def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Coding]]:
+    """A transcript and the codings that stand on it."""
+    with study.store.reading() as db:
+        text = the_text(db, transcript)
+        return text, [c for c in acts.current_codings(db) if c.transcript == transcript]
+
+
+def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
+    """The newest version of a transcript. Raises UnknownTranscript."""
+    held = texts.newest(db)
+    if transcript not in held:
+        raise UnknownTranscript(name=transcript)
+    return held[transcript]
+
+
+def undo(study: Study) -> list[Act]:
+    """Undo the coder's newest command that can be undone; the acts that it had made."""
+    with study.store.transaction() as db:
+        undone = acts.undo(db, study.batch())
+        if not undone:
+            raise NothingToUndo(coder=study.coder)
+        return undone
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where quotations are looked for, and how a span there leads to the anonymised text."""
+
+    text: Callable[[str], str | None]
+    move: Callable[[str, Span], Span]
+
+
+def _as_they_are(current: dict[str, AnonymisedTranscript]) -> _Where:
+    return _Where(lambda id: current[id].text if id in current else None, lambda _id, span: span)
+
+
+def _originals(study: Study, current: dict[str, AnonymisedTranscript]) -> _Where:
+    """Originals by transcript id; each is opened once, when it is asked for."""
+    opened = study.vault.open()
+    register = load_register(study, opened)
+    raw: dict[str, str] = {}
+    aligned: dict[str, alignment.Alignment] = {}
+
+    def text(id: str) -> str | None:
+        if id not in register.held:
+            return None
+        if id not in current:
+            raise NotYet(what=f"{id} is not anonymised yet", fix="Run `qualkit anonymise --yes`.")
+        if id not in raw:
+            raw[id] = original(opened, register, id).text
+        return raw[id]
+
+    def move(id: str, span: Span) -> Span:
+        if id not in aligned:
+            aligned[id] = anonymising.alignment_of(opened, register, id)
+        return alignment.to_anonymised(aligned[id], span)
+
+    return _Where(text, move)
+
+
+def _fresh(
+    placed: Sequence[tuple[coding.Given, Span]], held: Sequence[Coding]
+) -> list[tuple[coding.Given, Span]]:
+    """Those that are not in the study: same transcript, span, code and coder is the same."""
+    there = {(c.transcript, c.span, c.code, c.coder) for c in held}
+    fresh: dict[tuple[str, Span, str, str], tuple[coding.Given, Span]] = {}
+    for one, span in placed:
+        same = (one.transcript, span, one.code, one.coder)
+        if same not in there:
+            fresh.setdefault(same, (one, span))
+    return list(fresh.values())
+
+
+def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
+    return batch.act(
+        ActKind.CODED,
+        one.transcript,
+        version=text.version,
+        start=span.start,
+        end=span.end,
+        sha256=texts.sha256(span.of(text.text)),
+        code=one.code,
+        coder=one.coder,
+        stance=one.stance,
+        directness=one.directness,
+    )
+
+
+def _finished(batch: acts.Batch, id: str, coder: str, hash: str, book: Codebook) -> Act:
+    codes = [code.id for code in book.codes]
+    return batch.act(ActKind.FINISHED, id, coder=coder, codebook=hash, codes=codes)
+
+
+def _no_names(
+    given: Sequence[coding.Given], name: str, leaks: Callable[[str], list[str]] | None
+) -> None:
+    for one in given:
+        if one.memo and leaks and leaks(one.memo):
+            raise BadSettings(
+                file=name,
+                line=one.line,
+                what="the memo names somebody or something of the register",
+                fix="Write [name] instead, or the replacement that stands in the transcript.",
+            )
+
+
+def _own(study: Study | None) -> Path:
+    path = study.folder / "codebook.yaml" if study else Path("codebook.yaml")
+    if not path.exists():
+        raise NotYet(
+            what="there is no codebook.yaml here",
+            fix="Write one (docs/codebooks.md), or start with `qualkit init DIR --codebook NAME`.",
+        )
+    return path

@@ -1,0 +1,118 @@
+"""status and log: where a study stands, and what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from qualkit.model import Act, ActKind
+from qualkit.store import acts, people, texts
+from qualkit.workflow.study import Study
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One transcript, as far as it is."""
+
+    id: str
+    pilots: tuple[str, ...]
+    stage: str
+    groups: tuple[str, ...]
+    kind: str
+    version: int | None
+    """The newest anonymised version; None before the first."""
+    read_by: str
+    """Who signed that they read it since it last changed."""
+    codings: int
+    finished_by: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a study stands."""
+
+    title: str
+    transcripts: tuple[Standing, ...]
+    participants: int
+    codebook: str
+    """Name and version of the accepted codebook, or empty."""
+    next: str
+    """The command that comes next."""
+
+
+def status(study: Study) -> Status:
+    """Where the study stands, without opening any text."""
+    with study.store.reading() as db:
+        took_part = people.all_participations(db)
+        hashes = texts.hashes(db)
+        readings = acts.readings(db)
+        counts: Counter[str] = Counter()
+        for transcript, _, number in acts.count_codings(db):
+            counts[transcript] += number
+        finished = acts.finished(db)
+        sources = people.sources(db)
+        book = study.codebook(db)[1] if acts.accepted_codebook(db) else None
+    standing = []
+    for source in sources:
+        here = [p for p in took_part if p.transcript == source.id]
+        version, sha256 = hashes.get(source.id, (None, ""))
+        signed = readings.get(source.id)
+        standing.append(
+            Standing(
+                id=source.id,
+                pilots=tuple(dict.fromkeys(pilot for p in here for pilot in p.pilots)),
+                stage=here[0].stage if here else "",
+                groups=tuple(dict.fromkeys(p.group for p in here)),
+                kind=source.kind if source.verbatim else f"{source.kind}, not verbatim",
+                version=version,
+                read_by=signed.coder if signed and signed.body.get("sha256") == sha256 else "",
+                codings=counts[source.id],
+                finished_by=tuple(sorted({f.coder for f in finished if f.transcript == source.id})),
+            )
+        )
+    return Status(
+        title=study.settings.title,
+        transcripts=tuple(standing),
+        participants=len({p.participant for p in took_part}),
+        codebook=f"{book.name}, version {book.version}" if book else "",
+        next=_next(standing, bool(book)),
+    )
+
+
+def log(study: Study, limit: int | None = None) -> list[Act]:
+    """What was done, newest first."""
+    with study.store.reading() as db:
+        return acts.log(db, limit=limit)
+
+
+def in_words(act: Act) -> str:
+    """An act in a few words."""
+    body = act.body
+    where = f" {act.transcript}" if act.transcript else ""
+    match act.kind:
+        case ActKind.CODED:
+            return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
+        case ActKind.CODEBOOK:
+            return f"accepted the codebook {str(body['hash'])[:12]}"
+        case ActKind.READ:
+            return f"read{where} to the end, version {body['version']}"
+        case ActKind.UNDONE:
+            return "undid an earlier command"
+        case _:
+            return f"{act.kind.value}{where}"
+
+
+def _next(standing: list[Standing], codebook: bool) -> str:
+    """The command that most likely comes next."""
+    if not standing:
+        return "qualkit ingest FILES... --interviews interviews.csv"
+    if any(one.version is None for one in standing):
+        return "qualkit anonymise --yes"
+    if not codebook:
+        return "qualkit codebook apply"
+    unread = next((one for one in standing if not one.read_by), None)
+    if unread:
+        return f"qualkit anonymise --read {unread.id}"
+    if not any(one.codings for one in standing):
+        return "qualkit code import codings.csv --finished"
+    return "qualkit report"

@@ -1,0 +1,99 @@
+"""A study folder, opened: settings, store, vault, and who is at the keyboard."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+
+from qualkit import codebook as codebooks
+from qualkit import settings as settings_file
+from qualkit.errors import NoStudy, NotYet
+from qualkit.model import Codebook, Question, Settings, StudyView
+from qualkit.store import Connection, Store, acts, people, texts
+from qualkit.vault import Vault, key_path
+
+
+@dataclass(frozen=True)
+class Study:
+    """One evaluation: its folder, and what is opened from it when it is needed."""
+
+    folder: Path
+    coder: str
+    clock: Callable[[], datetime] = acts.now
+
+    @classmethod
+    def find(cls, start: Path, coder: str | None = None) -> Study:
+        """The study that `start` is in, looking upwards as git does. Raises NoStudy."""
+        start = start.resolve()
+        for folder in (start, *start.parents):
+            if (folder / "study.yaml").is_file():
+                return cls(folder, coder or default_coder())
+        raise NoStudy(folder=start)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """study.yaml."""
+        return settings_file.read_settings(self.settings_path)
+
+    @property
+    def settings_path(self) -> Path:
+        """Where study.yaml is."""
+        return self.folder / "study.yaml"
+
+    @property
+    def schedule(self) -> tuple[Question, ...]:
+        """schedule.yaml; empty where there is none."""
+        return settings_file.read_schedule(self.folder / "schedule.yaml", self.settings)
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        return Store.open(address(self.folder), self.settings.uuid)
+
+    @cached_property
+    def vault(self) -> Vault:
+        """The vault, locked."""
+        return Vault(self.folder / "vault", key_path(self.settings.uuid))
+
+    def batch(self) -> acts.Batch:
+        """A batch for the acts of one command."""
+        return acts.Batch.begin(self.coder, self.clock)
+
+    def codebook(self, db: Connection) -> tuple[str, Codebook]:
+        """Hash and content of the accepted codebook. Raises NotYet where none is."""
+        held = acts.accepted_codebook(db)
+        if held is None:
+            raise NotYet(
+                what="no codebook is accepted in this study yet",
+                fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
+            )
+        hash, yaml = held
+        return hash, codebooks.parse(yaml)
+
+    def view(self, db: Connection) -> StudyView:
+        """The study as the rooms see it."""
+        return StudyView(
+            settings=self.settings,
+            schedule=self.schedule,
+            codebook=self.codebook(db)[1],
+            sources=people.sources(db),
+            participations=people.all_participations(db),
+            transcripts=texts.newest(db),
+            codings=acts.current_codings(db),
+            finished=acts.finished(db),
+        )
+
+
+def address(folder: Path) -> str:
+    """Where the database of the study in `folder` is: QUALKIT_STORE, or its study.db."""
+    return os.environ.get("QUALKIT_STORE") or f"sqlite:///{folder / 'study.db'}"
+
+
+def default_coder() -> str:
+    """Who is at the keyboard: QUALKIT_CODER, or the name they are logged in with."""
+    return os.environ.get("QUALKIT_CODER") or getpass.getuser()

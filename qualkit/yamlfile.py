@@ -1,0 +1,120 @@
+"""YAML files that people write: read into a pydantic schema, each mistake with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from qualkit.errors import BadSettings, UnreadableFile
+
+
+class Strict(BaseModel):
+    """Base of the schemas: a key that is not known is a mistake, not ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+_PLAIN = {
+    "missing": ("“{key}” is missing", "Add a line `{key}: ...`."),
+    "extra_forbidden": ("“{key}” is not a key that is known here", "Check its spelling."),
+    "model_type": ("“{key}” does not hold `key: value` lines", "Write it as `key: value` lines."),
+}
+
+
+def load(path: Path) -> Any:
+    """What a YAML file holds, with its line numbers and comments (ruamel's round-trip types).
+
+    Raises UnreadableFile or, where it is not YAML, BadSettings with the line.
+    """
+    return parse(read_text(path), path.name)
+
+
+def read_text(path: Path) -> str:
+    """A text file in UTF-8. Raises UnreadableFile, saying what to do."""
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UnreadableFile(
+            file=path.name, what="is not in UTF-8", fix="Save it again with the encoding UTF-8."
+        ) from None
+    except OSError as error:
+        raise UnreadableFile(
+            file=path.name, what=error.strerror or "cannot be read", fix="Check that it is there."
+        ) from None
+
+
+def parse(text: str, name: str) -> Any:
+    """What YAML `text` holds; `name` is what errors call the file."""
+    try:
+        return _yaml().load(text) or {}
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise BadSettings(
+            file=name,
+            line=mark.line + 1 if mark else 1,
+            what=str(error.problem or "this is not YAML").split("\n")[0],
+            fix="Check indentation, quotes and colons on and above that line.",
+        ) from None
+    except (YAMLError, ValueError) as error:
+        raise BadSettings(
+            file=name, line=1, what=str(error).split("\n")[0], fix="Save it as plain YAML in UTF-8."
+        ) from None
+
+
+def dump(data: Any) -> str:
+    """YAML for `data`, keeping the comments it came with."""
+    out = StringIO()
+    _yaml().dump(data, out)
+    return out.getvalue()
+
+
+def validated(schema: type[Schema], data: Any, name: str) -> Schema:
+    """`data` as `schema`. Raises BadSettings for the first mistake, with its line."""
+    try:
+        return schema.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        what, fix = said(first)
+        raise BadSettings(file=name, line=line_of(data, first["loc"]), what=what, fix=fix) from None
+
+
+def line_of(data: Any, path: Sequence[str | int]) -> int:
+    """The line on which the deepest known part of `path` stands (1 for the whole file)."""
+    line = 1
+    for key in path:
+        marks = getattr(data, "lc", None)
+        if marks is None:
+            break
+        try:
+            line = (marks.item(key) if isinstance(key, int) else marks.key(key))[0] + 1
+            data = data[key]
+        except (KeyError, IndexError, TypeError):
+            break
+    return line
+
+
+def said(mistake: ErrorDetails) -> tuple[str, str]:
+    """What is wrong and what to do, from one of pydantic's findings."""
+    key = str(mistake["loc"][-1]) if mistake["loc"] else "this file"
+    template = ("“{key}”: {message}", "Change it to what is asked for.")
+    what, fix = _PLAIN.get(mistake["type"], template)
+    message = mistake["msg"].removeprefix("Value error, ")
+    message = message[:1].lower() + message[1:]
+    return what.format(key=key, message=message), fix.format(key=key)
+
+
+def _yaml() -> YAML:
+    yaml = YAML(typ="rt")
+    yaml.preserve_quotes = True
+    yaml.width = 96
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
