@@ -1,0 +1,1 @@
+"""A file -> the speeches of a transcript: one module a format."""

@@ -1,0 +1,54 @@
+from pathlib import Path
+
+from qualkit.model import (
+    AnonymisedTranscript,
+    Kind,
+    Replacement,
+    Source,
+    SourceKind,
+    Span,
+    Speaker,
+    SpeakerKind,
+    Turn,
+)
+from qualkit.store import Store, acts, people, texts
+from tests.store.conftest import a_text, batch, coded, with_transcript
+
+WHOLE = AnonymisedTranscript(
+    "T001",
+    1,
+    "[Parent 1]: she met [Teacher 2] 😀",
+    (Turn("[Parent 1]", Span(12, 33), 0, 3.5),),
+    {"[Parent 1]": Speaker(SpeakerKind.PARTICIPANT, "P001")},
+    (
+        Replacement(Span(0, 10), Kind.PERSON, "[Parent 1]"),
+        Replacement(Span(20, 31), Kind.PERSON, "[Teacher 2]"),
+    ),
+)
+
+
+def test_a_text_comes_back_as_it_was(store: Store) -> None:
+    with store.transaction() as db:
+        people.add_sources(db, [Source("T001", SourceKind.INTERVIEW, True, "English", False)])
+        texts.add(db, WHOLE)
+    with store.reading() as db:
+        assert texts.newest(db) == {"T001": WHOLE}
+
+
+def test_only_the_newest_words_are_kept(store: Store, tmp_path: Path) -> None:
+    with_transcript(store, "T001", "a word that should not be here: Zyxomma")
+    with store.transaction() as db:
+        texts.add(db, a_text("T001", "a word that should not be here: [Person 4]", version=2), [])
+    with store.reading() as db:
+        assert texts.newest(db)["T001"].version == 2
+    assert b"Zyxomma" not in (tmp_path / "study.db").read_bytes()
+
+
+def test_codings_move_with_the_text(store: Store) -> None:
+    with_transcript(store, "T001", "Bob came round")
+    with store.transaction() as db:
+        acts.record(db, [coded(batch(), "T001", 12, 15)])
+        assert acts.move_codings(db, "T001", 2, lambda span: Span(span.start, span.end + 7)) == 1
+    with store.reading() as db:
+        (coding,) = acts.current_codings(db)
+    assert (coding.span, coding.version) == (Span(12, 22), 2)

@@ -1,0 +1,68 @@
+import pytest
+
+from qualkit import coding, csvfile
+from qualkit.errors import (
+    BadSettings,
+    QuotationAmbiguous,
+    QuotationElsewhere,
+    QuotationNotFound,
+    UnknownName,
+    UserError,
+)
+from qualkit.model import Code, Codebook, Directness, Span, Stance
+
+TEXT = "[Parent 1]: She came. She came every week, “our 😀 lady”."
+BOOK = Codebook("B", "1", (Code("time", "Time", stance=True), Code("place", "Place")))
+
+
+def placed(rows: str, text: str = TEXT) -> list[coding.Given]:
+    lines = csvfile.parse(
+        ",".join(coding.COLUMNS) + "\n" + rows,
+        "c.csv",
+        required=coding.REQUIRED,
+        known=coding.COLUMNS,
+    )
+    known = {"T001": text}
+    return coding.place(lines, "c.csv", text_of=known.get, codebook=BOOK, coder="RM")
+
+
+def test_a_quotation_that_occurs_once_needs_no_offsets() -> None:
+    (one,) = placed("T001,every week,,,time,,supports,first-hand,a note\n")
+    assert one.span == Span(31, 41)
+    assert (one.coder, one.stance, one.directness) == ("RM", Stance.SUPPORTS, Directness.FIRST_HAND)
+
+
+def test_offsets_count_code_points() -> None:
+    (one,) = placed("T001,our 😀 lady,44,54,place,DS,,,\n")
+    assert (one.span.of(TEXT), one.coder) == ("our 😀 lady", "DS")
+
+
+def test_offsets_alone_will_do() -> None:
+    (one,) = placed("T001,,31,41,place,,,,\n")
+    assert one.span.of(TEXT) == "every week"
+
+
+@pytest.mark.parametrize(
+    ("row", "error", "said"),
+    [
+        ("T001,She left,,,time,,,,", QuotationNotFound, "T001 does not hold the words “She left”"),
+        ("T001,She came,,,time,,,,", QuotationAmbiguous, "“She came” 2 times"),
+        ("T001,She came,0,8,time,,,,", QuotationElsewhere, "at 0 to 8"),
+        ("T001,,,,time,,,,", BadSettings, "neither quote nor start and end"),
+        ("T001,,5,,time,,,,", BadSettings, "must both be whole numbers"),
+        ("T001,,9,5,time,,,,", BadSettings, "9–5 is not a span"),
+        ("T001,,0,9999,time,,,,", BadSettings, "is not a span"),
+        ("T001,,-1,3,time,,,,", BadSettings, "is not a span"),
+        ("T009,every week,,,time,,,,", BadSettings, "there is no transcript “T009”"),
+        ("T001,every week,,,tyme,,,,", UnknownName, "unknown code “tyme”"),
+        ("T001,every week,,,time,,maybe,,", UnknownName, "unknown stance “maybe”"),
+        ("T001,every week,,,time,,,guess,", UnknownName, "unknown directness “guess”"),
+        ("T001,every week,,,place,,supports,,", BadSettings, "“place” carries no stance"),
+    ],
+)
+def test_mistakes_have_their_line(row: str, error: type[UserError], said: str) -> None:
+    with pytest.raises(error) as caught:
+        placed(f"T001,every week,,,time,,,,\n{row}\n")
+    assert "c.csv, line 3" in caught.value.said
+    assert said in caught.value.said
+    assert caught.value.advice
