@@ -1,0 +1,81 @@
+"""Seconds and peak memory of each verb on the sample study, each in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one command took."""
+
+    verb: str
+    seconds: float
+    megabytes: float
+
+
+def costs(folder: Path) -> list[Cost]:
+    """Each verb in the order of the work, on a new study in `folder`."""
+    study = folder / "study"
+    study.mkdir()
+    for name in ("study.yaml", "schedule.yaml"):
+        shutil.copy(SAMPLE / name, study / name)
+    os.environ["QUALKIT_KEY_FILE"] = str(folder / "key.txt")
+    os.environ["QUALKIT_CODER"] = "benchmark"
+    first = str(SAMPLE / "truth" / "codings_first_coder.csv")
+    files = sorted(str(path) for path in (SAMPLE / "interviews").iterdir())
+    tables = [
+        "--interviews",
+        str(SAMPLE / "interviews.csv"),
+        "--speakers",
+        str(SAMPLE / "speakers.csv"),
+    ]
+    measured = [
+        _run(study, "--help"),
+        _run(study, "init", str(study), "--codebook", "remodelling"),
+        _run(study, "ingest", *files, *tables),
+        _run(study, "anonymise", "--yes"),
+        _run(study, "code", "import", first, "--original", "--finished"),
+        _run(study, "status"),
+        _run(study, "suggest"),
+        _run(study, "topics"),
+        _run(study, "matrix"),
+        _run(study, "check", fails=True),
+        _run(study, "report"),
+        _run(study, "share", str(folder / "pack"), "--draft"),
+    ]
+    return measured
+
+
+def _run(study: Path, *words: str, fails: bool = False) -> Cost:
+    """One command; its own time and peak memory, from the system's account of the process.
+
+    `check` fails by design here: nobody has read the transcripts.
+    """
+    verb = " ".join(words[:2]) if words[0] == "code" else words[0]
+    place = [] if words[0] in ("init", "--help") else ["--study", str(study)]
+    with (study.parent / "output.txt").open("wb") as out:
+        started = time.perf_counter()
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-m", "qualkit", *place, *words],
+            os.environ,
+            file_actions=[
+                (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
+                (os.POSIX_SPAWN_DUP2, out.fileno(), 2),
+            ],
+        )
+        _, status, usage = os.wait4(process, 0)
+        seconds = time.perf_counter() - started
+    if os.waitstatus_to_exitcode(status) != int(fails):
+        said = (study.parent / "output.txt").read_text(encoding="utf-8", errors="replace")
+        raise SystemExit(f"qualkit {verb} failed:\n{said}")
+    scale = 1 if sys.platform == "darwin" else 1024
+    return Cost(verb, seconds, usage.ru_maxrss * scale / 1e6)

@@ -1,0 +1,81 @@
+"""The nouns of qualitative evaluation, as frozen dataclasses.
+
+Spans are half-open and counted in Unicode code points. `Transcript` is raw and confidential;
+`AnonymisedTranscript` is another type, so that the type checker stops raw text from reaching
+suggesters, matrices or reports.
+"""
+
+from qualkit.model.acts import Act, ActKind
+from qualkit.model.codes import Code, Codebook, Link, Objective, Step, TheoryOfChange
+from qualkit.model.coding import (
+    Coding,
+    Directness,
+    Finished,
+    SegmentSuggestions,
+    Stance,
+    Suggestion,
+    Topic,
+)
+from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
+from qualkit.model.identifiers import Entity, Find, Kind
+from qualkit.model.people import Consent, Participation
+from qualkit.model.spans import Span
+from qualkit.model.study import Pilot, Question, Settings
+from qualkit.model.text import (
+    AnonymisedTranscript,
+    Replacement,
+    Segment,
+    Source,
+    SourceKind,
+    Speaker,
+    SpeakerKind,
+    Speech,
+    Transcript,
+    Turn,
+)
+from qualkit.model.views import Provenance, ReportView, StudyView
+
+__all__ = [
+    "Act",
+    "ActKind",
+    "AnonymisedTranscript",
+    "Attribution",
+    "Cell",
+    "CellState",
+    "Code",
+    "Codebook",
+    "Coding",
+    "Consent",
+    "Directness",
+    "Entity",
+    "Find",
+    "Finished",
+    "Kind",
+    "Link",
+    "LinkEvidence",
+    "Objective",
+    "Participation",
+    "Pilot",
+    "Provenance",
+    "Question",
+    "Replacement",
+    "ReportView",
+    "Segment",
+    "SegmentSuggestions",
+    "Settings",
+    "Source",
+    "SourceKind",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+    "Speech",
+    "Stance",
+    "Step",
+    "StudyView",
+    "Suggestion",
+    "ThemeMatrix",
+    "TheoryOfChange",
+    "Topic",
+    "Transcript",
+    "Turn",
+]

@@ -1,0 +1,36 @@
+"""Acts: what people did, in ids and spans, never in words of a transcript."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class ActKind(StrEnum):
+    """What people do. Only the first four can be undone."""
+
+    CODED = "coded"
+    FINISHED = "finished"
+    READ = "read"
+    CODEBOOK = "codebook"
+    INGESTED = "ingested"
+    ANONYMISED = "anonymised"
+    SHARED = "shared"
+    REPORTED = "reported"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One recorded thing that somebody did: ids and spans, never words of a transcript."""
+
+    id: str
+    batch: str
+    """Acts done by one command; undone together."""
+    coder: str
+    at: str
+    """UTC, ISO 8601, microseconds."""
+    kind: ActKind
+    transcript: str | None = None
+    body: Mapping[str, object] = field(default_factory=dict)

@@ -1,0 +1,90 @@
+"""What people coded and finished, and what machines propose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualkit.model.spans import Span
+from qualkit.model.text import Segment
+
+
+class Stance(StrEnum):
+    """Whether the words speak for or against what the code claims."""
+
+    SUPPORTS = "supports"
+    CHALLENGES = "challenges"
+    MIXED = "mixed"
+
+
+class Directness(StrEnum):
+    """How near the speaker is to what they tell."""
+
+    FIRST_HAND = "first-hand"
+    REPORTED = "reported"
+    OPINION = "opinion"
+
+
+@dataclass(frozen=True)
+class Coding:
+    """A coder applied a code to a span of one text version."""
+
+    id: str
+    """The act that made it."""
+    transcript: str
+    version: int
+    span: Span
+    code: str
+    coder: str
+    stance: Stance | None = None
+    directness: Directness | None = None
+    memo: str = ""
+    suggested: bool = False
+    """Whether it began as a suggestion."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A coder read a transcript through under a version of the codebook."""
+
+    transcript: str
+    coder: str
+    codebook: str
+    """The hash of the accepted codebook version."""
+    codes: frozenset[str]
+    """The codes that were looked for."""
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A machine's proposal for a coding; never becomes one without a named coder."""
+
+    code: str
+    probability: float
+    """Calibrated: of suggestions with .7, about seven in ten are right."""
+    why: str
+    """One line: the nearest accepted coding, the words that weighed most, the definition."""
+
+
+@dataclass(frozen=True)
+class SegmentSuggestions:
+    """What is proposed for one segment, likeliest first."""
+
+    segment: Segment
+    suggestions: tuple[Suggestion, ...]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A theme that the machine found, laid against the codebook."""
+
+    number: int
+    words: tuple[str, ...]
+    segments: int
+    examples: tuple[Segment, ...]
+    codes: tuple[tuple[str, float], ...]
+    """Codes whose codings fall in it, with the share of its segments that carry each."""
+    coded: float
+    """Share of its segments that carry any code."""
+    stability: float
+    """Mean best overlap (Jaccard) with the topics of other seeds, 0 to 1."""

@@ -1,0 +1,71 @@
+"""Theme matrices, attributions, and evidence for the theory of change. Counts are people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qualkit.model.codes import Link
+
+
+class CellState(StrEnum):
+    """What an empty cell means; each looks and reads differently."""
+
+    NOT_IN_MODEL = "not in this pilot's model"
+    NOT_ASKED = "not asked"
+    NOT_READ = "not yet read for this code"
+    NOT_RAISED = "not raised"
+    RAISED = "raised"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One case by one theme. Counts are people."""
+
+    state: CellState
+    people: int = 0
+    of: int = 0
+    """Participants whose transcripts were read for this code."""
+    codings: tuple[str, ...] = ()
+    """Ids of the codings behind the count."""
+    supports: int = 0
+    challenges: int = 0
+    mixed: int = 0
+
+
+@dataclass(frozen=True)
+class ThemeMatrix:
+    """Cases by themes (the Framework Method, Ritchie and Spencer 1994)."""
+
+    row_noun: str
+    column_noun: str
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Mapping[tuple[str, str], Cell]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """The label printed under a quotation, and how far up the ladder it had to climb."""
+
+    label: str
+    rung: int
+    sharing: int
+    """How many people share the label."""
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class LinkEvidence:
+    """Who supports and who challenges one link of the theory of change. Counts are people."""
+
+    link: Link
+    supports: int
+    challenges: int
+    mixed: int
+    not_asked: int
+    pilots: tuple[str, ...]
+    """Pilots in which anybody spoke to it."""
+    codings: tuple[str, ...]

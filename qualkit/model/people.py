@@ -1,0 +1,34 @@
+"""Who took part, as they were then, and what they consented to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Consent(StrEnum):
+    """What a participation may be used for."""
+
+    ANALYSE = "analyse"
+    QUOTE = "quote"
+    ARCHIVE = "archive"
+    NAMED = "named"
+
+
+@dataclass(frozen=True)
+class Participation:
+    """One participant in one interview, as they were then."""
+
+    transcript: str
+    participant: str
+    """P001, P002 ...: never a name."""
+    pilots: tuple[str, ...]
+    stage: str
+    group: str
+    role: str
+    agency: str = ""
+    attachment: str = ""
+    background: str = ""
+    date: str = ""
+    """Year and month, 2023-03, or empty."""
+    consent: frozenset[Consent] = frozenset({Consent.ANALYSE, Consent.QUOTE})

@@ -1,0 +1,67 @@
+"""study.yaml and schedule.yaml: what is compared, and who was asked what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualkit.model.identifiers import Kind
+
+
+@dataclass(frozen=True)
+class Pilot:
+    """A site or case being compared."""
+
+    id: str
+    purpose: str = ""
+    intervention: str = ""
+    expectations: str = ""
+    staffing: tuple[tuple[str, float], ...] = ()
+    """Posts and full-time equivalents."""
+    disclose: str = "named"
+    """"named", or the label to print instead."""
+    links: frozenset[str] | None = None
+    """The links of the theory of change that are its own; None means all."""
+
+    @property
+    def shown(self) -> str:
+        """What reports print."""
+        return self.id if self.disclose == "named" else self.disclose
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of the interview schedule: whom it was put to, when, and what it bears on."""
+
+    id: str
+    text: str
+    codes: frozenset[str]
+    groups: frozenset[str] | None = None
+    """None: every group."""
+    stages: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Settings:
+    """study.yaml."""
+
+    uuid: str
+    title: str
+    approach: str = "framework"
+    pilots: tuple[Pilot, ...] = ()
+    stages: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    k: int = 3
+    """How many people must share an attribution."""
+    percentages_from: int = 20
+    edition: str = "internal"
+    summary: str = ""
+    programme: str = ""
+    authors: str = ""
+    keep: frozenset[str] = frozenset()
+    """Programme vocabulary that is never replaced, besides the list that qualkit brings."""
+    names: tuple[tuple[str, Kind], ...] = ()
+    seed: int = 1
+
+    def pilot(self, id: str) -> Pilot:
+        """The pilot with this id."""
+        return next(p for p in self.pilots if p.id == id)

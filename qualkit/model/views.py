@@ -1,0 +1,65 @@
+"""A study as the rooms and the report's sections see it: nothing in it is confidential."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qualkit.model.codes import Codebook
+from qualkit.model.coding import Coding, Finished, SegmentSuggestions, Topic
+from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
+from qualkit.model.people import Participation
+from qualkit.model.study import Question, Settings
+from qualkit.model.text import AnonymisedTranscript, Source
+
+
+@dataclass(frozen=True)
+class StudyView:
+    """A study as the rooms see it: anonymised, and as it is now. Nothing in it is confidential."""
+
+    settings: Settings
+    schedule: tuple[Question, ...]
+    codebook: Codebook
+    sources: tuple[Source, ...]
+    participations: tuple[Participation, ...]
+    transcripts: Mapping[str, AnonymisedTranscript]
+    """By id; the newest version of each."""
+    codings: tuple[Coding, ...] = ()
+    finished: tuple[Finished, ...] = ()
+
+    def participant_of(self, coding: Coding) -> str | None:
+        """Whose words a coding covers; where it spans turns, whose turn it begins in."""
+        transcript = self.transcripts[coding.transcript]
+        turn = transcript.turn_at(coding.span.start)
+        return transcript.speaker(turn).participant if turn else None
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What a reader needs in order to trace a report; never a file name or a path."""
+
+    version: str
+    codebook: str
+    """Name, version and hash of the accepted codebook."""
+    as_of: str
+    """The day of the newest act that the report rests on."""
+    edition: str
+    facts: tuple[tuple[str, str], ...] = ()
+    """Further lines: counts, coders, models, settings, seeds."""
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """All that the sections of a report are written from."""
+
+    study: StudyView
+    provenance: Provenance
+    themes: ThemeMatrix
+    """Pilots by codes."""
+    attributions: Mapping[tuple[str, str], Attribution]
+    """By transcript and participant."""
+    evidence: tuple[LinkEvidence, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    suggestions: tuple[SegmentSuggestions, ...] = ()
+    methods: tuple[str, ...] = ()
+    """Sentences for the methodology on what machines proposed and how well that was measured."""

@@ -1,0 +1,86 @@
+"""demo: the sample study, all the way to a report, in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from qualkit.workflow import anonymising, coding, leaving, preparing, reporting
+from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.study import Study
+
+SAMPLE = "transcripts_sample"
+DAY = datetime(2024, 12, 2, 9, tzinfo=UTC)
+"""When the sample study's work is dated, so that its report is the same on every day."""
+
+
+def run(
+    reports: Path, *, progress: Progress = silent, say: Callable[[str], None] = lambda line: None
+) -> Path:
+    """Render the sample study's report into `reports`; where it is.
+
+    The study, its key and its vault are in a temporary folder that is removed at the end. Nobody
+    reads the transcripts to their end here, so what is shared is a draft.
+    """
+    sample = preparing.shipped(SAMPLE)
+    with tempfile.TemporaryDirectory(prefix="qualkit-demo-") as place, _key(Path(place)):
+        study = _begun(Path(place) / "closer-to-families", sample)
+        say("1 of 6  Taking in 24 interviews")
+        preparing.take_in(
+            study,
+            sorted((sample / "interviews").iterdir()),
+            sample / "interviews.csv",
+            speakers=sample / "speakers.csv",
+            progress=progress,
+        )
+        say("2 of 6  Replacing what identifies people")
+        anonymising.anonymise(study, progress=progress)
+        say("3 of 6  Importing two people's codings")
+        for name in ("codings_first_coder.csv", "codings_second_coder.csv"):
+            path = sample / "truth" / name
+            coding.import_codings(study, path, from_original=True, finished=True)
+        say("4 of 6  Looking for themes, testing suggestions")
+        path = reporting.report(study, out=reports / "closer-to-families.html", progress=progress)
+        say("5 of 6  Checking what must hold before anything leaves")
+        for one in leaving.check(study):
+            say(f"          {'holds' if not one.wrong else 'FAILS'}  {one.what}")
+        say("6 of 6  Writing a draft of what may be shared")
+        leaving.share(study, Path(place) / "pack", draft=True)
+        study.store.close()
+        return path
+
+
+def _begun(folder: Path, sample: Path) -> Study:
+    folder.mkdir()
+    for name in ("study.yaml", "schedule.yaml"):
+        shutil.copyfile(sample / name, folder / name)
+    preparing.init(folder, codebook="remodelling")
+    return Study(folder, "demo", _Clock())
+
+
+class _Clock:
+    """The sample study's day, a second later each time."""
+
+    def __init__(self) -> None:
+        self.at = DAY
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+@contextmanager
+def _key(place: Path) -> Iterator[None]:
+    """A key file of the demonstration's own, and no other store than its own."""
+    before = {name: os.environ.pop(name, None) for name in ("QUALKIT_KEY_FILE", "QUALKIT_STORE")}
+    os.environ["QUALKIT_KEY_FILE"] = str(place / "key.txt")
+    try:
+        yield
+    finally:
+        os.environ.pop("QUALKIT_KEY_FILE")
+        os.environ.update({name: value for name, value in before.items() if value is not None})

@@ -1,0 +1,271 @@
+"""check and share: what must hold before anything leaves, and the pack that may."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit import __version__, csvfile, yamlfile
+from qualkit import codebook as codebooks
+from qualkit.errors import Leaks, NotReadable
+from qualkit.model import ActKind, AnonymisedTranscript, StudyView
+from qualkit.store import Connection, acts, texts
+from qualkit.workflow import anonymising, suggesting
+from qualkit.workflow.anonymising import Leak
+from qualkit.workflow.study import Study
+from qualkit.workflow.writing import write_folder
+
+PARTICIPATION_COLUMNS = (
+    "transcript",
+    "participant",
+    "pilot",
+    "stage",
+    "group",
+    "role",
+    "attachment",
+    "date",
+)
+DRAFT = (
+    "DRAFT. Nobody has read these transcripts to the end. A machine replaced what it took to be\n"
+    "names; it misses some. Do not pass this on.\n"
+)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must hold, and where it does not."""
+
+    what: str
+    wrong: tuple[str, ...]
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A pack that was written."""
+
+    transcripts: int
+    files: int
+
+
+Finder = Callable[[str], list[Leak]]
+
+
+def check(study: Study) -> list[Check]:
+    """All that must hold before anything leaves; those that do not say where."""
+    view = suggesting.anonymised_view(study)
+    with study.store.reading() as db:
+        return [*_leaks(study, view, db), *_readings(view, db), *_references(study, view, db)]
+
+
+def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -> Pack:
+    """Write a pack for people outside the team.
+
+    Raises NotReadable where nobody has read a transcript to its end since it last changed (unless
+    `draft`), Leaks where a known identifier would leave, NoVault or NoKey where that cannot be
+    looked for.
+    """
+    view = suggesting.anonymised_view(study)
+    find = anonymising.leak_finder(study)
+    with study.store.reading() as db:
+        unread = _unread(view, db)
+        accepted = acts.accepted_codebook(db)
+    if unread and not draft:
+        raise NotReadable(transcripts=", ".join(unread))
+    files = _pack(view, accepted[1] if accepted else "", draft)
+    found = [(name, leak) for name, text in files.items() for leak in find(text) + find(name)]
+    if found:
+        raise Leaks(count=len(found), where=", ".join(sorted({name for name, _ in found})))
+    content = {name: text.encode("utf-8") for name, text in files.items()}
+    content["MANIFEST.json"] = _manifest(study, content, draft)
+    write_folder(out, content)
+    with study.store.transaction() as db:
+        act = study.batch().act(
+            ActKind.SHARED,
+            draft=draft,
+            receiver=receiver,
+            transcripts=list(view.transcripts),
+            sha256=hashlib.sha256(content["MANIFEST.json"]).hexdigest(),
+        )
+        acts.record(db, [act])
+    return Pack(len(view.transcripts), len(content))
+
+
+# --- checks
+
+
+def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
+    find = anonymising.leak_finder(study)
+    again = "Run `qualkit anonymise --yes` again, then read what changed."
+    yield Check(
+        "no known identifier in the anonymised transcripts",
+        tuple(_in_texts(find, view.transcripts)),
+        again,
+    )
+    typed = {f"what was typed with act {act[:8]}": text for act, text in acts.typed(db)}
+    coders = {"the name of a coder": "\n".join(sorted({act.coder for act in acts.log(db)}))}
+    yield Check(
+        "no known identifier in what people typed",
+        tuple(_in_files(find, {**typed, **coders, **_written(study)})),
+        "Write [name] in its place.",
+    )
+    yield Check(
+        "no known identifier in reports and file names",
+        tuple(_in_files(find, _rendered(study))),
+        "Render the report again after anonymising; rename the file.",
+    )
+
+
+def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> Iterator[str]:
+    for id, transcript in transcripts.items():
+        for leak in find(transcript.text):
+            if not any(r.span.covers(leak.span) for r in transcript.replacements):
+                yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
+
+
+def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
+    for name, text in words.items():
+        for leak in find(text):
+            yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
+
+
+def _written(study: Study) -> dict[str, str]:
+    """The files of the study folder that people write."""
+    paths = [
+        *(study.folder / name for name in ("study.yaml", "codebook.yaml", "schedule.yaml")),
+        *sorted((study.folder / "narrative").glob("**/*.md")),
+    ]
+    return {str(path.relative_to(study.folder)): _text(path) for path in paths if path.is_file()}
+
+
+def _rendered(study: Study) -> dict[str, str]:
+    """Reports, and the names of all files outside the vault."""
+    outside = sorted(
+        path
+        for path in study.folder.rglob("*")
+        if path.is_file() and study.vault.folder not in path.parents
+    )
+    reports = [path for path in outside if path.suffix in (".html", ".csv", ".md")]
+    names = {"a file name": "\n".join(str(path.relative_to(study.folder)) for path in outside)}
+    return names | {str(p.relative_to(study.folder)): _text(p) for p in reports}
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", errors="replace")
+
+
+def _readings(view: StudyView, db: Connection) -> Iterator[Check]:
+    missing = [source.id for source in view.sources if source.id not in view.transcripts]
+    yield Check("every transcript is anonymised", tuple(missing), "Run `qualkit anonymise --yes`.")
+    yield Check(
+        "somebody has read every transcript to its end since it last changed",
+        tuple(_unread(view, db)),
+        "Read each with `qualkit anonymise --read T`.",
+    )
+    coded = {coding.transcript for coding in view.codings}
+    finished = {done.transcript for done in view.finished}
+    yield Check(
+        "every coded transcript is finished by somebody",
+        tuple(sorted(coded - finished)),
+        "Run `qualkit code finish T`; until then nobody in it counts as read for any code.",
+    )
+
+
+def _unread(view: StudyView, db: Connection) -> list[str]:
+    signed = acts.readings(db)
+    hashes = texts.hashes(db)
+    return [
+        id
+        for id in view.transcripts
+        if id not in signed or signed[id].body.get("sha256") != hashes[id][1]
+    ]
+
+
+def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
+    book = view.codebook
+    yield Check(
+        "every coding covers words that are there, under a code that there is",
+        tuple(_dangling(view)),
+        "Undo it, or put the code back and run `qualkit codebook apply`.",
+    )
+    links = {link.id for link in book.theory.links}
+    asked = {code for question in view.schedule for code in question.codes}
+    strange = [f"schedule.yaml names the code {code}" for code in sorted(asked) if code not in book]
+    strange += [
+        f"study.yaml gives {pilot.id} the link {link}"
+        for pilot in view.settings.pilots
+        for link in sorted((pilot.links or frozenset()) - links)
+    ]
+    yield Check(
+        "schedule.yaml and study.yaml name codes and links that the codebook has",
+        tuple(strange),
+        "Correct the name, or add it to codebook.yaml.",
+    )
+    path = study.folder / "codebook.yaml"
+    accepted = acts.accepted_codebook(db)
+    same = not path.exists() or (
+        accepted is not None and codebooks.digest(yamlfile.read_text(path)) == accepted[0]
+    )
+    yield Check(
+        "codebook.yaml is the accepted version",
+        () if same else ("it was changed since it was accepted",),
+        "Run `qualkit codebook apply`.",
+    )
+
+
+def _dangling(view: StudyView) -> Iterator[str]:
+    for coding in view.codings:
+        text = view.transcripts.get(coding.transcript)
+        if text is None or not 0 <= coding.span.start < coding.span.end <= len(text.text):
+            yield f"{coding.transcript} {coding.span.start}–{coding.span.end}"
+        elif coding.code not in view.codebook:
+            yield f"{coding.transcript} {coding.span.start}: {coding.code}"
+
+
+# --- the pack
+
+
+def _pack(view: StudyView, codebook: str, draft: bool) -> dict[str, str]:
+    files = {f"transcripts/{id}.txt": text.text + "\n" for id, text in view.transcripts.items()}
+    files["interviews.csv"] = csvfile.write(PARTICIPATION_COLUMNS, _rows(view))
+    if codebook:
+        files["codebook.yaml"] = codebook
+    if draft:
+        files = {name: _marked(name, text) for name, text in files.items()}
+        files["DRAFT.txt"] = DRAFT
+    return files
+
+
+def _marked(name: str, text: str) -> str:
+    return f"{DRAFT}\n{text}" if name.startswith("transcripts/") else text
+
+
+def _rows(view: StudyView) -> Iterable[tuple[str, ...]]:
+    for p in view.participations:
+        if p.transcript in view.transcripts:
+            pilots = ";".join(p.pilots)
+            yield (
+                p.transcript,
+                p.participant,
+                pilots,
+                p.stage,
+                p.group,
+                p.role,
+                p.attachment,
+                p.date,
+            )
+
+
+def _manifest(study: Study, content: Mapping[str, bytes], draft: bool) -> bytes:
+    listed = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(content.items())}
+    manifest = {
+        "study": study.settings.title,
+        "qualkit": __version__,
+        "draft": draft,
+        "read_to_the_end": not draft,
+        "sha256": listed,
+    }
+    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()
