@@ -10,6 +10,9 @@ from pathlib import Path
 from qualkit.errors import BadSettings
 from qualkit.yamlfile import read_text
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that begins so would be run as a formula."""
+
 Row = tuple[int, dict[str, str]]
 """A line number and its cells by column name; a cell that is missing is empty."""
 
@@ -42,20 +45,16 @@ def parse(text: str, name: str, *, required: Sequence[str], known: Sequence[str]
         ) from None
 
 
-def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV text, its cells safe to open in a spreadsheet."""
+def write(rows: Iterable[Sequence[object]]) -> str:
+    """CSV text (RFC 4180, lines ending in LF), its cells safe to open in a spreadsheet."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
 def safe(cell: object) -> object:
-    """A cell that a spreadsheet shows as it is and does not run as a formula."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell
+    """A cell that a spreadsheet shows as it is and does not run (OWASP, CSV Injection)."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def _check_header(

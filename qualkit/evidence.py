@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from qualkit import counting
 from qualkit.model import Coding, Link, LinkEvidence, Participation, Stance, StudyView
-from qualkit.sections import counting
 
 
 def link_evidence(view: StudyView) -> tuple[LinkEvidence, ...]:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from qualkit import counting, csvfile
 from qualkit.model import Cell, Participation, StudyView, ThemeMatrix
-from qualkit.sections import counting, words
-from qualkit.sections.tables import csv_text
+from qualkit.sections import words
 
 Rows = Literal["pilot", "stage", "group", "participant"]
 Columns = Literal["code", "theme", "objective"]
@@ -82,7 +82,7 @@ def as_csv(matrix: ThemeMatrix, *, names: Mapping[str, str] | None = None) -> st
 
     `names` says what to print for ids of rows and columns; without it, the ids.
     """
-    return csv_text(_grid(matrix, names or {}))
+    return csvfile.write(_grid(matrix, names or {}))
 
 
 def as_json(matrix: ThemeMatrix) -> str:
@@ -96,6 +96,7 @@ def as_json(matrix: ThemeMatrix) -> str:
             "of": cell.of,
             "supports": cell.supports,
             "challenges": cell.challenges,
+            "mixed": cell.mixed,
             "codings": list(cell.codings),
         }
         for (row, column), cell in _in_order(matrix)

@@ -63,6 +63,7 @@ class SectionWriter(Protocol):
 BUILT_IN: dict[str, tuple[str, ...]] = {
     "readers": ("docx", "vtt", "srt", "otter", "txt"),
     "recognisers": (),
+    "suggesters": ("blend",),
     "sections": (
         "summary",
         "interviewed",

@@ -14,9 +14,9 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from qualkit import csvfile
 from qualkit.model import Cell, CellState, ReportView
-from qualkit.sections.blocks import MatrixBlock, Section, Table
-from qualkit.sections.tables import csv_text
+from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table
 from qualkit.sections.words import said_in
 
 BINS = ((0.25, "b1"), (0.5, "b2"), (0.75, "b3"), (1.0, "b4"))
@@ -55,8 +55,8 @@ class Chapter:
 
     @property
     def listed(self) -> tuple[Chapter, ...]:
-        """The parts that the contents list names."""
-        return tuple(part for part in self.parts if part.number)
+        """The parts that the contents list names: those of the body, not of appendices."""
+        return () if self.section.appendix else self.parts
 
 
 @dataclass(frozen=True)
@@ -80,8 +80,10 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
     """The whole page. Raises TypeError on a block that it does not know."""
     environment = _environment()
     style, script = _source("style.css"), _source("search.js")
+    numbered = chapters(sections)
     return environment.get_template("page.html").render(
-        chapters=chapters(sections),
+        chapters=numbered,
+        labels=labels(numbered),
         settings=view.study.settings,
         provenance=view.provenance,
         style=Markup(style),
@@ -112,6 +114,24 @@ def _chapter(section: Section, number: str) -> Chapter:
 def _unnumbered(section: Section) -> Iterator[Chapter]:
     for part in section.parts:
         yield Chapter(part, "", tuple(_unnumbered(part)), apart=False)
+
+
+def labels(numbered: Sequence[Chapter]) -> dict[str, str]:
+    """By block id: "Table 1", "Figure 1" ..., each counted through the report."""
+    blocks = [block for chapter in numbered for block in _blocks(chapter.section)]
+    tables = [block.id for block in blocks if isinstance(block, Table | MatrixBlock)]
+    figures = [block.id for block in blocks if isinstance(block, Figure)]
+    return {
+        **{id: f"Table {at}" for at, id in enumerate(tables, 1)},
+        **{id: f"Figure {at}" for at, id in enumerate(figures, 1)},
+    }
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    yield from section.blocks
+    for part in section.parts:
+        yield from _blocks(part)
+    yield from section.closing
 
 
 def policy(style: str, script: str) -> str:
@@ -180,8 +200,9 @@ def _shown(cell: Cell, *, stances: bool) -> ShownCell:
         return ShownCell(LOOKS[cell.state], words)
     share = cell.people / cell.of
     look = next(look for limit, look in BINS if share <= limit)
-    sides = f"{cell.supports} for, {cell.challenges} against" if stances else ""
-    return ShownCell(look, words, sides)
+    sides = ((cell.supports, "for"), (cell.challenges, "against"), (cell.mixed, "both"))
+    said = ", ".join(f"{count} {side}" for count, side in sides if count)
+    return ShownCell(look, words, said if stances else "")
 
 
 def key(block: MatrixBlock) -> list[tuple[str, str]]:
@@ -204,7 +225,7 @@ def grid(block: MatrixBlock) -> list[list[str]]:
 
 def csv_link(rows: Sequence[Sequence[str]]) -> str:
     """The rows as CSV within an address, marked as UTF-8 for spreadsheets."""
-    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csv_text(rows))}"
+    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csvfile.write(rows))}"
 
 
 def numeric(table: Table) -> list[bool]:

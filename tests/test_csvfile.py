@@ -59,7 +59,7 @@ def test_a_byte_order_mark_is_not_part_of_a_name(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44", "-2", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize("cell", [start + "1" for start in csvfile.FORMULA])
 def test_cells_that_would_run_do_not(cell: str) -> None:
     assert csvfile.safe(cell) == "'" + cell
 
@@ -70,5 +70,5 @@ words = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_si
 @given(st.lists(st.tuples(words, words), min_size=1, max_size=5))
 def test_what_is_written_is_read(given_rows: list[tuple[str, str]]) -> None:
     safe = [(str(csvfile.safe(a)), str(csvfile.safe(b))) for a, b in given_rows]
-    read = rows(csvfile.write(COLUMNS, given_rows))
+    read = rows(csvfile.write([COLUMNS, *given_rows]))
     assert [(cells["file"], cells["role"]) for _, cells in read] == safe

@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit import matrix
+from qualkit import csvfile, matrix
 from qualkit.matrix import theme_matrix
 from qualkit.model import Cell, CellState, Consent, ThemeMatrix
-from qualkit.sections.tables import FORMULA, csv_text
 from qualkit.sections.words import said_in
 from tests.studies import small
 
@@ -172,8 +171,8 @@ def test_cells_that_a_spreadsheet_would_run_are_guarded(start: str) -> None:
 
 @given(st.lists(st.lists(st.text(), min_size=1), min_size=1))
 def test_no_cell_of_any_csv_begins_like_a_formula(rows: list[list[str]]) -> None:
-    read = csv.reader(io.StringIO(csv_text(rows), newline=""))
-    assert not any(cell.startswith(FORMULA) for row in read for cell in row)
+    read = csv.reader(io.StringIO(csvfile.write(rows), newline=""))
+    assert not any(cell.startswith(csvfile.FORMULA) for row in read for cell in row)
 
 
 def test_as_json_names_the_codings_behind_each_count() -> None:

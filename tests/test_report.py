@@ -130,9 +130,10 @@ def test_no_participant_id_is_printed(edition: str) -> None:
 
 
 def test_paraphrase_stands_without_quotation_marks() -> None:
-    text = Page(rendered()).text
-    assert "“Caseloads were six" not in text
-    assert "Caseloads were six, which left time for families. A participant , from notes" in text
+    page = rendered()
+    assert "“Caseloads were six" not in page
+    assert "<p>Caseloads were six, which left time for families.</p>" in page
+    assert "A participant, from notes" in page
 
 
 # --- numbering
@@ -162,6 +163,12 @@ def test_a_block_that_no_page_can_show_is_an_error() -> None:
     section = Section("a", "A", blocks=(Prose(("Words",)), Film()))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="Film"):
         report.render([section], report_view())
+
+
+def test_tables_and_figures_are_counted_through_the_report() -> None:
+    text = Page(rendered()).text
+    assert "Table 1 Interviewed by pilot, stage and group" in text
+    assert "Figure 1 More people spoke for than against 2 of the 5 links" in text
 
 
 # --- matrices and tables

@@ -20,9 +20,7 @@ from qualkit.cli.preparing import anonymise, ingest, init
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="qualkit")
-@click.option(
-    "--study", metavar="DIR", help="The study folder; otherwise the one you are in.", default=None
-)
+@click.option("--study", metavar="DIR", help="The study folder; otherwise the one you are in.")
 @click.option(
     "--coder",
     metavar="NAME",

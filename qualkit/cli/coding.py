@@ -97,7 +97,7 @@ def codebook_apply(here: Here) -> None:
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def suggest(here: Here, transcript: str | None, top: int, as_json: bool) -> None:
-    r"""Propose codes for segments, each with its reason. Nothing is recorded.
+    """Propose codes for segments, each with its reason. Nothing is recorded.
 
     \b
     Examples: qualkit suggest T012

@@ -9,15 +9,18 @@ import click
 from qualkit.cli.edge import Here, bar
 from qualkit.cli.preparing import FILE
 
+ROWS = ("pilot", "stage", "group", "participant")
+COLUMNS = ("code", "theme", "objective")
+FORMS = ("table", "csv", "json")
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @click.command()
+@click.option("--rows", type=click.Choice(ROWS), default="pilot", help="The cases; pilot.")
+@click.option("--columns", type=click.Choice(COLUMNS), default="code", help="The themes; code.")
 @click.option(
-    "--rows", type=click.Choice(["pilot", "stage", "group", "participant"]), default="pilot"
+    "--format", "form", type=click.Choice(FORMS), default="table", help="The form; table."
 )
-@click.option("--columns", type=click.Choice(["code", "theme", "objective"]), default="code")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table")
 @click.pass_obj
 def matrix(here: Here, rows: str, columns: str, form: str) -> None:
     """Lay cases against themes, in people.

@@ -80,7 +80,7 @@ def _and(replaced: tuple[str, ...]) -> str:
 @click.option("--sign-off", is_flag=True, help="With --read: record that you have read it.")
 @click.pass_obj
 def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> None:
-    r"""Find identifiers and replace them consistently across the study.
+    """Find identifiers and replace them consistently across the study.
 
     \b
     Examples: qualkit anonymise --yes

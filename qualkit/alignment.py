@@ -1,0 +1,130 @@
+"""Offsets between an original and its anonymised versions, and from one version to the next.
+
+Everything here is a list of changes: where one text holds a range of code points, the other holds
+another range; between two changes the texts are the same. An alignment maps an original to an
+anonymised text and holds a change for every replacement; a version map maps one anonymised version
+to the next and holds no words, so it may stand outside the vault.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from qualkit.model import Span
+
+
+class Change(NamedTuple):
+    """Code points [old_start, old_end) became [new_start, new_end). Neither range is empty."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+    @property
+    def old(self) -> Span:
+        """The range in the text that is mapped from."""
+        return Span(self.old_start, self.old_end)
+
+    @property
+    def new(self) -> Span:
+        """The range in the text that is mapped to."""
+        return Span(self.new_start, self.new_end)
+
+
+Alignment = tuple[Change, ...]
+"""Changes in the order of the text, none overlapping another."""
+
+
+def aligned(spans: Iterable[tuple[Span, int]]) -> Alignment:
+    """The alignment of a text in which each span, in order, becomes that many code points."""
+    changes: list[Change] = []
+    shift = 0
+    for span, length in spans:
+        start = span.start + shift
+        changes.append(Change(span.start, span.end, start, start + length))
+        shift += length - (span.end - span.start)
+    return tuple(changes)
+
+
+def to_anonymised(alignment: Alignment, span: Span) -> Span:
+    """Where a span of the original stands; a boundary inside a replacement widens to it."""
+    return moved(span, alignment)
+
+
+def to_original(alignment: Alignment, span: Span) -> Span:
+    """The words of the original that a span of the anonymised text stands for."""
+    return moved(span, inverse(alignment))
+
+
+def inverse(changes: Alignment) -> Alignment:
+    """The same changes, read backwards."""
+    return tuple(Change(c.new_start, c.new_end, c.old_start, c.old_end) for c in changes)
+
+
+def moved(span: Span, changes: Alignment) -> Span:
+    """`span` after the changes: half-open, a boundary inside a changed range widens to it."""
+    return Span(_start(span.start, changes), _end(span.end, changes))
+
+
+def version_map(old: Alignment, new: Alignment) -> Alignment:
+    """The map from the anonymised version that `old` made to the one that `new` made.
+
+    Both are alignments of one original. Where both replaced the same words by as many code points
+    nothing is recorded.
+    """
+    return tuple(
+        Change(*to_anonymised(old, span), *to_anonymised(new, span))
+        for span, same in _clusters(old, new)
+        if not same
+    )
+
+
+def _start(at: int, changes: Sequence[Change]) -> int:
+    index = bisect_right(changes, at, key=lambda change: change.old_start) - 1
+    if index < 0:
+        return at
+    change = changes[index]
+    if at < change.old_end:
+        return change.new_start
+    return at + change.new_end - change.old_end
+
+
+def _end(at: int, changes: Sequence[Change]) -> int:
+    index = bisect_left(changes, at, key=lambda change: change.old_start) - 1
+    if index < 0:
+        return at
+    change = changes[index]
+    if at < change.old_end:
+        return change.new_end
+    return at + change.new_end - change.old_end
+
+
+def _clusters(old: Alignment, new: Alignment) -> Iterator[tuple[Span, bool]]:
+    """Ranges of the original that either side replaced, overlapping ones joined.
+
+    With each: whether both sides replaced exactly it, by the same number of code points.
+    """
+    group: list[Change] = []
+    end = 0
+    for change in sorted([*old, *new], key=lambda change: change.old):
+        if group and change.old_start >= end:
+            yield Span(group[0].old_start, end), _same(group)
+            group = []
+        end = max(end, change.old_end) if group else change.old_end
+        group.append(change)
+    if group:
+        yield Span(group[0].old_start, end), _same(group)
+
+
+def _same(group: Sequence[Change]) -> bool:
+    if len(group) != 2:
+        return False
+    first, second = group
+    return first.old == second.old and _length(first.new) == _length(second.new)
+
+
+def _length(span: Span) -> int:
+    return span.end - span.start

@@ -1,0 +1,255 @@
+"""Counting people: who was asked, whose transcripts were read, who said what.
+
+Every number of the report comes from here. People are counted, never codings; a person counts
+where a transcript of theirs was read through for the code, so that no count is without its
+denominator.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualkit.model import (
+    Cell,
+    CellState,
+    Codebook,
+    Coding,
+    Consent,
+    Participation,
+    Stance,
+    StudyView,
+)
+
+Sitting = tuple[str, str]
+"""A transcript and a participant who speaks in it."""
+
+Among = Sequence[Participation]
+"""The participations that a count looks at."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """A study arranged for counting."""
+
+    study: StudyView
+    participations: tuple[Participation, ...]
+    """Those whose consent covers analysis."""
+    said: Mapping[str, Mapping[Sitting, tuple[Coding, ...]]]
+    """By code: the codings of each participant's words. Interviewers are not participants."""
+    read: Mapping[str, frozenset[str]]
+    """By code: the transcripts that anybody read through for it."""
+    subtrees: Mapping[str, frozenset[str]]
+    """By code: itself and everything under it."""
+    lineages: Mapping[str, frozenset[str]]
+    """By code: itself and everything above it."""
+
+    def under(self, *ids: str) -> frozenset[str]:
+        """These codes and everything under them; ids that the codebook lacks are passed over."""
+        return frozenset().union(*(self.subtrees.get(id, ()) for id in ids))
+
+
+def ledger(study: StudyView) -> Ledger:
+    """Arrange a study for counting."""
+    participations = tuple(p for p in study.participations if Consent.ANALYSE in p.consent)
+    sittings = {(p.transcript, p.participant) for p in participations}
+    said: dict[str, dict[Sitting, list[Coding]]] = defaultdict(lambda: defaultdict(list))
+    for coding in study.codings:
+        sitting = (coding.transcript, study.participant_of(coding) or "")
+        if sitting in sittings:
+            said[coding.code][sitting].append(coding)
+    read: dict[str, set[str]] = defaultdict(set)
+    for finished in study.finished:
+        for code in finished.codes:
+            read[code].add(finished.transcript)
+    lineages = lineage(study.codebook)
+    return Ledger(
+        study=study,
+        participations=participations,
+        said={code: {s: tuple(c) for s, c in by.items()} for code, by in said.items()},
+        read={code: frozenset(transcripts) for code, transcripts in read.items()},
+        subtrees={
+            code: frozenset(c for c, above in lineages.items() if code in above)
+            for code in lineages
+        },
+        lineages=lineages,
+    )
+
+
+def lineage(codebook: Codebook) -> dict[str, frozenset[str]]:
+    """Each code's id with its own and those above it."""
+    above: dict[str, frozenset[str]] = {}
+    for code in codebook.codes:
+        above[code.id] = above.get(code.parent or "", frozenset()) | {code.id}
+    return above
+
+
+# --- cases
+
+
+def in_pilot(people: Among, pilot: str) -> tuple[Participation, ...]:
+    """Participations in a pilot; one that covers two pilots belongs to both."""
+    return tuple(p for p in people if pilot in p.pilots)
+
+
+def pilots(study: StudyView) -> tuple[str, ...]:
+    """The study's pilots in the order of its settings, then any that only interviews name."""
+    named = [p.id for p in study.settings.pilots]
+    return _ordered(named, (pilot for p in study.participations for pilot in p.pilots))
+
+
+def stages(study: StudyView) -> tuple[str, ...]:
+    """The study's stages in order."""
+    return _ordered(study.settings.stages, (p.stage for p in study.participations))
+
+
+def groups(study: StudyView) -> tuple[str, ...]:
+    """The study's informant groups in order."""
+    return _ordered(study.settings.groups, (p.group for p in study.participations))
+
+
+def _ordered(named: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys([*named, *sorted({name for name in found if name})]))
+
+
+# --- cells
+
+
+def cell(book: Ledger, codes: frozenset[str], among: Among, *, pilots: frozenset[str]) -> Cell:
+    """One case by one theme: how many of the people read for any of `codes` raised any of them.
+
+    `pilots` are those whose models decide whether the codes belong here at all.
+    """
+    read = {p.participant for p in among if is_read(book, codes, p)}
+    codings = counted(book, codes, among)
+    if codings:
+        stances = Counter(leanings(codings).values())
+        return Cell(
+            CellState.RAISED,
+            people=len(codings),
+            of=len(read),
+            codings=tuple(sorted(c.id for of_one in codings.values() for c in of_one)),
+            supports=stances[Stance.SUPPORTS],
+            challenges=stances[Stance.CHALLENGES],
+            mixed=stances[Stance.MIXED],
+        )
+    return Cell(_silence(book, codes, among, pilots, bool(read)), of=len(read))
+
+
+def is_read(book: Ledger, codes: frozenset[str], sitting: Participation) -> bool:
+    """Whether a participation's transcript was read through for at least one of `codes`."""
+    return any(sitting.transcript in book.read.get(code, ()) for code in codes)
+
+
+def counted(book: Ledger, codes: frozenset[str], among: Among) -> dict[str, tuple[Coding, ...]]:
+    """By participant: the codings that count, those of transcripts read through for their code."""
+    found: dict[str, list[Coding]] = {}
+    for code in sorted(codes):
+        said, read = book.said.get(code, {}), book.read.get(code, frozenset())
+        for p in among:
+            if p.transcript in read and (codings := said.get((p.transcript, p.participant))):
+                found.setdefault(p.participant, []).extend(codings)
+    return {participant: tuple(codings) for participant, codings in found.items()}
+
+
+def leanings(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Stance]:
+    """By participant: how they lean; who speaks both for and against is mixed."""
+    leaning = {}
+    for participant, of_one in codings.items():
+        stances = {c.stance for c in of_one if c.stance is not None}
+        if stances:
+            leaning[participant] = stances.pop() if len(stances) == 1 else Stance.MIXED
+    return leaning
+
+
+def _silence(
+    book: Ledger, codes: frozenset[str], among: Among, pilots: frozenset[str], read: bool
+) -> CellState:
+    """Why nobody counts. Words in a transcript still being read keep a cell "not yet read"."""
+    begun = any((p.transcript, p.participant) in book.said.get(c, ()) for c in codes for p in among)
+    if not begun:
+        leaves = [code for code in codes if book.subtrees[code] & codes == {code}]
+        foreign = [
+            bool(pilots) and not any(in_model(book, code, pilot) for pilot in pilots)
+            for code in leaves
+        ]
+        if leaves and all(foreign):
+            return CellState.NOT_IN_MODEL
+        if leaves and all(
+            is_foreign or was_asked(book, code, among) is False
+            for code, is_foreign in zip(leaves, foreign, strict=True)
+        ):
+            return CellState.NOT_ASKED
+    return CellState.NOT_RAISED if read else CellState.NOT_READ
+
+
+def in_model(book: Ledger, code: str, pilot: str) -> bool:
+    """Whether a code bears on any link that is the pilot's own; codes without links always do."""
+    bearing = [
+        link.id
+        for link in book.study.codebook.theory.links
+        if not book.lineages[code].isdisjoint(link.codes)
+    ]
+    own = next((p.links for p in book.study.settings.pilots if p.id == pilot), None)
+    return own is None or not bearing or not own.isdisjoint(bearing)
+
+
+def was_asked(book: Ledger, code: str, among: Among) -> bool | None:
+    """Whether a question on the code was put to anybody here; None where no question names it.
+
+    Nobody was asked where nobody was interviewed.
+    """
+    if not among:
+        return False
+    questions = [q for q in book.study.schedule if not book.lineages[code].isdisjoint(q.codes)]
+    if not questions:
+        return None
+    return any(
+        (q.groups is None or p.group in q.groups) and (q.stages is None or p.stage in q.stages)
+        for q in questions
+        for p in among
+    )
+
+
+# --- what a reader of counts must know
+
+
+def notes(study: StudyView) -> tuple[str, ...]:
+    """What a reader of any matrix must know: who counts twice, and which codings count."""
+    said = []
+    if double := sum(len(p.pilots) > 1 for p in {p.participant: p for p in both(study)}.values()):
+        who = "One person was" if double == 1 else f"{double} people were"
+        said.append(f"{who} interviewed about more than one pilot and counted in each.")
+    if coded_twice(study):
+        said.append(
+            "Where two coders coded a transcript, what either of them found counts; "
+            "their codings have not been adjudicated."
+        )
+    if unfinished := unread(study):
+        what = (
+            "One transcript has" if len(unfinished) == 1 else f"{len(unfinished)} transcripts have"
+        )
+        said.append(f"{what} not been read to the end; nobody is counted from there yet.")
+    return tuple(said)
+
+
+def both(study: StudyView) -> tuple[Participation, ...]:
+    """Participations that cover more than one pilot."""
+    return tuple(p for p in study.participations if len(p.pilots) > 1)
+
+
+def coded_twice(study: StudyView) -> tuple[str, ...]:
+    """Transcripts that more than one coder read through or coded, in order."""
+    coders: dict[str, set[str]] = defaultdict(set)
+    for finished in study.finished:
+        coders[finished.transcript].add(finished.coder)
+    for coding in study.codings:
+        coders[coding.transcript].add(coding.coder)
+    return tuple(sorted(t for t, who in coders.items() if len(who) > 1))
+
+
+def unread(study: StudyView) -> tuple[str, ...]:
+    """Transcripts that nobody has read through, in order."""
+    finished = {f.transcript for f in study.finished}
+    return tuple(sorted({s.id for s in study.sources} - finished))

@@ -1,0 +1,151 @@
+"""What a section of the report is made of: data only, so that any format can be made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from qualkit.model import Stance, ThemeMatrix
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Paragraphs of plain text; `quiet` ones (definitions, notes) stand back."""
+
+    paragraphs: tuple[str, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Points:
+    """A plain list."""
+
+    items: tuple[str, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
+class KeyPoint:
+    """One finding in a sentence, with the pilots that it rests on."""
+
+    text: str
+    pilots: tuple[str, ...] = ()
+    """As they are printed."""
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The pilots to print beside the sentence: none where it names them all itself."""
+        return () if all(pilot in self.text for pilot in self.pilots) else self.pilots
+
+
+@dataclass(frozen=True)
+class KeyPoints:
+    """The findings of a section, at its end."""
+
+    title: str
+    points: tuple[KeyPoint, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Terms and what stands for them."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table whose first column names the rows; its CSV is made from the same cells."""
+
+    id: str
+    caption: str
+    columns: tuple[str, ...]
+    """The heading of each column, the first of them over the names of the rows."""
+    rows: tuple[tuple[str, ...], ...]
+    spans: tuple[tuple[str, int], ...] = ()
+    """Headings above the headings: what each says and how many columns it covers."""
+    totals: bool = False
+    """Whether the last row adds up the others."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def flat(self) -> tuple[tuple[str, ...], ...]:
+        """Every row, one line of headings first: what the CSV holds."""
+        above = [label for label, width in self.spans for _ in range(width)]
+        over = above or [""] * len(self.columns)
+        heads = tuple(
+            f"{a}: {c}" if a and c else a or c for a, c in zip(over, self.columns, strict=True)
+        )
+        return (heads, *self.rows)
+
+
+@dataclass(frozen=True)
+class MatrixBlock:
+    """A theme matrix as a table: shaded by the share of people, a number in every cell."""
+
+    id: str
+    caption: str
+    matrix: ThemeMatrix
+    row_names: Mapping[str, str]
+    """What is printed for each row; likewise for columns."""
+    column_names: Mapping[str, str]
+    links: Mapping[str, str]
+    """The section that each column leads to, where there is one."""
+    notes: tuple[str, ...] = ()
+    stances: bool = False
+    """Whether cells say how many speak for and against."""
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """Words to be printed, as the edition prints them, and the label beneath."""
+
+    id: str
+    text: str
+    attribution: str
+    reference: str = ""
+    """Where they stand ("T007, turn 12"); empty in the public edition."""
+    stance: Stance | None = None
+    verbatim: bool = True
+    """False: written from notes, so paraphrase, never in quotation marks."""
+
+
+@dataclass(frozen=True)
+class Quotations:
+    """Quotations that belong together; `lead` says what joins them."""
+
+    quotations: tuple[Quotation, ...]
+    lead: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A drawing, and the list that says the same."""
+
+    id: str
+    title: str
+    description: str
+    svg: str
+    """A whole svg element with role, title and description: the only markup in any block."""
+    items: tuple[str, ...]
+
+
+Block: TypeAlias = Prose | Points | KeyPoints | Facts | Table | MatrixBlock | Quotations | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section of the report. Parts are sections within it (a theme, a code)."""
+
+    id: str
+    """Stable: it is the address of the section within the page."""
+    title: str
+    blocks: tuple[Block, ...] = ()
+    parts: tuple[Section, ...] = ()
+    finding: str = ""
+    """What the section found, in a sentence under its title."""
+    closing: tuple[Block, ...] = ()
+    """Blocks that stand after the parts."""
+    appendix: bool = False

@@ -1,0 +1,64 @@
+"""The pilots: what each was for, what it did, what was expected of it, who staffed it."""
+
+from __future__ import annotations
+
+from qualkit import counting
+from qualkit.model import Pilot, ReportView
+from qualkit.sections.blocks import Block, Facts, Prose, Section, Table
+from qualkit.sections.words import number, people
+
+
+def write(view: ReportView) -> Section | None:
+    """A part for each pilot that study.yaml describes; None where it describes none."""
+    described = [p for p in view.study.settings.pilots if _facts(p) or p.staffing]
+    if not described:
+        return None
+    return Section(
+        id="pilots",
+        title="The pilots",
+        blocks=(
+            Prose(
+                ("What each pilot set out to do, and with whom. Judgements come later.",),
+                quiet=True,
+            ),
+        ),
+        parts=tuple(_profile(view, pilot) for pilot in described),
+    )
+
+
+def _profile(view: ReportView, pilot: Pilot) -> Section:
+    at = view.study.settings.pilots.index(pilot) + 1
+    blocks: list[Block] = [Facts((*_facts(pilot), ("Interviewed", _interviewed(view, pilot))))]
+    if pilot.staffing:
+        blocks.append(staffing(pilot, at))
+    return Section(f"pilot-{at}", pilot.shown, tuple(blocks))
+
+
+def _facts(pilot: Pilot) -> tuple[tuple[str, str], ...]:
+    said = (
+        ("Purpose", pilot.purpose),
+        ("Intervention", pilot.intervention),
+        ("Expectations", pilot.expectations),
+    )
+    return tuple((term, words.strip()) for term, words in said if words.strip())
+
+
+def _interviewed(view: ReportView, pilot: Pilot) -> str:
+    here = counting.in_pilot(view.study.participations, pilot.id)
+    who = people(len({p.participant for p in here}))
+    return f"{who}, {number(len({p.transcript for p in here}), 'interview')}"
+
+
+def staffing(pilot: Pilot, at: int) -> Table:
+    """Posts in full-time equivalents, with their sum."""
+    total = sum(fte for _, fte in pilot.staffing)
+    return Table(
+        id=f"table-staffing-{at}",
+        caption=f"Staffing of {pilot.shown}",
+        columns=("Post", "Full-time equivalent"),
+        rows=(
+            *((post, f"{fte:.1f}") for post, fte in pilot.staffing),
+            ("All posts", f"{total:.1f}"),
+        ),
+        totals=True,
+    )

@@ -1,0 +1,243 @@
+"""What people said: a section a theme, with its matrix, its codes, their voices and key points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from qualkit import counting
+from qualkit.model import CellState, Code, Codebook, ReportView, Stance
+from qualkit.sections import accounts, quoting
+from qualkit.sections.accounts import Account
+from qualkit.sections.blocks import (
+    Block,
+    KeyPoint,
+    KeyPoints,
+    MatrixBlock,
+    Prose,
+    Quotations,
+    Section,
+)
+from qualkit.sections.words import capital, listed, mid, people
+
+LEADS: dict[Stance | None, str] = {
+    Stance.SUPPORTS: "In favour",
+    Stance.CHALLENGES: "Against",
+    Stance.MIXED: "Both for and against",
+    None: "",
+}
+
+
+def write(view: ReportView) -> Section | None:
+    """The findings, a part for each theme of the codebook; None without codes."""
+    book = counting.ledger(view.study)
+    codebook = view.study.codebook
+    if not codebook.codes:
+        return None
+    voices = quoting.chosen(view, book)
+    themes = [_theme(view, book, theme, voices) for theme in codebook.themes]
+    return Section(
+        id="findings",
+        title="What people said",
+        blocks=(Prose(_opening(view), quiet=True),),
+        parts=tuple(themes),
+    )
+
+
+def _opening(view: ReportView) -> tuple[str, ...]:
+    return (
+        "Counts are of people, out of those whose interviews were read for the point in question. "
+        "They say how widely something was raised among those interviewed, and nothing about "
+        "how common it is among those who were not.",
+        *counting.notes(view.study),
+    )
+
+
+def _theme(
+    view: ReportView,
+    book: counting.Ledger,
+    theme: Code,
+    voices: Mapping[str, tuple[quoting.Voice, ...]],
+) -> Section:
+    whole = accounts.account(view, book, theme.name, book.under(theme.id))
+    parts = {
+        code.id: accounts.account(view, book, code.name, book.under(code.id))
+        for code in _codes(view.study.codebook, book, theme)
+    }
+    codes = [_code(view, book, view.study.codebook[id], a, voices[id]) for id, a in parts.items()]
+    blocks: list[Block] = [Prose((theme.definition,), quiet=True)] if theme.definition else []
+    if parts.keys() != {theme.id}:
+        blocks.append(_matrix(view, theme, parts))
+    return Section(
+        id=f"theme-{theme.id}",
+        title=theme.name,
+        finding=f"{accounts.finding(whole)}.",
+        blocks=tuple(blocks),
+        parts=tuple(codes),
+        closing=tuple(_key_points(view, book, theme, parts)),
+    )
+
+
+def _codes(codebook: Codebook, book: counting.Ledger, theme: Code) -> Iterator[Code]:
+    """What a theme reports on: the codes under it; itself, where it has none or was applied."""
+    under = book.under(theme.id)
+    if under == {theme.id} or book.said.get(theme.id):
+        yield theme
+    yield from (code for code in codebook.codes if code.id in under and code.id != theme.id)
+
+
+def _matrix(view: ReportView, theme: Code, parts: Mapping[str, Account]) -> MatrixBlock:
+    return MatrixBlock(
+        id=f"matrix-{theme.id}",
+        caption=_caption(theme, parts),
+        matrix=accounts.matrix(view, parts, column_noun="code"),
+        row_names=accounts.pilot_names(view),
+        column_names={id: part.name for id, part in parts.items()},
+        links={id: f"code-{id}" for id in parts},
+    )
+
+
+def _caption(theme: Code, parts: Mapping[str, Account]) -> str:
+    ranked = accounts.ranked(parts.values())
+    if not ranked:
+        return f"{capital(theme.name)} by pilot: nobody has raised it yet"
+    most = ranked[0]
+    if len(ranked) == 1:
+        return f"Only {mid(most.name)} was raised, by {most.share}"
+    return capital(accounts.widest(most))
+
+
+# --- a code
+
+
+def _code(
+    view: ReportView,
+    book: counting.Ledger,
+    code: Code,
+    account: Account,
+    voices: tuple[quoting.Voice, ...],
+) -> Section:
+    blocks: list[Block] = []
+    if said := " ".join(_counts(account)):
+        blocks.append(Prose((said,)))
+    if account.total.people:
+        blocks.append(Prose((_breakdown(view, book, account),), quiet=True))
+    blocks.extend(_quotations(view, account, voices))
+    return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
+
+
+def _counts(account: Account) -> Iterator[str]:
+    if sides := accounts.sides(account):
+        yield f"Of those who raised it, {sides}."
+    against = account.where(lambda cell: cell.challenges > 0)
+    if against and account.leaning(Stance.SUPPORTS):
+        yield f"Those against were in {listed(against)}."
+    yield from accounts.silences(account)
+
+
+def _breakdown(view: ReportView, book: counting.Ledger, account: Account) -> str:
+    """How the count falls by group and by stage, where there is more than one."""
+    by = accounts.breakdown(view, book, account.codes)
+    return " ".join(
+        f"By {noun}: {'; '.join(f'{mid(name)}, {what}' for name, what in cells.items())}."
+        for noun, cells in by.items()
+        if len(cells) > 1
+    )
+
+
+def _quotations(
+    view: ReportView, account: Account, voices: tuple[quoting.Voice, ...]
+) -> Iterator[Quotations]:
+    """The voices, those of the larger side first, in an order that says nothing of their pilots."""
+    if not account.total.people:
+        return
+    by_stance: dict[Stance | None, list[quoting.Voice]] = {}
+    for voice in sorted(voices, key=lambda voice: voice.lot):
+        by_stance.setdefault(voice.coding.stance, []).append(voice)
+    sides = sorted(by_stance, key=lambda s: (-account.leaning(s) if s else 1, str(s)))
+    for stance in sides:
+        said = tuple(quoting.quotation(view, voice) for voice in by_stance[stance])
+        yield Quotations(said, lead=LEADS[stance])
+    heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
+    unheard = set(account.leanings.values()) - heard
+    if unheard or not voices:
+        sides_unheard = listed(LEADS[s].lower() for s in sorted(unheard))
+        whom = f"Nobody who spoke {sides_unheard}" if voices else "Nobody who raised this"
+        yield Quotations((), note=f"{whom} can be quoted.")
+
+
+# --- key points
+
+
+def _key_points(
+    view: ReportView, book: counting.Ledger, theme: Code, parts: Mapping[str, Account]
+) -> Iterator[KeyPoints]:
+    points = [
+        *_widest(parts),
+        *_divided(parts),
+        *_silent(view, parts),
+        *_unasked(view, book, parts),
+    ]
+    if points:
+        yield KeyPoints(f"Key observations on {mid(theme.name)}", tuple(points))
+
+
+def _widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
+    for account in accounts.ranked(parts.values())[:1]:
+        yield KeyPoint(f"{capital(accounts.widest(account))}.", account.raised)
+
+
+def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
+    """The two codes on which people were most evenly divided, and those only spoken against."""
+
+    def smaller(account: Account) -> int:
+        return min(account.leaning(s) for s in (Stance.SUPPORTS, Stance.CHALLENGES))
+
+    divided = sorted((a for a in parts.values() if smaller(a)), key=lambda a: -smaller(a))
+    for account in divided[:2]:
+        for_it = listed(account.where(lambda cell: cell.supports > 0))
+        against_it = listed(account.where(lambda cell: cell.challenges > 0))
+        yield KeyPoint(
+            f"People were divided on {mid(account.name)}: {accounts.sides(account)} (for it in "
+            f"{for_it}; against it in {against_it}).",
+            account.raised,
+        )
+    for account in parts.values():
+        against = account.leaning(Stance.CHALLENGES)
+        if against and not account.leaning(Stance.SUPPORTS):
+            text = f"{people(against)} spoke against {mid(account.name)} and nobody for it."
+            yield KeyPoint(text, account.where(lambda cell: cell.challenges > 0))
+
+
+def _silent(view: ReportView, parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
+    """What was raised elsewhere and by nobody in a pilot where enough people were read."""
+    enough = view.study.settings.k
+    raised = accounts.ranked(parts.values())
+    for pilot in accounts.pilot_names(view).values():
+        silent = [
+            mid(account.name)
+            for account in raised
+            if pilot in account.where(lambda c: c.state is CellState.NOT_RAISED and c.of >= enough)
+        ]
+        if silent:
+            yield KeyPoint(f"In {pilot} nobody raised {listed(silent, 'or')}.", (pilot,))
+
+
+def _unasked(
+    view: ReportView, book: counting.Ledger, parts: Mapping[str, Account]
+) -> Iterator[KeyPoint]:
+    """Groups that were not asked about codes of the theme: their silence is no finding."""
+    unasked: dict[tuple[str, ...], list[str]] = {}
+    for group in counting.groups(view.study):
+        among = [p for p in book.participations if p.group == group]
+        names = tuple(
+            mid(a.name)
+            for a in parts.values()
+            if all(counting.was_asked(book, code, among) is False for code in a.codes)
+        )
+        if names and among:
+            unasked.setdefault(names, []).append(mid(group))
+    for names, groups in unasked.items():
+        what = "any of this" if len(names) == len(parts) else listed(names, "or")
+        yield KeyPoint(
+            f"Not asked about {what}, so that their silence is no finding: {listed(groups)}."
+        )

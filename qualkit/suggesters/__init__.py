@@ -1,0 +1,1 @@
+"""Seam 3: segments and codebook -> suggestions with evidence."""

@@ -1,0 +1,133 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from qualkit import suggest as room
+from qualkit.model import Codebook
+from qualkit.suggesters import embed
+from tests.suggesters.studies import CountingCache, study
+
+
+@pytest.fixture(scope="module")
+def embedder() -> embed.Embedder:
+    found = embed.load()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module")
+def cache() -> CountingCache:
+    return CountingCache()
+
+
+def test_what_carries_no_code_gets_suggestions(
+    embedder: embed.Embedder, cache: CountingCache
+) -> None:
+    made = room.suggest(study(["T001", "T002", "T003", "T004"]), embedder=embedder, cache=cache)
+    by_transcript: dict[str, int] = {}
+    for each in made.suggestions:
+        id = each.segment.transcript
+        by_transcript[id] = by_transcript.get(id, 0) + 1
+    assert by_transcript == {"T001": 1, "T002": 1, "T003": 1, "T004": 1, "T005": 7, "T006": 7}
+
+
+def test_every_segment_on_request(embedder: embed.Embedder, cache: CountingCache) -> None:
+    made = room.suggest(study(), embedder=embedder, cache=cache, every=True, top=2)
+    assert len(made.suggestions) == 6 * 7
+    assert all(len(each.suggestions) == 2 for each in made.suggestions)
+
+
+def test_interviewers_get_no_suggestions(embedder: embed.Embedder, cache: CountingCache) -> None:
+    made = room.suggest(study([]), embedder=embedder, cache=cache)
+    assert not any("And how did that go?" in each.segment.text for each in made.suggestions)
+
+
+def test_same_study_same_suggestions_and_nothing_embedded_twice(embedder: embed.Embedder) -> None:
+    cache = CountingCache()
+    first = room.suggest(study(["T001", "T002", "T003"]), embedder=embedder, cache=cache)
+    put = cache.put
+    assert put > 0
+    assert room.suggest(study(["T001", "T002", "T003"]), embedder=embedder, cache=cache) == first
+    assert cache.put == put
+
+
+def test_from_three_coded_transcripts_probabilities_are_calibrated(
+    embedder: embed.Embedder, cache: CountingCache
+) -> None:
+    made = room.suggest(study(["T001", "T002", "T003"]), embedder=embedder, cache=cache)
+    assert made.calibration is not None
+    assert made.calibration.transcripts == 3
+    assert 0 <= made.calibration.error <= 1
+    assert "calibrated by temperature scaling" in made.sentences[1]
+
+
+@pytest.mark.parametrize("coded", [[], ["T001"], ["T001", "T002"]])
+def test_below_three_they_are_said_to_be_uncalibrated(
+    coded: list[str], embedder: embed.Embedder, cache: CountingCache
+) -> None:
+    made = room.suggest(study(coded), embedder=embedder, cache=cache)
+    assert made.calibration is None
+    assert "uncalibrated" in made.sentences[1]
+
+
+def test_codes_with_few_labels_are_named_as_weak(
+    embedder: embed.Embedder, cache: CountingCache
+) -> None:
+    made = room.suggest(study(["T001", "T002", "T003"]), embedder=embedder, cache=cache)
+    weak = [code for code, count in made.labels.items() if count < 5]
+    assert list(made.weak) == weak
+    assert weak and all(code in made.sentences[2] for code in weak)
+    assert not room.suggest(study(), embedder=embedder, cache=cache).weak
+
+
+def test_without_the_model_suggestions_rest_on_words_alone() -> None:
+    made = room.suggest(study(["T001", "T002", "T003"]), embedder=None, cache=None)
+    assert not made.meaning
+    assert "words alone" in made.sentences[0]
+    assert all(len(each.suggestions) == 3 for each in made.suggestions)
+
+
+def test_an_empty_codebook_suggests_nothing(embedder: embed.Embedder, cache: CountingCache) -> None:
+    bare = replace(study([]), codebook=Codebook("none", "1", ()))
+    made = room.suggest(bare, embedder=embedder, cache=cache)
+    assert made.suggestions == ()
+
+
+def test_json(embedder: embed.Embedder, cache: CountingCache) -> None:
+    view = study(["T001", "T002", "T003"])
+    made = room.suggest(view, embedder=embedder, cache=cache)
+    rows = json.loads(json.dumps(room.as_json(made.suggestions)))
+    assert len(rows) == len(made.suggestions)
+    for row in rows:
+        assert list(row) == ["transcript", "start", "end", "text", "suggestions"]
+        assert view.transcripts[row["transcript"]].text[row["start"] : row["end"]] == row["text"]
+        for one in row["suggestions"]:
+            assert list(one) == ["code", "probability", "why"]
+
+
+def test_evaluation_counts_what_it_shares(embedder: embed.Embedder, cache: CountingCache) -> None:
+    found = room.evaluate(study(), embedder=embedder, cache=cache, folds=3)
+    assert list(found.recall) == ["blend", "words", "meaning", "most frequent"]
+    codes = len(study().codings)
+    assert {share.of for share in found.recall.values()} == {codes}
+    assert found.transcripts == 6
+    assert found.segments == 6 * 6
+    assert found.recall["blend"].share > found.recall["most frequent"].share
+    assert 0 <= found.precision.count <= found.precision.of
+    assert 0 <= found.error <= 1
+    assert str(found.recall["blend"]) in found.sentences[0]
+    assert found == room.evaluate(study(), embedder=embedder, cache=cache, folds=3)
+
+
+def test_evaluation_without_the_model_names_words_alone() -> None:
+    found = room.evaluate(study(), embedder=None, cache=None)
+    assert list(found.recall) == ["words", "most frequent"]
+    assert "meaning" not in found.sentences[0]
+
+
+def test_evaluation_of_an_uncoded_study_is_empty() -> None:
+    found = room.evaluate(study([]), embedder=None, cache=None)
+    assert found.segments == 0
+    assert found.precision == room.Share(0, 0)
+    assert str(found.precision) == "0.00 (0 of 0)"

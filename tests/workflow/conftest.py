@@ -1,0 +1,146 @@
+"""A small study on disk, taken as far as a test asks, through the command line."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from qualkit.cli import main
+
+TOKEN = "Zyxomma"
+"""A name that nobody has; a participant's here."""
+
+INTERVIEWS = """\
+file,pilot,stage,group,role,participant,agency,attachment,interviewer
+manager.txt,North,Stage 1,Pilot staff,Team manager,Zyxomma Quill,,,Ada Lark
+mum.txt,North,Stage 1,Service user,Parent,Bryony Tarn,,,Ada Lark
+gp zyxomma.txt,South,Stage 1,Key informant,GP,Peter Moss,Ferndale Surgery,agency working with the pilot,Ada Lark
+"""
+FILES = {
+    "manager.txt": """\
+INT: What has changed since we last met?
+
+Zyxomma Quill: Well, I'm Zyxomma, as you know. We have an administrator now and she takes the
+minutes, so I am out with families by ten. Zyxomma's diary used to be all meetings.
+
+INT: And the other agencies?
+
+Zyxomma Quill: They come to us. Peter Moss at Ferndale Surgery rings me, not the front door.
+""",
+    "mum.txt": """\
+INT: How did you come to know them?
+
+Bryony: zyxomma came round, she sat on the floor with our Jayden. I was frightened they would take
+him. She came every week and I am not frightened now.
+""",
+    "gp zyxomma.txt": """\
+INT: How do you work together?
+
+Peter Moss: I hear nothing from them. I send a letter and it is as if I had posted it into a well.
+Then Ms Quill rings and all is well for a week.
+""",
+}
+CODINGS = """\
+transcript,quote,start,end,code,coder,stance,directness,memo
+T001,she takes the minutes,,,admin-support,RM,supports,first-hand,
+T001,I am out with families by ten,,,direct-time,RM,supports,first-hand,asked about twice
+T002,I was frightened they would take him,,,stigma,RM,supports,first-hand,
+T002,She came every week,,,relationship,RM,supports,first-hand,
+T003,I hear nothing from them,,,information-sharing,RM,challenges,first-hand,
+"""
+
+
+class Desk:
+    """A folder of files as they came, a study beside it, and somebody at the command line."""
+
+    def __init__(self, place: Path) -> None:
+        self.incoming = place / "incoming"
+        self.study = place / "study"
+        self.temporary = place / "tmp"
+        self.incoming.mkdir()
+        self.temporary.mkdir()
+        for name, text in FILES.items():
+            (self.incoming / name).write_text(text, encoding="utf-8")
+        self.write("interviews.csv", INTERVIEWS)
+        self.write("codings.csv", CODINGS)
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.incoming / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def run(self, *words: str | Path) -> Result:
+        given = [str(word) for word in words]
+        if given[0] not in ("init", "demo"):
+            given = ["--study", str(self.study), *given]
+        return CliRunner().invoke(main, given, catch_exceptions=False)
+
+    def ok(self, *words: str | Path) -> str:
+        done = self.run(*words)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    def refused(self, *words: str | Path, code: int = 2) -> str:
+        """What is said on an error: one line of what, one of what to do."""
+        done = self.run(*words)
+        assert done.exit_code == code, done.output
+        said = done.stderr.strip().splitlines()
+        assert said[-2].startswith("qualkit: "), done.stderr
+        assert said[-1].startswith("  "), done.stderr
+        assert "Traceback" not in done.output
+        return "\n".join(said[-2:])
+
+    def begin(self) -> None:
+        self.ok("init", self.study, "--codebook", "remodelling")
+
+    def ingest(self) -> str:
+        return self.ok(
+            "ingest",
+            *(self.incoming / name for name in FILES),
+            "--interviews",
+            self.incoming / "interviews.csv",
+        )
+
+    def begun(self) -> "Desk":
+        self.begin()
+        self.ingest()
+        return self
+
+    def anonymised(self) -> "Desk":
+        self.begun()
+        self.ok("anonymise", "--yes")
+        return self
+
+    def coded(self) -> "Desk":
+        self.anonymised()
+        self.ok("code", "import", self.incoming / "codings.csv", "--original", "--finished")
+        return self
+
+    def outside_the_vault(self) -> Iterator[tuple[Path, bytes]]:
+        """Every file of the study but the vault's, and of the temporary folder."""
+        for root in (self.study, self.temporary):
+            for path in root.rglob("*"):
+                if path.is_file() and self.study / "vault" not in path.parents:
+                    yield path, path.read_bytes()
+
+    def snapshot(self) -> dict[str, bytes]:
+        return {
+            str(path): path.read_bytes()
+            for path in self.study.rglob("*")
+            if path.is_file() and "objects" not in path.parts
+        }
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    made = Desk(tmp_path)
+    monkeypatch.setenv("QUALKIT_KEY_FILE", str(tmp_path / "key.txt"))
+    monkeypatch.setenv("QUALKIT_CODER", "RM")
+    monkeypatch.delenv("QUALKIT_STORE", raising=False)
+    monkeypatch.delenv("QUALKIT_DEBUG", raising=False)
+    monkeypatch.setenv("TMPDIR", str(made.temporary))
+    monkeypatch.setattr("tempfile.tempdir", str(made.temporary))
+    assert os.environ["QUALKIT_KEY_FILE"]
+    return made

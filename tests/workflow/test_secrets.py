@@ -1,0 +1,59 @@
+"""A made-up name that is a participant's must be nowhere outside the vault, after every verb."""
+
+from tests.workflow.conftest import TOKEN, Desk
+
+FORMS = (TOKEN, TOKEN.lower(), TOKEN.upper())
+
+
+def assert_nowhere(desk: Desk, after: str) -> None:
+    for path, content in desk.outside_the_vault():
+        for form in FORMS:
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+                assert form.encode(encoding) not in content, f"{form} in {path} after {after}"
+            assert form.lower() not in str(path.relative_to(desk.study.parent)).lower()
+
+
+def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
+    desk.begin()
+    assert_nowhere(desk, "init")
+    desk.ingest()
+    assert_nowhere(desk, "ingest")
+    pack = desk.study / "shares" / "pack"
+    for words in (
+        ("status",),
+        ("anonymise", "--yes"),
+        ("anonymise", "--read", "T001", "--sign-off"),
+        ("code", "import", str(desk.incoming / "codings.csv"), "--original", "--finished"),
+        ("code", "export", str(desk.study / "codings.csv")),
+        ("code", "show", "T002"),
+        ("codebook", "apply"),
+        ("suggest",),
+        ("topics", "--number", "2"),
+        ("matrix",),
+        ("report",),
+        ("report", "--edition", "public"),
+        ("share", str(pack), "--draft"),
+        ("log",),
+        ("undo",),
+    ):
+        desk.ok(*words)
+        assert_nowhere(desk, " ".join(words))
+
+
+def test_nor_does_the_screen_show_it(desk: Desk) -> None:
+    desk.coded()
+    for words in (
+        ("status",),
+        ("log",),
+        ("code", "show", "T001"),
+        ("code", "export"),
+        ("suggest",),
+    ):
+        said = desk.ok(*words)
+        assert not any(form in said for form in FORMS), words
+
+
+def test_the_vault_does_not_hold_it_in_the_clear(desk: Desk) -> None:
+    desk.anonymised()
+    for path in (desk.study / "vault").rglob("*"):
+        assert not path.is_file() or TOKEN.encode() not in path.read_bytes()
