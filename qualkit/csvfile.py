@@ -46,9 +46,9 @@ def parse(text: str, name: str, *, required: Sequence[str], known: Sequence[str]
 
 
 def write(rows: Iterable[Sequence[object]]) -> str:
-    """CSV text (RFC 4180, lines ending in LF), its cells safe to open in a spreadsheet."""
+    """CSV text (RFC 4180), its cells safe to open in a spreadsheet."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows([safe(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerows([safe(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 

@@ -23,6 +23,7 @@ from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, records
 
 Clock = Callable[[], datetime]
+_LEAVING = (ActKind.SHARED, ActKind.REPORTED)
 UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
 
 
@@ -177,9 +178,10 @@ def typed(db: Connection) -> list[tuple[str, str]]:
     return [(row.act, row.text) for row in db.execute(select(records).order_by(records.c.act))]
 
 
-def newest(db: Connection) -> str:
-    """When the newest act was done; empty where there is none."""
-    return str(db.execute(select(func.max(acts.c.at))).scalar() or "")
+def newest_work(db: Connection) -> str:
+    """When the study was last worked on; to render or share it is not work on it."""
+    query = select(func.max(acts.c.at)).where(acts.c.kind.not_in(_LEAVING))
+    return str(db.execute(query).scalar() or "")
 
 
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:

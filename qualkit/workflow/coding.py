@@ -91,7 +91,7 @@ def export_codings(study: Study) -> str:
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
 
-    return csvfile.write(coding.COLUMNS, coding.table(held, words))
+    return csvfile.write([coding.COLUMNS, *coding.table(held, words)])
 
 
 def finish(study: Study, transcript: str) -> None:

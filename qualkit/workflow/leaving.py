@@ -230,7 +230,7 @@ def _dangling(view: StudyView) -> Iterator[str]:
 
 def _pack(view: StudyView, codebook: str, draft: bool) -> dict[str, str]:
     files = {f"transcripts/{id}.txt": text.text + "\n" for id, text in view.transcripts.items()}
-    files["interviews.csv"] = csvfile.write(PARTICIPATION_COLUMNS, _rows(view))
+    files["interviews.csv"] = csvfile.write([PARTICIPATION_COLUMNS, *_rows(view)])
     if codebook:
         files["codebook.yaml"] = codebook
     if draft:

@@ -28,7 +28,7 @@ def matrix(study: Study, *, rows: str, columns: str, form: str) -> str:
     made = matrices.theme_matrix(
         view, rows=cast(matrices.Rows, rows), columns=cast(matrices.Columns, columns)
     )
-    return FORMS[form](made).rstrip("\n") + "\n"
+    return FORMS[form](made).rstrip() + "\n"
 
 
 def report(

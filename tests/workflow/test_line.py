@@ -64,7 +64,7 @@ def test_exported_codings_come_back(desk: Desk) -> None:
     desk.ok("undo")
     assert json.loads(desk.ok("status", "--json"))["transcripts"][0]["codings"] == 0
     assert "Recorded 5 codings" in desk.ok("code", "import", path)
-    assert desk.ok("code", "export") == path.read_text(encoding="utf-8")
+    assert desk.ok("code", "export") == path.read_bytes().decode("utf-8")
 
 
 def test_undo_takes_back_the_last_command(desk: Desk) -> None:
