@@ -158,7 +158,7 @@ def _quotations(
         said = tuple(quoting.quotation(view, voice) for voice in by_stance[stance])
         yield Quotations(said, lead=LEADS[stance])
     heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
-    unheard = set(account.leanings.values()) - heard
+    unheard = set(account.leanings.values()) - heard - by_stance.keys()
     if unheard or not voices:
         sides_unheard = listed(LEADS[s].lower() for s in sorted(unheard))
         whom = f"Nobody who spoke {sides_unheard}" if voices else "Nobody who raised this"

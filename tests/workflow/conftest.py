@@ -16,7 +16,7 @@ INTERVIEWS = """\
 file,pilot,stage,group,role,participant,agency,attachment,interviewer
 manager.txt,North,Stage 1,Pilot staff,Team manager,Zyxomma Quill,,,Ada Lark
 mum.txt,North,Stage 1,Service user,Parent,Bryony Tarn,,,Ada Lark
-gp zyxomma.txt,South,Stage 1,Key informant,GP,Peter Moss,Ferndale Surgery,agency working with the pilot,Ada Lark
+gp zyxomma.txt,South,Stage 1,Key informant,GP,Peter Moss,Ferndale Surgery,partner agency,Ada Lark
 """
 FILES = {
     "manager.txt": """\

@@ -17,7 +17,8 @@ def test_the_same_file_twice_is_noticed(desk: Desk) -> None:
 def test_a_corrected_file_needs_to_be_said(desk: Desk) -> None:
     desk.begun()
     desk.write("mum.txt", FILES["mum.txt"].replace("every week", "every Monday"))
-    words = ["ingest", desk.incoming / "mum.txt", "--interviews", desk.incoming / "interviews.csv"]
+    table = desk.incoming / "interviews.csv"
+    words = ("ingest", desk.incoming / "mum.txt", "--interviews", table)
     assert "mum.txt is already in this study as T002" in desk.refused(*words)
     assert "replaced T002" in desk.ok(*words, "--replace")
     desk.ok("anonymise", "--yes")
@@ -104,7 +105,7 @@ def test_what_was_read_may_be_shared(desk: Desk, tmp_path: Path) -> None:
         "transcripts/T003.txt",
     ]
     table = (out / "interviews.csv").read_text(encoding="utf-8")
-    assert "T003,P003,South,Stage 1,Key informant,GP,agency working with the pilot," in table
+    assert "T003,P003,South,Stage 1,Key informant,GP,partner agency," in table
 
 
 def test_a_sign_off_holds_only_for_the_text_that_was_read(desk: Desk) -> None:
