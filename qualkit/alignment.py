@@ -8,8 +8,10 @@ to the next and holds no words, so it may stand outside the vault.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from qualkit.model import Span
@@ -80,6 +82,47 @@ def version_map(old: Alignment, new: Alignment) -> Alignment:
         for span, same in _clusters(old, new)
         if not same
     )
+
+
+def by_words(old: str, new: str) -> Alignment:
+    """The changes from one text to another that was not made from it by replacing, word by word.
+
+    A word that was put in or taken out widens the change to the word before or after it.
+    """
+    before, after = _words(old), _words(new)
+    matcher = SequenceMatcher(
+        None, [span.of(old) for span in before], [span.of(new) for span in after], autojunk=False
+    )
+    changes: list[Change] = []
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind != "equal":
+            i, j, k, m = _widened(i, j, k, m, len(before), len(after))
+            first, last = before[i:j], after[k:m]
+            change = Change(first[0].start, first[-1].end, last[0].start, last[-1].end)
+            changes = [*_joined(changes, change)]
+    return tuple(changes)
+
+
+def _words(text: str) -> list[Span]:
+    return [Span(*match.span()) for match in re.finditer(r"\S+\s*", text)]
+
+
+def _widened(i: int, j: int, k: int, m: int, old: int, new: int) -> tuple[int, int, int, int]:
+    """Ranges of words, neither empty: the word before or, at the beginning, after joins in."""
+    if i < j and k < m:
+        return i, j, k, m
+    return (i - 1, j, k - 1, m) if i and k else (i, min(j + 1, old), k, min(m + 1, new))
+
+
+def _joined(changes: list[Change], change: Change) -> Iterator[Change]:
+    """The changes with one more, joined to the last where they overlap."""
+    if changes and change.old_start < changes[-1].old_end:
+        *earlier, last = changes
+        yield from earlier
+        yield Change(last.old_start, change.old_end, last.new_start, change.new_end)
+    else:
+        yield from changes
+        yield change
 
 
 def _start(at: int, changes: Sequence[Change]) -> int:

@@ -76,6 +76,8 @@ class Held:
     finds_basis: str = ""
     """What the finds rest on: recognisers, model, names known. Other basis, other finds."""
     alignment: str = ""
+    aligned_to: str = ""
+    """The original that the alignment is of; another one means that the file was replaced."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def from_bytes(content: bytes, of: Any) -> Any:
 
 
 FINDS = tuple[Find, ...]
-ALIGNMENT = tuple[tuple[int, int, int, int], ...]
+"""What the vault holds of one transcript's finds."""
 
 
 def known_again(held: Mapping[str, Held], hashes: Iterable[str]) -> dict[str, str]:

@@ -134,7 +134,7 @@ def topics(here: Here, number: int | None, as_json: bool) -> None:
         click.echo(json.dumps([asdict(topic) for topic in found], ensure_ascii=False, indent=2))
         return
     for topic in found:
-        codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes) or "no code"
+        codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes[:4]) or "no code"
         click.echo(f"{topic.number:>3}  {topic.segments:>4} segments  {', '.join(topic.words[:6])}")
         click.echo(f"     coded {topic.coded:.0%}: {codes}; stability {topic.stability:.2f}")
 
@@ -162,8 +162,8 @@ def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
     done = coding.import_codings(here.study(), file, from_original=original, finished=finished)
     known = f"; {done.known} were there already" if done.known else ""
     click.echo(f"Recorded {done.codings} codings{known}.")
-    if done.finished:
-        click.echo(f"Finished: {', '.join(done.finished)}.")
+    for coder, number in done.finished:
+        click.echo(f"{coder} has finished {number} transcripts.")
 
 
 @code.command("export")

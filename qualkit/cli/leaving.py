@@ -12,6 +12,8 @@ from qualkit.cli.preparing import FILE
 ROWS = ("pilot", "stage", "group", "participant")
 COLUMNS = ("code", "theme", "objective")
 FORMS = ("table", "csv", "json")
+SHORT = 8
+"""Ids of transcripts are listed in a line; anything longer has its own."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -46,10 +48,9 @@ def check(here: Here) -> None:
     for one in held:
         mark = click.style("holds", fg="green") if not one.wrong else click.style("fails", fg="red")
         click.echo(f"{mark}  {one.what}")
-        for line in one.wrong[:10]:
+        short = all(len(line) < SHORT for line in one.wrong)
+        for line in [", ".join(one.wrong)] if short and one.wrong else one.wrong:
             click.echo(f"       {line}")
-        if len(one.wrong) > 10:
-            click.echo(f"       and {len(one.wrong) - 10} more")
         if one.wrong:
             click.echo(f"       {one.fix}")
     failed = sum(1 for one in held if one.wrong)

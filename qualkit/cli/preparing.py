@@ -104,10 +104,10 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
 
 
 def _read(here: Here, transcript: str, sign_off: bool) -> None:
-    from qualkit.workflow import anonymising
+    from qualkit.workflow import reading as read
 
     study = here.study()
-    reading = anonymising.reading(study, transcript)
+    reading = read.reading(study, transcript)
     shown = "\n".join(_turn(turn) for turn in reading.turns)
     if on_terminal() and not sign_off:
         click.echo_via_pager(shown)
@@ -116,7 +116,7 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
     else:
         click.echo(shown)
     if sign_off:
-        anonymising.sign_off(study, transcript)
+        read.sign_off(study, transcript)
         click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
 
 

@@ -52,3 +52,5 @@ class Entity:
     """Child, Social worker, School ...: the word of the replacement."""
     reasons: tuple[str, ...] = ()
     participant: str | None = None
+    pilots: frozenset[str] = frozenset()
+    """Where it was met: two people with one first name in different pilots are two."""

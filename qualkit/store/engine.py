@@ -75,7 +75,7 @@ class Store:
         """A connection for looking only; it takes no write lock and keeps nothing."""
         with (
             self._opened(),
-            self._engine.connect().execution_options(qualkit_reading=True) as db,
+            self._engine.connect().execution_options(begin="BEGIN") as db,
         ):
             yield db
             db.rollback()
@@ -83,7 +83,7 @@ class Store:
     def vacuum(self) -> None:
         """Rewrite the file without its free pages, so that what was purged is nowhere in it."""
         if self._engine.dialect.name == "sqlite":
-            with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as db:
+            with self._opened(), self._engine.connect().execution_options(begin="") as db:
                 db.execute(text("VACUUM"))
 
     def close(self) -> None:
@@ -164,8 +164,9 @@ def _settings(connection: Any, _record: Any) -> None:
 
 def _begin(db: Connection) -> None:
     """Writers take their turn from the start, so that none fails half-way."""
-    reading = db.get_execution_options().get("qualkit_reading")
-    db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin = db.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+    if begin:
+        db.exec_driver_sql(begin)
 
 
 def _known() -> list[str]:

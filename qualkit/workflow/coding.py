@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, 
 from qualkit.store import Connection, acts, texts
 from qualkit.workflow import anonymising
 from qualkit.workflow.keeping import load_register, original
+from qualkit.workflow.reading import Leaks, leak_finder
 from qualkit.workflow.study import Study
 
 
@@ -23,7 +25,8 @@ class Imported:
     codings: int
     known: int
     """Rows that were in the study already."""
-    finished: tuple[str, ...]
+    finished: tuple[tuple[str, int], ...]
+    """Coders, and how many transcripts each has finished with it."""
 
 
 def codebook_mistakes(study: Study | None, path: Path | None) -> list[codebooks.Mistake]:
@@ -66,13 +69,13 @@ def import_codings(
     """
     lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
     batch = study.batch()
-    memo_check = anonymising.leak_finder(study) if study.vault.present else None
+    find = leak_finder(study) if study.vault.present else None
     with study.store.transaction() as db:
         hash, book = study.codebook(db)
         current = texts.newest(db)
         where = _originals(study, current) if from_original else _as_they_are(current)
         given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
-        _no_names(given, path.name, memo_check)
+        _no_names(given, path.name, find)
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
         fresh = _fresh(placed, acts.current_codings(db))
         made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
@@ -80,7 +83,8 @@ def import_codings(
         acts.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
         acts.record(db, [_finished(batch, id, coder, hash, book) for id, coder in read])
-    return Imported(len(made), len(given) - len(made), tuple(f"{id} ({by})" for id, by in read))
+    by_coder = Counter(coder for _, coder in read)
+    return Imported(len(made), len(given) - len(made), tuple(sorted(by_coder.items())))
 
 
 def export_codings(study: Study) -> str:
@@ -195,17 +199,15 @@ def _finished(batch: acts.Batch, id: str, coder: str, hash: str, book: Codebook)
     return batch.act(ActKind.FINISHED, id, coder=coder, codebook=hash, codes=codes)
 
 
-def _no_names(
-    given: Sequence[coding.Given], name: str, leaks: Callable[[str], list[str]] | None
-) -> None:
-    for one in given:
-        if one.memo and leaks and leaks(one.memo):
-            raise BadSettings(
-                file=name,
-                line=one.line,
-                what="the memo names somebody or something of the register",
-                fix="Write [name] instead, or the replacement that stands in the transcript.",
-            )
+def _no_names(given: Sequence[coding.Given], name: str, find: Leaks | None) -> None:
+    memos = {str(one.line): one.memo for one in given if one.memo}
+    for line in find(memos) if find else ():
+        raise BadSettings(
+            file=name,
+            line=line,
+            what="the memo names somebody or something of the register",
+            fix="Write [name] instead, or the replacement that stands in the transcript.",
+        )
 
 
 def _own(study: Study | None) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from qualkit import codebook as codebooks
 from qualkit.errors import Leaks, NotReadable
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, texts
-from qualkit.workflow import anonymising, suggesting
-from qualkit.workflow.anonymising import Leak
+from qualkit.workflow import suggesting
+from qualkit.workflow.reading import Leaks as Finder
+from qualkit.workflow.reading import leak_finder
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import write_folder
 
@@ -51,9 +52,6 @@ class Pack:
     files: int
 
 
-Finder = Callable[[str], list[Leak]]
-
-
 def check(study: Study) -> list[Check]:
     """All that must hold before anything leaves; those that do not say where."""
     view = suggesting.anonymised_view(study)
@@ -69,16 +67,17 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
     looked for.
     """
     view = suggesting.anonymised_view(study)
-    find = anonymising.leak_finder(study)
+    find = leak_finder(study)
     with study.store.reading() as db:
         unread = _unread(view, db)
         accepted = acts.accepted_codebook(db)
     if unread and not draft:
         raise NotReadable(transcripts=", ".join(unread))
     files = _pack(view, accepted[1] if accepted else "", draft)
-    found = [(name, leak) for name, text in files.items() for leak in find(text) + find(name)]
+    found = find(files | {"a file name": "\n".join(files)})
     if found:
-        raise Leaks(count=len(found), where=", ".join(sorted({name for name, _ in found})))
+        count = sum(len(leaks) for leaks in found.values())
+        raise Leaks(count=count, where=", ".join(sorted(found)))
     content = {name: text.encode("utf-8") for name, text in files.items()}
     content["MANIFEST.json"] = _manifest(study, content, draft)
     write_folder(out, content)
@@ -98,7 +97,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
 
 
 def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
-    find = anonymising.leak_finder(study)
+    find = leak_finder(study)
     again = "Run `qualkit anonymise --yes` again, then read what changed."
     yield Check(
         "no known identifier in the anonymised transcripts",
@@ -120,15 +119,15 @@ def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
 
 
 def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> Iterator[str]:
-    for id, transcript in transcripts.items():
-        for leak in find(transcript.text):
-            if not any(r.span.covers(leak.span) for r in transcript.replacements):
+    for id, leaks in find({id: text.text for id, text in transcripts.items()}).items():
+        for leak in leaks:
+            if not any(r.span.covers(leak.span) for r in transcripts[id].replacements):
                 yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
 
 
 def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
-    for name, text in words.items():
-        for leak in find(text):
+    for name, leaks in find(words).items():
+        for leak in leaks:
             yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
 
 
