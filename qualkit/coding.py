@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -126,20 +127,25 @@ def _span(line: int, cells: Mapping[str, str], name: str, text: str) -> Span:
     facts = {"file": name, "line": line, "transcript": cells["transcript"], "quote": _short(quote)}
     if cells.get("start") or cells.get("end"):
         span = _offsets(line, cells, name, len(text))
-        if quote and span.of(text) != quote:
+        if quote and not _pattern(quote).fullmatch(span.of(text)):
             raise QuotationElsewhere(**facts, start=span.start, end=span.end)
         return span
     if not quote:
         raise BadSettings(
             file=name, line=line, what="neither quote nor start and end", fix="Give one of them."
         )
-    times = text.count(quote)
-    if times == 0:
+    found = [Span(*match.span()) for match in _pattern(quote).finditer(text)]
+    if not found:
         raise QuotationNotFound(**facts)
-    if times > 1:
-        raise QuotationAmbiguous(**facts, times=times)
-    start = text.index(quote)
-    return Span(start, start + len(quote))
+    if len(found) > 1:
+        raise QuotationAmbiguous(**facts, times=len(found))
+    return found[0]
+
+
+def _pattern(quote: str) -> re.Pattern[str]:
+    """The words of a quotation, whatever white space and quotation marks a program made of them."""
+    words = r"\s+".join(re.escape(word) for word in quote.split())
+    return re.compile(re.sub("['‘’]", "['‘’]", re.sub('["“”]', '["“”]', words)))
 
 
 def _offsets(line: int, cells: Mapping[str, str], name: str, length: int) -> Span:

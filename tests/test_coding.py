@@ -32,6 +32,15 @@ def test_a_quotation_that_occurs_once_needs_no_offsets() -> None:
     assert (one.coder, one.stance, one.directness) == ("RM", Stance.SUPPORTS, Directness.FIRST_HAND)
 
 
+@pytest.mark.parametrize(
+    "quote", ['"our 😀 lady"', "“our 😀  lady”", "“our\n😀 lady”"], ids=["marks", "blanks", "lines"]
+)
+def test_what_other_programs_do_to_a_quotation_is_allowed_for(quote: str) -> None:
+    doubled = quote.replace('"', '""')
+    (one,) = placed(f'T001,"{doubled}",,,place,,,,\n')
+    assert one.span.of(TEXT) == "“our 😀 lady”"
+
+
 def test_offsets_count_code_points() -> None:
     (one,) = placed("T001,our 😀 lady,44,54,place,DS,,,\n")
     assert (one.span.of(TEXT), one.coder) == ("our 😀 lady", "DS")

@@ -80,7 +80,7 @@ class Desk:
     def ok(self, *words: str | Path) -> str:
         done = self.run(*words)
         assert done.exit_code == 0, done.output
-        return done.output
+        return done.stdout
 
     def refused(self, *words: str | Path, code: int = 2) -> str:
         """What is said on an error: one line of what, one of what to do."""
