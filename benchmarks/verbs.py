@@ -1,12 +1,18 @@
-"""Seconds and peak memory of each verb on the sample study, each in a process of its own."""
+"""Seconds and peak memory of each verb on the sample study, each in a process of its own.
+
+`python -m benchmarks.verbs FOLDER` leaves the study in FOLDER and prints the costs as JSON. It is a
+process of its own, since a child's peak memory counts what its parent held when it began.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
@@ -23,12 +29,22 @@ class Cost:
 
 def costs(folder: Path) -> list[Cost]:
     """Each verb in the order of the work, on a new study in `folder`."""
+    command = [sys.executable, "-m", "benchmarks.verbs", str(folder)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return [Cost(**cost) for cost in json.loads(done.stdout)]
+
+
+def settings(folder: Path) -> dict[str, str]:
+    """The environment that the study's commands run in."""
+    return {"QUALKIT_KEY_FILE": str(folder / "key.txt"), "QUALKIT_CODER": "benchmark"}
+
+
+def _costs(folder: Path) -> list[Cost]:
     study = folder / "study"
     study.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
         shutil.copy(SAMPLE / name, study / name)
-    os.environ["QUALKIT_KEY_FILE"] = str(folder / "key.txt")
-    os.environ["QUALKIT_CODER"] = "benchmark"
+    os.environ.update(settings(folder))
     first = str(SAMPLE / "truth" / "codings_first_coder.csv")
     files = sorted(str(path) for path in (SAMPLE / "interviews").iterdir())
     tables = [
@@ -37,7 +53,7 @@ def costs(folder: Path) -> list[Cost]:
         "--speakers",
         str(SAMPLE / "speakers.csv"),
     ]
-    measured = [
+    return [
         _run(study, "--help"),
         _run(study, "init", str(study), "--codebook", "remodelling"),
         _run(study, "ingest", *files, *tables),
@@ -51,7 +67,6 @@ def costs(folder: Path) -> list[Cost]:
         _run(study, "report"),
         _run(study, "share", str(folder / "pack"), "--draft"),
     ]
-    return measured
 
 
 def _run(study: Path, *words: str, fails: bool = False) -> Cost:
@@ -79,3 +94,7 @@ def _run(study: Path, *words: str, fails: bool = False) -> Cost:
         raise SystemExit(f"qualkit {verb} failed:\n{said}")
     scale = 1 if sys.platform == "darwin" else 1024
     return Cost(verb, seconds, usage.ru_maxrss * scale / 1e6)
+
+
+if __name__ == "__main__":
+    print(json.dumps([asdict(cost) for cost in _costs(Path(sys.argv[1]))]))

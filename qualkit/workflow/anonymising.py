@@ -74,7 +74,7 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
         pilots=study.settings.pilots,
         earlier=register.entities,
     )
-    mentions = room.mentions(scenes, finds, entities, known=known, keep=keep)
+    mentions = room.mentions(scenes, finds, entities, keep=keep)
     register = replace(register, entities=entities, model=spacy_names.described(model))
     return _written(study, opened, register, scenes, mentions, progress)
 

@@ -1,0 +1,61 @@
+"""The sample study, anonymised and coded, for what is measured on it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.identifiers import Truth
+from qualkit.anonymise import Scene
+from qualkit.model import Span, StudyView
+from qualkit.workflow import anonymising
+from qualkit.workflow.keeping import load_register
+from qualkit.workflow.study import Study
+
+SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The study's originals, what was masked in them, and the study as its rooms see it."""
+
+    scenes: Mapping[str, Scene]
+    masked: Mapping[str, list[Span]]
+    view: StudyView
+    model: str
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The originals in their normal form."""
+        return {id: scene.transcript.text for id, scene in self.scenes.items()}
+
+
+def measured(folder: Path) -> Measured:
+    """The study in `folder`, its vault opened."""
+    study = Study.find(folder)
+    opened = study.vault.open()
+    register = load_register(study, opened)
+    scenes = {id: anonymising.scene(opened, register, id) for id in register.held}
+    masked = {
+        id: [change.old for change in anonymising.alignment_of(opened, register, id)]
+        for id in register.held
+    }
+    with study.store.reading() as db:
+        view = study.view(db)
+    return Measured(scenes, masked, view, register.model)
+
+
+def truth() -> list[Truth]:
+    """Every identifying mention, as the sample study marks it."""
+    with (SAMPLE / "truth" / "identifiers.csv").open(encoding="utf-8", newline="") as file:
+        return [
+            Truth(
+                row["transcript"],
+                Span(int(row["start"]), int(row["end"])),
+                row["kind"],
+                row["entity"],
+            )
+            for row in csv.DictReader(file)
+        ]

@@ -1,0 +1,26 @@
+"""The first minute: one command takes the sample study to a report."""
+
+from tests.conftest import Demo
+
+AT_MOST = 250_000
+"""Bytes of the sample study's report."""
+
+
+def test_the_path_of_the_report_is_printed_last(demo: Demo) -> None:
+    assert demo.said.splitlines()[-1] == str(demo.report)
+
+
+def test_the_report_is_small_enough_to_send(demo: Demo) -> None:
+    assert len(demo.report.read_bytes()) <= AT_MOST
+
+
+def test_it_says_what_a_reader_came_for(demo: Demo) -> None:
+    page = demo.report.read_text(encoding="utf-8")
+    for words in ("Who was interviewed", "Calderbeck", "theory of change", "does not cover"):
+        assert words in page
+
+
+def test_nobody_of_the_sample_study_is_named(demo: Demo) -> None:
+    page = demo.report.read_text(encoding="utf-8")
+    for name in ("Ibbotson", "Wieczorek", "Kayden", "Tuffnell", "Moorside", "Hagg Lane", "Sheila"):
+        assert name not in page
