@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualkit.cli.edge import Here, bar, on_terminal
+
+if TYPE_CHECKING:
+    from qualkit.workflow.reading import Pieces
+
+WIDEST = 100
+"""Columns; longer lines are hard to read to their end."""
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -120,9 +130,23 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
         click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
 
 
-def _turn(pieces: tuple[tuple[str, bool], ...]) -> str:
-    """A turn with its replacements highlighted."""
-    return "".join(
-        click.style(words, fg="cyan", bold=True) if replaced else words
-        for words, replaced in pieces
-    )
+def _turn(pieces: Pieces) -> str:
+    """A turn with its replacements highlighted, wrapped between words."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    lines, room = [""], width
+    for word, replaced in _words(pieces):
+        if len(word.rstrip()) > room and room < width:
+            lines.append("")
+            room = width
+        lines[-1] += click.style(word, fg="cyan", bold=True) if replaced else word
+        room -= len(word)
+    return "\n".join(lines) + "\n"
+
+
+def _words(pieces: Pieces) -> Iterator[tuple[str, bool]]:
+    """Words with the blanks after them; a replacement is one word."""
+    for words, replaced in pieces:
+        if replaced:
+            yield words, True
+        else:
+            yield from ((word, False) for word in re.findall(r"\s+|\S+\s*", words))

@@ -30,7 +30,7 @@ from qualkit.workflow.keeping import commit, load_register, original
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
-KEPT_AT_ONCE = 20
+KEPT_AT_ONCE = 4
 """Transcripts whose finds are kept together: what an interruption loses at most."""
 
 TYPED = ("role", "agency", "attachment", "background")
