@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.model import Span
+from qualkit.recognisers import spacy_names
 
 GROUPS = {
     "person": "person",
@@ -91,6 +92,13 @@ def words_per_second(work: Callable[[], object], texts: Iterable[str]) -> float:
     start = time.perf_counter()
     work()
     return words / (time.perf_counter() - start)
+
+
+def bare_ner(texts: Iterable[str], *, model: str = "") -> None:
+    """The model alone over `texts`: what the speed of everything else is held against."""
+    pipeline = spacy_names.load(spacy_names.installed(model))
+    for _ in pipeline.pipe(texts, batch_size=spacy_names.BATCH):
+        pass
 
 
 def _points(spans: Iterable[Span]) -> set[int]:

@@ -1,0 +1,249 @@
+"""Capitals given back to what was typed without any, so that recognisers see names as names.
+
+The result is as long as the text, so spans found in it hold for the original.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from qualkit.model import Span, Transcript
+from qualkit.recognisers.kinship import KIN, WORKERS
+from qualkit.recognisers.shapes import LETTER, WORD
+from qualkit.recognisers.vocabulary import (
+    also_words,
+    fold,
+    is_given_name,
+    is_word,
+    mostly_words,
+    surnames,
+    towns,
+)
+
+_FEWEST_LETTERS = 12
+_CAPITALS_IN_LOWER = 0.004
+_CAPITALS_IN_UPPER = 0.6
+_LONE_I = re.compile(r"\bI\b")
+_SHORTEST_NAME = 4
+
+NAME_BEFORE = re.compile(
+    r"\b(?:our|called|named|names|hi|hiya|hello|hey|thanks|cheers|bye|me and|auntie|aunty|aunt|"
+    r"uncle|mr|mrs|ms|dr|sgt|pc|told|tell|asked|rang|texted|met|saw|mate|brother|sister|son|"
+    r"daughter|lad|baby|little|poor|miss|like|love|im|i'm|cousin|friend|dear)[ ,]+\Z",
+    re.IGNORECASE,
+)
+"""Before a name, and less often before a word."""
+CALLED = re.compile(
+    r"\b(?:our|called|named|hi|hiya|hello|thanks|cheers|me and|auntie|aunty|uncle|mr|mrs|ms|dr|"
+    r"nicknamed|name is|name's|names)[ ,]+\Z",
+    re.IGNORECASE,
+)
+"""Before a name and hardly ever before a word."""
+NAME_AFTER = re.compile(
+    r"(?:['’]s\b|s\b(?= (?:mum|dad|nan|house|room|sister|brother|worker|teacher))|"
+    r",? (?:said|says|sez|was|is|has|had|told|tells|came|comes|went|goes|got|did|does|didn['’]?t|"
+    r"doesn['’]?t|wasn['’]?t|isn['’]?t|hasn['’]?t|knows|knew|thinks|thought|asked|asks|rang|phoned|"
+    r"texted|left|started|helped|gave|took|takes|wanted|wants|lives|lived|always|never|used to|"
+    r"who)\b)"
+)
+"""What somebody does, after their name."""
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:in|at|from|to|near|off|round|called|named|with|told|asked|saw|by|and|outside|is|was|"
+    r"went|live|lives|lived|like|got|the)[ ]+\Z",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(
+    r"\b(mr|mrs|ms|miss|dr|sgt|pc|ds|dc|auntie|aunty|uncle|nurse|judge)\.? +\Z", re.I
+)
+_SURE_TITLES = frozenset(("mr", "mrs", "ms", "dr", "sgt", "auntie", "aunty", "uncle"))
+_SMALL_WORD = rf"[{LETTER}'’-]+"
+_STREET = (
+    "road|street|lane|close|avenue|drive|crescent|terrace|rise|row|parade|way|gardens|grove|"
+    "square|hill|green|walk|view"
+)
+_BUILDING = re.compile(
+    rf"\b(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|high|college|house|lodge|"
+    rf"court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|"
+    r"general))\b"
+)
+_NUMBERED_STREET = re.compile(
+    rf"\b\d{{1,4}}[a-z]? (?P<name>(?!to |and |or |of |in ){_SMALL_WORD}(?: {_SMALL_WORD})? "
+    rf"(?:rd|st|ave|{_STREET}|court|place))\b"
+)
+_INSTITUTION = re.compile(
+    r"\b(?:at|to|into|from|in|near|called|went|outside) "
+    rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any)\b)"
+    rf"(?:[{LETTER}'’]+ ){{1,3}}(?:primary|academy|college|infants|juniors|high school|secondary|"
+    r"surgery|hospital|nursery|family centre|children['’]?s home|children['’]?s centre|"
+    r"community centre|health centre|medical centre))\b"
+)
+_SAINT = re.compile(rf"\b(?P<name>st\.? [{LETTER}]{{3,}}(?:['’]?s)?)\b")
+_POLICE = re.compile(rf"\b(?:ds|dc|di|pc|ps|dci)\b(?= [{LETTER}])")
+_NOT_SURNAMES = frozenset(
+    """
+    may said will can day love best long good more well wise
+    """.split()
+)
+
+
+@cache
+def several_words() -> re.Pattern[str]:
+    """Towns of several words."""
+    names = "|".join(re.escape(name) for name in sorted(towns()) if " " in name)
+    return re.compile(rf"\b(?P<name>{names})\b")
+
+
+def is_lower(text: str) -> bool:
+    """Whether a text was typed without capitals ("I" alone counts for none)."""
+    letters = sum(map(str.isalpha, text))
+    capitals = sum(map(str.isupper, _LONE_I.sub("", text)))
+    return letters >= _FEWEST_LETTERS and capitals <= letters * _CAPITALS_IN_LOWER
+
+
+def is_upper(text: str) -> bool:
+    """Whether a text was typed in capitals."""
+    letters = sum(map(str.isalpha, text))
+    return letters >= _FEWEST_LETTERS and (
+        sum(map(str.isupper, text)) >= letters * _CAPITALS_IN_UPPER
+    )
+
+
+def uncased(transcript: Transcript) -> tuple[Span, ...]:
+    """The speeches typed all in one case: by speaker, or turn by turn."""
+    bodies: dict[str, list[str]] = defaultdict(list)
+    for turn in transcript.turns:
+        bodies[turn.label].append(turn.body.of(transcript.text))
+    whole = {label for label, said in bodies.items() if _is_uncased("\n".join(said))}
+    return tuple(
+        turn.body
+        for turn in transcript.turns
+        if turn.label in whole or _is_uncased(turn.body.of(transcript.text))
+    )
+
+
+def with_capitals(transcript: Transcript, spans: tuple[Span, ...]) -> str:
+    """The text with capitals on what look like names in `spans`, and on known names anywhere."""
+    text = transcript.text
+    pieces: list[str] = []
+    at = 0
+    for span in spans:
+        pieces += [_sure_names(text[at : span.start]), _names(span.of(text))]
+        at = span.end
+    pieces.append(_sure_names(text[at:]))
+    return "".join(pieces)
+
+
+def _is_uncased(text: str) -> bool:
+    return is_lower(text) or is_upper(text)
+
+
+def _capital(word: str) -> str:
+    first = word[0].upper()
+    return (first if len(first) == 1 else word[0]) + word[1:]
+
+
+def _sure_names(text: str) -> str:
+    """Given names that cannot be words, in a text that otherwise has its capitals."""
+
+    def shown(match: re.Match[str]) -> str:
+        word = match.group()
+        return _capital(word) if word[0].islower() and _is_sure(word) else word
+
+    return WORD.sub(shown, text)
+
+
+def _is_sure(word: str) -> bool:
+    folded = fold(_bare(word))
+    return (
+        len(folded) >= _SHORTEST_NAME
+        and is_given_name(folded)
+        and folded not in also_words()
+        and not is_word(folded)
+        and not _stems_to_a_word(folded)
+    )
+
+
+def _stems_to_a_word(folded: str) -> bool:
+    return any(
+        is_word(folded.removesuffix(ending))
+        for ending in ("s", "y", "er", "in", "ed")
+        if folded.endswith(ending)
+    )
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s$", "", word)
+
+
+def _names(text: str) -> str:
+    """Whatever stands where a name would stand, in a text without capitals."""
+    if is_upper(text):
+        text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    letters = list(text)
+    named: int | None = None
+    for match in WORD.finditer(text):
+        word = _bare(match.group())
+        follows = named is not None and match.start() - named <= 1
+        if _looks_like_a_name(text, match, word, follows):
+            letters[match.start()] = _capital(match.group())[0]
+            named = match.end()
+    for pattern in (_BUILDING, _NUMBERED_STREET, _SAINT, _INSTITUTION, several_words()):
+        for match in pattern.finditer(text):
+            if pattern is not _BUILDING or not (is_word(match[1]) or is_word(match[1][:-1])):
+                for word_match in WORD.finditer(text, *match.span("name")):
+                    letters[word_match.start()] = _capital(word_match.group())[0]
+    for match in _POLICE.finditer(text):
+        letters[match.start() : match.end()] = match.group().upper()
+    return "".join(letters)
+
+
+def _looks_like_a_name(text: str, match: re.Match[str], word: str, follows: bool) -> bool:
+    before = text[max(0, match.start() - 16) : match.start()]
+    after = text[match.end() : match.end() + 16]
+    folded = fold(word)
+    if folded in _NEVER:
+        return False
+    title = _TITLE.search(before)
+    if title and (title[1].lower() in _SURE_TITLES or not is_word(word)):
+        return True
+    if folded in _TITLES:
+        return not is_word(after.strip().split(" ")[0]) or folded in _SURE_TITLES
+    if folded in mostly_words() or folded in also_words():
+        if follows and folded in surnames() and folded not in _NOT_SURNAMES:
+            return True
+        if CALLED.search(before):
+            return True
+        return is_given_name(folded) and bool(
+            _named_before(before) or NAME_AFTER.match(after) or _surname_after(folded, after)
+        )
+    if is_given_name(folded):
+        return len(folded) > 2 or bool(_named_before(before) or NAME_AFTER.match(after))
+    if folded in towns():
+        return True
+    if is_word(folded) or len(folded) < _SHORTEST_NAME:
+        return not is_word(folded) and len(folded) > 2 and CALLED.search(before) is not None
+    return follows or bool(_AFTER_PREPOSITION.search(before) or NAME_AFTER.match(after))
+
+
+def _named_before(before: str) -> bool:
+    return bool(NAME_BEFORE.search(before) or _KIN_BEFORE.search(before))
+
+
+def _surname_after(folded: str, after: str) -> bool:
+    """Whether a pet name is followed by what can only be a surname: jazz rudd, lee hargreaves."""
+    following = WORD.match(after.removeprefix(" "))
+    if not following or folded in mostly_words() or len(following[0]) < _SHORTEST_NAME:
+        return False
+    word = fold(_bare(following[0]))
+    return not is_word(word) and word not in also_words() and not is_given_name(word)
+
+
+_NEVER = frozenset(("said", "can", "nan", "nana", "mum", "dad"))
+_KIN_BEFORE = re.compile(rf"\b(?:{KIN}|{WORKERS})[ ,]+\Z", re.IGNORECASE)
+_TITLES = frozenset(
+    """
+    mr mrs ms miss dr sgt pc ds dc auntie aunty uncle nurse judge
+    """.split()
+)

@@ -1,0 +1,147 @@
+"""Entities while they are being joined, and the ids and numbers that they end with."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from qualkit.anonymise.names import Name, parse
+from qualkit.anonymise.relations import DEFAULT, UNNUMBERED
+from qualkit.anonymise.tokens import tokens
+from qualkit.model import Entity, Kind
+from qualkit.recognisers.institutions import short_names
+from qualkit.recognisers.vocabulary import is_word, mostly_words
+
+REGISTER = "in the register"
+PILOT = "Pilot"
+_SHORTEST_PART = 2
+_THE = re.compile(r"^the ", re.IGNORECASE)
+
+
+@dataclass(eq=False)
+class Draft:
+    """An entity while it is being joined."""
+
+    kind: Kind
+    name: str
+    order: int
+    forms: dict[str, str] = field(default_factory=dict)
+    """Folded words -> as written."""
+    names: list[Name] = field(default_factory=list)
+    relation: str = ""
+    relations: Counter[str] = field(default_factory=Counter)
+    reasons: set[str] = field(default_factory=set)
+    participant: str | None = None
+    pilots: set[str] = field(default_factory=set)
+    everywhere: bool = False
+    """Whether it belongs to no pilot: an interviewer, a name that the evaluator adds."""
+    transcripts: set[str] = field(default_factory=set)
+    earlier: Entity | None = None
+    shown: str = ""
+    """What stands for it where that has no number: a pilot's label, "[postcode]"."""
+
+    def call(self, written: str) -> None:
+        """Learn a name, and those of its parts that stand for the whole."""
+        self._add_form(written)
+        if self.kind is Kind.PERSON:
+            self._add_name(written)
+        elif self.kind is Kind.ORGANISATION:
+            for short in short_names(written):
+                self._add_form(short)
+
+    def learn(self, entity: Entity) -> None:
+        """What an earlier run knew of it."""
+        self.earlier, self.relation, self.participant = entity, entity.relation, entity.participant
+        self.pilots, self.reasons = set(entity.pilots), set(entity.reasons)
+        self.everywhere = not entity.pilots
+        for form in sorted(entity.forms):
+            self._add_form(form)
+            if self.kind is Kind.PERSON:
+                self.names.append(parse(form))
+
+    def is_like(self, name: Name) -> bool:
+        """Whether a name with a surname may be this person's: by any given name of theirs."""
+        if any(name.is_like(own) for own in self.names):
+            return True
+        own_surnames = {own.surname for own in self.names if own.given and own.surname}
+        return name.surname in own_surnames and any(name.first == own.first for own in self.names)
+
+    def misspell(self, word: str) -> None:
+        """Learn a slip of the pen."""
+        self._add_form(word)
+        self.reasons.add("misspelt")
+
+    def _add_form(self, written: str) -> None:
+        if self.kind is not Kind.PERSON:
+            written = _THE.sub("", written)
+        key = " ".join(token.key for token in tokens(written))
+        if self.forms.setdefault(key, written).islower():
+            self.forms[key] = written
+
+    def _add_name(self, written: str) -> None:
+        name = parse(written)
+        if name not in self.names:
+            self.names.append(name)
+        for part in (*name.given, name.surname):
+            if len(part) >= _SHORTEST_PART and (self.is_known or not _only_a_word(part)):
+                at = next((t for t in tokens(written) if t.key == part), None)
+                self._add_form(written[at.start : at.bare] if at else part.title())
+        if name.is_full and not parse(self.name).is_full and not self.is_known:
+            self.name = written
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it stands in the register."""
+        return any(reason.startswith(REGISTER) for reason in self.reasons)
+
+
+def _only_a_word(part: str) -> bool:
+    return is_word(part) and part not in mostly_words()
+
+
+def settled(drafts: Sequence[Draft]) -> Iterator[Entity]:
+    """Entities with ids, relations and numbers, in order; what was given earlier stays."""
+    used: Counter[str] = Counter()
+    highest = 0
+    for entity in (draft.earlier for draft in drafts if draft.earlier):
+        highest = max(highest, int(entity.id.lstrip("E")))
+        _count(entity.replacement, used)
+    for draft in drafts:
+        if draft.earlier:
+            id, shown, relation = draft.earlier.id, draft.earlier.replacement, draft.relation
+        else:
+            highest += 1
+            id, relation = f"E{highest:04d}", _relation(draft)
+            shown = draft.shown or UNNUMBERED.get(draft.kind) or _numbered(relation, used)
+        yield Entity(
+            id=id,
+            kind=draft.kind,
+            name=draft.name,
+            forms=frozenset(draft.forms.values()),
+            replacement=shown,
+            relation=relation,
+            reasons=tuple(sorted(draft.reasons)),
+            participant=draft.participant,
+            pilots=frozenset(draft.pilots),
+        )
+
+
+def _relation(draft: Draft) -> str:
+    if draft.relation:
+        return draft.relation
+    if draft.relations:
+        return draft.relations.most_common(1)[0][0]
+    return DEFAULT.get(draft.kind, "")
+
+
+def _numbered(relation: str, used: Counter[str]) -> str:
+    used[relation] += 1
+    return f"[{relation} {used[relation]}]"
+
+
+def _count(replacement: str, used: Counter[str]) -> None:
+    relation, _, number = replacement.strip("[]").rpartition(" ")
+    if number.isdigit():
+        used[relation] = max(used[relation], int(number))

@@ -1,0 +1,60 @@
+"""Reading each transcript for identifiers: recognisers, the language model, speaker labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from qualkit import plugins
+from qualkit.anonymise.casing import uncased, with_capitals
+from qualkit.anonymise.scene import Scene, is_generic_label
+from qualkit.model import Find, Kind, Span, Transcript
+from qualkit.recognisers import spacy_names
+from qualkit.recognisers.vocabulary import fold, kept
+
+LABEL = "a speaker label"
+
+
+def find(scenes: Mapping[str, Scene], *, model: str = "") -> dict[str, tuple[Find, ...]]:
+    """What is found in each transcript by itself, in the order of the text; overlaps are kept.
+
+    Depends on nothing but the transcript (and the model), so it can be kept until that changes.
+    `model` is a spaCy model; empty means the first of `spacy_names.MODELS` that is installed.
+    """
+    readable = {name: _readable(scene.transcript) for name, scene in scenes.items()}
+    named = _named(scenes, readable, model)
+    recognisers = plugins.members("recognisers")
+    found: dict[str, tuple[Find, ...]] = {}
+    for name, scene in scenes.items():
+        finds = set(named[name]) | set(_labels(scene.transcript))
+        for recogniser in recognisers:
+            finds.update(recogniser.find(readable[name]))
+        found[name] = tuple(sorted(finds, key=lambda find: (find.span, find.reason)))
+    return found
+
+
+def _readable(transcript: Transcript) -> str:
+    return with_capitals(transcript, uncased(transcript))
+
+
+def _named(
+    scenes: Mapping[str, Scene], readable: Mapping[str, str], model: str
+) -> dict[str, list[Find]]:
+    """What the model finds in the turns, labels left out, all transcripts in one run."""
+    bodies = [
+        (name, turn.body) for name, scene in scenes.items() for turn in scene.transcript.turns
+    ]
+    texts = (body.of(readable[name]) for name, body in bodies)
+    found: dict[str, list[Find]] = {name: [] for name in scenes}
+    for (name, body), finds in zip(bodies, spacy_names.find_all(texts, model=model), strict=True):
+        for find in finds:
+            span = Span(find.span.start + body.start, find.span.end + body.start)
+            if not span.of(readable[name]).islower():
+                found[name].append(Find(span, find.kind, find.reason))
+    return found
+
+
+def _labels(transcript: Transcript) -> Iterator[Find]:
+    shorthand = {fold(term) for term in kept()}
+    for turn in transcript.turns:
+        if turn.label and not is_generic_label(turn.label) and fold(turn.label) not in shorthand:
+            yield Find(turn.label_span, Kind.PERSON, LABEL)

@@ -1,0 +1,243 @@
+"""Joining finds into entities: who is who over the whole study."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from qualkit.anonymise.drafts import PILOT, REGISTER, Draft, settled
+from qualkit.anonymise.keeping import COUNCIL, Keep
+from qualkit.anonymise.names import LONG, Name, initials, is_known, misspelt, parse, pet_names
+from qualkit.anonymise.relations import relation_of
+from qualkit.anonymise.scene import Known, Scene, is_generic_label
+from qualkit.anonymise.tokens import tokens
+from qualkit.anonymise.weighing import NAMED, Group, gathered
+from qualkit.model import Entity, Find, Kind, Pilot
+from qualkit.recognisers.vocabulary import fold, is_word
+
+_PLACES = {Kind.PLACE, Kind.ORGANISATION}
+
+
+def join(
+    finds: Mapping[str, Sequence[Find]],
+    scenes: Mapping[str, Scene],
+    *,
+    known: Sequence[Known] = (),
+    keep: Keep,
+    pilots: Sequence[Pilot] = (),
+    earlier: Sequence[Entity] = (),
+) -> tuple[Entity, ...]:
+    """The entities of the study, those of `earlier` first, with their ids and replacements.
+
+    An id and a replacement once given never change and are never given again. A first name alone
+    belongs to the fuller name of the same transcript, else of the same pilot, else to somebody of
+    its own in each pilot.
+    """
+    joiner = _Joiner(scenes)
+    named = {pilot.id for pilot in pilots if pilot.disclose == "named"}
+    joiner.seed(entity for entity in earlier if not (_is_pilot(entity) and entity.name in named))
+    for one in known:
+        joiner.meet(one, keep)
+    for pilot in pilots:
+        if pilot.id not in named:
+            joiner.hide(pilot)
+    for group in gathered(finds, scenes, keep):
+        joiner.place(group)
+    joiner.find_misspelt()
+    return tuple(settled(joiner.drafts))
+
+
+def _is_pilot(entity: Entity) -> bool:
+    return entity.relation == PILOT
+
+
+class _Joiner:
+    """Drafts, and where to find them by name."""
+
+    def __init__(self, scenes: Mapping[str, Scene]) -> None:
+        self.scenes = scenes
+        self.drafts: list[Draft] = []
+        self._by_form: dict[str, list[Draft]] = defaultdict(list)
+        self._people: dict[str, list[Draft]] = defaultdict(list)
+        """By the first letters of their names."""
+        self._places: dict[tuple[str, int], list[Draft]] = defaultdict(list)
+        """Places and organisations by first letter and number of words."""
+
+    def seed(self, earlier: Iterable[Entity]) -> None:
+        """Entities of an earlier run, in their order."""
+        for entity in earlier:
+            draft = self._new(entity.kind, entity.name)
+            draft.learn(entity)
+            self._file(draft)
+
+    def meet(self, known: Known, keep: Keep) -> None:
+        """Somebody or something of the register."""
+        if known.kind is not Kind.PERSON and keep.holds(tokens(known.name)):
+            return
+        draft = self._same_known(known) or self._new(known.kind, known.name)
+        draft.participant = draft.participant or known.participant
+        draft.relation = draft.relation or known.relation
+        draft.reasons.add(f"{REGISTER}: {known.relation.lower() or known.kind}")
+        for written in (known.name, *known.aliases, *self._labels(known)):
+            draft.call(written)
+        for name, scene in self.scenes.items():
+            if known.among(scene.present) or known.among(scene.labels.values()):
+                draft.pilots |= scene.pilots
+                draft.transcripts.add(name)
+        draft.everywhere = not draft.pilots
+        self._file(draft)
+
+    def hide(self, pilot: Pilot) -> None:
+        """A pilot that is disclosed by a label only."""
+        draft = self._by_name(Kind.PLACE, pilot.id) or self._new(Kind.PLACE, pilot.id)
+        draft.shown, draft.relation = f"[{pilot.disclose}]", PILOT
+        draft.reasons.add("a pilot that is not to be named")
+        draft.everywhere = True
+        for council in ("", *COUNCIL):
+            draft.call(f"{pilot.id} {council}".strip())
+        self._file(draft)
+
+    def place(self, group: Group) -> None:
+        """Give a group of like finds to the entities that they name."""
+        for pilots, transcripts in group.by_pilot(self.scenes).items():
+            draft = self._owner(group, pilots, transcripts) or self._new(group.kind, group.written)
+            draft.pilots |= self._homes(transcripts) or (pilots if not draft.pilots else set())
+            draft.transcripts |= transcripts
+            draft.reasons |= group.reasons
+            draft.relations.update(
+                filter(None, (relation_of(draft.kind, reason) for reason in group.reasons))
+            )
+            draft.call(group.written)
+            self._file(draft)
+
+    def _homes(self, transcripts: Iterable[str]) -> set[str]:
+        """The pilots of transcripts that are about one pilot only."""
+        pilots = (self.scenes[name].pilots for name in transcripts)
+        return {pilot for own in pilots if len(own) == 1 for pilot in own}
+
+    def find_misspelt(self) -> None:
+        """Words in no list that are a slip away from a name of the same transcript or pilot."""
+        by_letter: dict[str, list[tuple[str, Draft]]] = defaultdict(list)
+        for draft in self.drafts:
+            for word in sorted({word for key in draft.forms for word in key.split()}):
+                if len(word) >= LONG and not is_word(word) and draft.kind in NAMED:
+                    by_letter[word[0]].append((word, draft))
+        for name, scene in self.scenes.items():
+            for word in sorted({token.key for token in tokens(scene.transcript.text)}):
+                if len(word) < LONG or word in self._by_form or is_word(word) or is_known(word):
+                    continue
+                near = [draft for form, draft in by_letter[word[0]] if misspelt(word, form)]
+                owner = self._nearest(near, scene.pilots, frozenset({name}))
+                if owner:
+                    owner.misspell(word)
+                    self._file(owner)
+
+    # --- which draft a name belongs to
+
+    def _owner(
+        self, group: Group, pilots: frozenset[str], transcripts: frozenset[str]
+    ) -> Draft | None:
+        same = [d for d in self._by_form.get(group.key, ()) if _one_kind(d.kind, group.kind)]
+        if group.kind is not Kind.PERSON:
+            same = same or self._similar(group)
+            return self._nearest(same, pilots, transcripts) or (same[0] if same else None)
+        name = parse(group.written)
+        if name.given and name.surname:
+            alike = [draft for draft in self._may_be(name) if draft.is_like(name)]
+            exact = [d for d in alike if group.key in d.forms]
+            near = self._nearest(exact or alike, pilots, transcripts)
+            return near or (exact[0] if exact else None)
+        close = [d for d in self._may_be(name) if any(n.may_be_called(name) for n in d.names)]
+        return self._nearest(same + close, pilots, transcripts) or _only_known(name, close)
+
+    def _similar(self, group: Group) -> list[Draft]:
+        """Places and organisations whose name is spelled almost so: St Bede's, st bedes."""
+        words = group.key.split()
+        return [
+            draft
+            for draft in self._places[words[0][0], len(words)]
+            if any(_are_similar(words, key.split()) for key in draft.forms)
+        ]
+
+    def _may_be(self, name: Name) -> list[Draft]:
+        """Everybody with a name that begins like this one, or like a pet name of it."""
+        words = [*name.given, *name.surname.split()]
+        letters = {word[0] for word in words} | {
+            pet[0] for word in words for pet in pet_names(word)
+        }
+        found = {d.order: d for letter in letters for d in self._people.get(letter, ())}
+        return [found[order] for order in sorted(found)]
+
+    def _nearest(
+        self, drafts: Sequence[Draft], pilots: frozenset[str], transcripts: frozenset[str]
+    ) -> Draft | None:
+        """Of drafts that a name may mean: one of the same transcript, else of the same pilot."""
+        for near in (
+            [d for d in drafts if d.transcripts & transcripts],
+            [d for d in drafts if d.pilots & pilots],
+            [d for d in drafts if d.everywhere or not pilots],
+        ):
+            if near:
+                return max(near, key=lambda draft: (parse(draft.name).is_full, -draft.order))
+        return None
+
+    def _same_known(self, known: Known) -> Draft | None:
+        for draft in self.drafts:
+            if known.participant and draft.participant == known.participant:
+                return draft
+        namesake = self._by_name(known.kind, known.name)
+        if namesake and namesake.participant and known.participant:
+            return None
+        return namesake
+
+    def _by_name(self, kind: Kind, name: str) -> Draft | None:
+        key = " ".join(token.key for token in tokens(name))
+        same = (d for d in self._by_form.get(key, ()) if d.kind is kind)
+        return next((draft for draft in same if fold(draft.name) == fold(name)), None)
+
+    def _labels(self, known: Known) -> Iterator[str]:
+        """Speaker labels that are names; initials are looked for where they belong."""
+        labels = (item for scene in self.scenes.values() for item in scene.labels.items())
+        for label, owner in labels:
+            generic = is_generic_label(label) or label.upper() in initials(known.name)
+            if known.among([owner]) and not generic:
+                yield label.title() if label.isupper() else label
+
+    def _new(self, kind: Kind, name: str) -> Draft:
+        draft = Draft(kind, name, order=len(self.drafts))
+        self.drafts.append(draft)
+        return draft
+
+    def _file(self, draft: Draft) -> None:
+        for key in draft.forms:
+            if draft not in self._by_form[key]:
+                self._by_form[key].append(draft)
+        if draft.kind in _PLACES:
+            for key in filter(None, draft.forms):
+                shape = (key[0], len(key.split()))
+                if draft not in self._places[shape]:
+                    self._places[shape].append(draft)
+        for name in draft.names:
+            for word in (*name.given, *name.surname.split()):
+                if draft not in self._people[word[0]]:
+                    self._people[word[0]].append(draft)
+
+
+def _only_known(name: Name, drafts: Sequence[Draft]) -> Draft | None:
+    """Somebody of the register whom a title and surname can mean, whatever their pilot."""
+    if not name.title:
+        return None
+    known = [d for d in drafts if d.is_known and any(n.surname == name.surname for n in d.names)]
+    return known[0] if len(known) == 1 else None
+
+
+def _are_similar(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names have the same words but for slips and a final s."""
+    return len(one) == len(other) and all(
+        a == b or a + "s" == b or b + "s" == a or misspelt(a, b)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _one_kind(one: Kind, other: Kind) -> bool:
+    return one is other or {one, other} == _PLACES

@@ -1,0 +1,240 @@
+"""What is proved once is masked in every mention: spelling, case and possessive as they may be."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from qualkit.anonymise.casing import CALLED, NAME_AFTER, NAME_BEFORE, uncased, with_capitals
+from qualkit.anonymise.drafts import PILOT
+from qualkit.anonymise.index import Form, Index, Match
+from qualkit.anonymise.keeping import Keep
+from qualkit.anonymise.names import initials
+from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SURE, Candidate, placed
+from qualkit.anonymise.relations import unnumbered
+from qualkit.anonymise.replacing import Mention
+from qualkit.anonymise.scene import Scene, is_generic_label
+from qualkit.anonymise.tokens import tokens
+from qualkit.anonymise.weighing import NAMED, PASSING, called, form_key, settled
+from qualkit.model import Entity, Find, Kind, Span
+from qualkit.recognisers import titles
+from qualkit.recognisers.date import is_month
+from qualkit.recognisers.shapes import LETTER, starts_sentence
+
+_NEAR = 16
+_TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
+_OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]|\Z)")
+"""A possessive that owns nothing said: "it used to be Mrs Pike's," is a place."""
+_SURE = ("the name of", "named after", "title before", "a prison", "a name spelled", "initials for")
+
+
+def mentions(
+    scenes: Mapping[str, Scene],
+    finds: Mapping[str, Sequence[Find]],
+    entities: Sequence[Entity],
+    *,
+    keep: Keep,
+) -> dict[str, tuple[Mention, ...]]:
+    """What is replaced in each transcript: in order, no two overlapping."""
+    book = _Book(entities)
+    return {
+        name: tuple(_Reader(scene, finds[name], book, keep).mentions())
+        for name, scene in scenes.items()
+    }
+
+
+class _Book:
+    """All entities of the study, looked up by form, name, participant and initials."""
+
+    def __init__(self, entities: Sequence[Entity]) -> None:
+        self.index = Index(entities)
+        self.by_form: dict[str, list[Entity]] = defaultdict(list)
+        self.owners: dict[str, Entity] = {}
+        self.initials: dict[str, list[Entity]] = defaultdict(list)
+        for entity in entities:
+            for form in entity.forms:
+                self.by_form[form_key(form)].append(entity)
+            if entity.kind is Kind.PERSON:
+                self._register(entity)
+
+    def _register(self, entity: Entity) -> None:
+        self.owners.setdefault(entity.name, entity)
+        if entity.participant:
+            self.owners[entity.participant] = entity
+        if len(initials(entity.name)) > 1:
+            self.initials[initials(entity.name)].append(entity)
+
+
+class _Reader:
+    """One transcript, read with the book of all entities."""
+
+    def __init__(self, scene: Scene, finds: Sequence[Find], book: _Book, keep: Keep) -> None:
+        self.scene = scene
+        self.text = scene.transcript.text
+        self.words = tokens(self.text)
+        self.book = book
+        self.keep = keep
+        self.uncased = uncased(scene.transcript)
+        self.cased = with_capitals(scene.transcript, self.uncased)
+        self.finds = settled(finds, self.text, keep)
+        self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
+        names = {*scene.present, *scene.labels.values()}
+        self.present = {book.owners[name].id for name in names if name in book.owners}
+
+    def mentions(self) -> Iterator[Mention]:
+        candidates = [*self._labels(), *self._initials(), *self._forms()]
+        proved = {candidate.span for candidate in candidates}
+        candidates += [
+            candidate
+            for candidate in self._direct()
+            if candidate.weight == FORMAT or candidate.span not in proved
+        ]
+        for candidate in placed(candidates, self.text):
+            yield self._mention(candidate)
+
+    def _mention(self, candidate: Candidate) -> Mention:
+        span, entity = candidate.span, candidate.entity
+        alone = _OWN_NOUN.match(self.text, span.end) if candidate.kind in NAMED else None
+        span = Span(span.start, alone.end()) if alone else span
+        reasons = [f.reason for f in self.finds if f.span.overlaps(span)]
+        return Mention(
+            span,
+            entity.kind if entity else candidate.kind,
+            entity.replacement if entity else unnumbered(candidate.kind, span.of(self.text)),
+            tuple(dict.fromkeys([candidate.reason, *reasons])),
+            entity.id if entity else None,
+        )
+
+    # --- what the register says
+
+    def _labels(self) -> Iterator[Candidate]:
+        for turn in self.scene.transcript.turns:
+            owner = self.book.owners.get(self.scene.labels.get(turn.label, ""))
+            if owner and not is_generic_label(turn.label):
+                reason = "a speaker label of the register"
+                yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
+
+    def _initials(self) -> Iterator[Candidate]:
+        """Initials, in capitals, of those who took part here or in the same pilot."""
+        for word in self.words:
+            for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
+                near = owner.participant and owner.pilots & self.scene.pilots
+                if (owner.id in self.present or near) and not self.keep.length_at([word.key], 0):
+                    span = Span(word.start, word.bare)
+                    yield Candidate(span, Kind.PERSON, "initials of one who took part", owner, SURE)
+                    break
+
+    # --- what any transcript proved
+
+    def _forms(self) -> Iterator[Candidate]:
+        terms = {
+            at: (start, end)
+            for start, end in self.keep.terms(self.words)
+            for at in range(start, end)
+        }
+        accepted: list[list[Match]] = []
+        for matches in self.book.index.matches(self.text, self.words):
+            standing = [match for match in matches if self._stands(match, terms)]
+            if standing:
+                longest = standing[0].end
+                accepted.append([match for match in standing if match.end == longest])
+        met = self._met(accepted)
+        for standing in accepted:
+            entity = min((m.form.entity for m in standing), key=lambda e: self._distance(e, met))
+            span = Span(standing[0].start, standing[0].end)
+            if entity.kind is Kind.PERSON:
+                span = self._with_title(span)
+            yield Candidate(span, entity.kind, "a form of a name that is proved", entity, SURE)
+
+    def _with_title(self, span: Span) -> Span:
+        """A person's name with the title or the initial before it."""
+        before = self.cased[max(0, span.start - _NEAR) : span.start]
+        title = _TITLE.search(before)
+        return Span(span.start - len(title.group()), span.end) if title else span
+
+    def _met(self, accepted: Iterable[list[Match]]) -> set[str]:
+        """Those who took part, and entities that the text names beyond doubt."""
+        ids = ({match.form.entity.id for match in matches} for matches in accepted)
+        return self.present | {id for alone in ids if len(alone) == 1 for id in alone}
+
+    def _distance(self, entity: Entity, met: set[str]) -> tuple[bool, bool, bool, bool, str]:
+        """How far an entity is from this transcript: named here, of its pilot, of no pilot."""
+        here = bool(entity.pilots & self.scene.pilots)
+        hidden = entity.relation == PILOT
+        return (not hidden, entity.id not in met, not here, bool(entity.pilots), entity.id)
+
+    # --- whether a form that may be a word is a name here
+
+    def _stands(self, match: Match, terms: Mapping[int, tuple[int, int]]) -> bool:
+        form, span = match.form, Span(match.start, match.end)
+        if form.exact:
+            return True
+        start, end = terms.get(match.first, (0, 0))
+        if start <= match.first and match.after <= end and not _beats(form, end - start):
+            return False
+        if not form.may_be_word or self.found.touches(span):
+            return True
+        if self.cased[span.start].isupper():
+            return self._stands_with_capital(form, span)
+        if len(form.words) > 1:
+            return any(part.covers(span) for part in self.uncased)
+        return CALLED.search(self._before(span)) is not None or (
+            not form.is_word and self._in_name_context(span)
+        )
+
+    def _stands_with_capital(self, form: Form, span: Span) -> bool:
+        if len(form.words) > 1 or not form.is_word:
+            return True
+        doubtful = starts_sentence(self.text, span.start) or is_month(self.text, *span)
+        return not doubtful or self._in_name_context(span)
+
+    def _in_name_context(self, span: Span) -> bool:
+        """Whether what stands beside it speaks of somebody: a vocative, a verb, "called"."""
+        after = self.text[span.end : span.end + _NEAR]
+        capital = self.cased[span.start].isupper()
+        starts = starts_sentence(self.text, span.start)
+        return (
+            (capital and after[:1] == ",")
+            or (starts and after[:1] == ":")
+            or (capital and starts and after[:1] in (".", "?", "!"))
+            or NAME_AFTER.match(after) is not None
+            or NAME_BEFORE.search(self._before(span)) is not None
+        )
+
+    def _before(self, span: Span) -> str:
+        return self.text[max(0, span.start - _NEAR) : span.start]
+
+    # --- what this transcript shows by itself
+
+    def _direct(self) -> Iterator[Candidate]:
+        for find in self.finds:
+            entity = None
+            if find.kind not in PASSING:
+                owners = self.book.by_form.get(form_key(called(find, self.text)), ())
+                entity = min(owners, key=lambda e: self._distance(e, self.present), default=None)
+            yield Candidate(find.span, find.kind, find.reason, entity, _weight(find))
+
+
+class _Covered:
+    """The characters that some spans cover."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._points = {at for span in spans for at in range(*span)}
+
+    def touches(self, span: Span) -> bool:
+        return not self._points.isdisjoint(range(*span))
+
+
+def _beats(form: Form, words: int) -> bool:
+    """Whether a form stands although a kept term says the same: somebody called Jordan."""
+    if form.entity.relation == PILOT:
+        return True
+    full = any(" " in written for written in form.entity.forms)
+    return form.entity.kind is Kind.PERSON and full and words == 1
+
+
+def _weight(find: Find) -> int:
+    if find.kind not in NAMED:
+        return FORMAT
+    return SURE if find.reason.startswith(_SURE) else LIKELY

@@ -1,0 +1,24 @@
+"""Dates of birth: dates beside a word for birth or birthday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualkit.model import Find, Kind
+from qualkit.recognisers import date
+
+_BEFORE = re.compile(
+    r"\b(?:born|birth|birthday|d\.? ?o\.? ?b\.?|due date|turned \w+(?:[ -]\w+)?|"
+    r"(?:turns|is|be|was) (?:\w+|\w+-\w+) on)\b[^.?!\n]{0,40}$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"^[^.?!\n]{0,15}\b(?:birthday|born|birth|d\.?o\.?b)\b", re.IGNORECASE)
+
+
+def find(text: str) -> Iterator[Find]:
+    """Yield every date of birth in `text`, spans in code points."""
+    for found in date.find(text):
+        start, end = found.span
+        if _BEFORE.search(text[max(0, start - 70) : start]) or _AFTER.search(text[end : end + 30]):
+            yield Find(found.span, Kind.BIRTH_DATE, "a date beside a word for birth")

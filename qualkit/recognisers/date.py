@@ -1,0 +1,152 @@
+"""Dates more exact than a month, written or spoken.
+
+Months, years and weekdays alone are no dates here; ordinals are, where nothing follows that they
+would count ("the 15th," but not "the 15th time").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualkit.model import Find, Kind, Span
+
+MONTHS = """
+    January February March April May June July August September October November December
+    """.split()
+_SURE_MONTH = (
+    "(?:January|February|April|June|July|August|September|October|November|December|"
+    "Jan|Feb|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec)"
+)
+_ANY_MONTH = rf"(?:{_SURE_MONTH}|March|Mar|May)"
+_MONTH_NAME = rf"(?:(?i:{_SURE_MONTH})|March|Mar|May)"
+"""Where nothing else says that it is a month, "may" and "march" need their capital."""
+_WEEKDAY = r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs?)?|Fri|Sat(?:ur)?|Sun)(?:day)?"
+_TENS = r"(?:twenty|thirty)[ -]"
+_UNITS = "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)"
+_SPOKEN = (
+    rf"(?:{_TENS}{_UNITS}|{_UNITS}|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
+    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
+_NUMERAL = r"(?:3[01]|[12]\d|0?[1-9])"
+_ORDINAL = rf"(?:{_NUMERAL} ?(?:st|nd|rd|th)|{_SPOKEN})"
+_SPOKEN_YEAR = (
+    r",? (?:twenty|two thousand(?: and)?) (?:\w+teen|twenty(?:[ -]\w+)?|ten|eleven|twelve|"
+    r"one|two|three|four|five|six|seven|eight|nine)\b"
+)
+_YEAR = rf"(?:,? ?(?:(?:19|20)\d\d|['’]\d\d)(?!\d)|{_SPOKEN_YEAR})?"
+_LEAD = rf"(?:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?)?(?:the )?"
+_AND = rf"(?:{_ORDINAL}(?:,? (?:and|or|to|till|until) (?:the )?|[–/-]|, )){{0,3}}"
+
+_NO_COUNT = (
+    r"(?![:.]\d|%| ?(?i:of|per cent|years|months|weeks|days|children|families|people|pupils)\b)"
+)
+_NO_TURN = r"(?! (?i:time|one|year|week|month|birthday|anniversary)\b)"
+_DAY_FIRST = r"(?:3[01]|[12]\d|0?[1-9])(?P<s>[./-])(?:1[0-2]|0?[1-9])(?P=s)(?:(?:19|20)\d\d|\d\d)"
+_YEAR_FIRST = r"(?:19|20)\d\d(?P<t>[./-])(?:1[0-2]|0[1-9])(?P=t)(?:3[01]|[12]\d|0[1-9])"
+
+_PATTERNS = [
+    # the 14th of March 2023, second of March, 20th Feb
+    rf"(?i:{_LEAD}{_AND}{_ORDINAL} (?:of )?{_ANY_MONTH}\b{_YEAR})",
+    # 9 May, 3 November 2023, 9 of may
+    rf"(?i:{_LEAD}){_NUMERAL}(?:[–/-]{_NUMERAL})? {_MONTH_NAME}\b(?i:{_YEAR})",
+    rf"(?i:{_NUMERAL} of {_ANY_MONTH}\b{_YEAR})",
+    # March the 14th, May 9th, March 14
+    rf"(?i:(?:{_WEEKDAY},? )?{_ANY_MONTH} (?:the )?{_ORDINAL}\b){_NO_TURN}(?i:{_YEAR})",
+    rf"{_MONTH_NAME} {_NUMERAL}\b{_NO_COUNT}(?i:{_YEAR})",
+    # 14.03.23, 12/09/2022, 2023-03-14
+    rf"{_DAY_FIRST}(?![\d/]|[.-]\d)",
+    rf"{_YEAR_FIRST}(?!\d)",
+    # Thursday the 9th
+    rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?the {_ORDINAL})\b{_NO_TURN}",
+    rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY} {_NUMERAL}(?:st|nd|rd|th))\b",
+]
+_REACH = 60
+_HINT = re.compile(
+    r"\d[./-]\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
+    re.IGNORECASE,
+)
+_DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in _PATTERNS]
+_BARE = re.compile(
+    rf"(?<![\w/])(?i:the) {_NUMERAL}(?:st|nd|rd|th)\b"
+    r"(?=[.,;:?!)”\"’']|\s*$|\s*\n|\s[–—-]|"
+    r" (?:and|or|but|so|when|because|that|it|we|I|he|she|they|you|was|is|at|to|till|until|onwards|"
+    r"then|which|if|for|with|by|off|coming|after|before)\b)",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(
+    r"\b(?:Boxing Day|Christmas (?:Day|Eve)|New Year['’]?s (?:Day|Eve)|Good Friday|"
+    r"Easter (?:Sunday|Monday)|Ash Wednesday|Maundy Thursday|Shrove Tuesday|Palm Sunday|"
+    r"Remembrance Sunday|Whit Monday|St (?:Patrick|David|George|Andrew)['’]?s Day|May Day|"
+    r"Burns Night|Eid al-\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> Iterator[Find]:
+    """Yield every date in `text`, its "the" and weekday included; spans in code points."""
+    for near in _near_dates(text):
+        for pattern in _DATE:
+            for match in pattern.finditer(text, *near):
+                yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
+    for match in _BARE.finditer(text):
+        yield Find(Span(*match.span()), Kind.DATE, "an ordinal that counts nothing else")
+    for match in _NAMED.finditer(text):
+        yield Find(Span(*match.span()), Kind.DATE, "a day with a name")
+
+
+def _near_dates(text: str) -> Iterator[Span]:
+    """Stretches around months, weekdays and numbers with points: the rest holds no date."""
+    start = end = -1
+    for hint in _HINT.finditer(text):
+        if hint.start() - _REACH > end:
+            if end >= 0:
+                yield Span(start, end)
+            start = max(0, hint.start() - _REACH)
+        end = min(len(text), hint.end() + _REACH)
+    if end >= 0:
+        yield Span(start, end)
+
+
+def is_month(text: str, start: int, end: int) -> bool:
+    """Whether "May" or "June" at these code points is the month rather than somebody's name."""
+    if text[start:end].casefold() not in ("april", "may", "june", "august", "march"):
+        return False
+    return bool(
+        _TIME_BEFORE.search(text[max(0, start - 12) : start]) or _YEAR_AFTER.match(text, end)
+    )
+
+
+_TIME_BEFORE = re.compile(
+    r"\b(?:in|of|since|last|this|next|early|late|mid|by|until|till|from|to|during|every|each|around|"
+    r"through|and|or|the|before|after|about|\d(?:st|nd|rd|th)?)[ -]\Z",
+    re.IGNORECASE,
+)
+_YEAR_AFTER = re.compile(r",? (?:['’]?\d|last|this|next|time|onwards|half)")
+
+
+def to_the_month(date: str) -> str:
+    """What stands for a date: "[March 2023]", "[March]", or "[date]" where no month is said."""
+    month = _month(date)
+    return f"[{' '.join(part for part in (month, _year(date)) if part)}]" if month else "[date]"
+
+
+def _month(date: str) -> str:
+    word = re.search(rf"\b(?:{_ANY_MONTH})\b", date, re.IGNORECASE)
+    if word:
+        return next(month for month in MONTHS if month.lower().startswith(word[0].lower()[:3]))
+    digits = re.findall(r"\d+", date)
+    if len(digits) == 3:
+        return MONTHS[int(digits[1]) - 1]
+    named = re.search("boxing|christmas", date, re.IGNORECASE)
+    return "December" if named else ""
+
+
+def _year(date: str) -> str:
+    whole = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", date)
+    if whole:
+        return whole[0]
+    short = re.search(r"(?:\d[./-]\d{1,2}[./-]|['’])(\d\d)$", date)
+    if not short:
+        return ""
+    return f"{'20' if int(short[1]) < 50 else '19'}{short[1]}"

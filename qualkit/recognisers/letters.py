@@ -1,0 +1,41 @@
+"""People called by one letter ("J was only four", "me and K") or by initials ("a boy, J.L.")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.shapes import LETTER, found
+
+_COUNTED = (
+    "Plan|Year|Class|Section|Part|Group|Block|Form|Room|Band|Grade|Grades|Vitamin|Type|Level|Option|"
+    "Unit|Wing|Set|Hepatitis|Hep|Appendix|Schedule|Point|Category|Zone|Gate|Stage|Tier|Step|Flat|Bay|"
+    "Mr|Mrs|Ms|Miss|Dr|letter|letters|a|an|the|Child|Mother|Father|Family|big|capital|Malcolm|size|Ward"
+)
+_NOT_AFTER = "".join(rf"(?<!\b{word} )" for word in _COUNTED.split("|")) + "".join(
+    rf"(?<!\b{word.lower()} )" for word in _COUNTED.split("|") if not word.islower()
+)
+_ALONE = re.compile(
+    rf"(?<![{LETTER}\d.&'’/@#_-])(?<![A-Z] )(?<![A-Z], )(?<!and )(?<!& )(?<!or ){_NOT_AFTER}"
+    rf"(?P<it>[B-HJ-W])(?![{LETTER}\d.&/@_:-])(?!['’](?!s\b|d\b|ll\b))"
+    r"(?! (?:and|&|or) [A-Z]\b)(?!,? [A-Z]\b)(?! (?:levels?|shirts?|rays?|number|numbers|of E)\b)"
+)
+_AND = re.compile(
+    rf"(?i:\b(?:me|him|her|them|mum|dad|nan) and )(?P<it>[B-HJ-W])(?![{LETTER}\d.&/@_:-])"
+)
+_INITIALS = re.compile(
+    rf"(?<![{LETTER}\d.&'’-])(?P<it>(?!U\.[KS]\.|[BM]\.A\.|P\.[ESM]\.|A\.M\.|T\.V\.|I\.[TDE]\.|E\.G\.)"
+    rf"[A-Z]\.(?:[A-Z]\.){{1,2}})(?![{LETTER}\d])|"
+    rf"(?i:\binitials?(?: (?:is|are|was|were))?,? )"
+    rf"(?P<said>[A-Z](?:\.?[A-Z]){{0,2}}\.?)(?![{LETTER}\d])"
+)
+
+
+def find(text: str) -> Iterator[Find]:
+    """Yield every letter and initials that stand for a person; plans, years and classes do not."""
+    yield from found(_ALONE, text, Kind.PERSON, "a letter for a person")
+    yield from found(_AND, text, Kind.PERSON, "a letter for a person")
+    for match in _INITIALS.finditer(text):
+        group = "it" if match["it"] else "said"
+        yield Find(Span(*match.span(group)), Kind.PERSON, "initials for a person")

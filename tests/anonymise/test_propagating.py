@@ -1,0 +1,89 @@
+"""What is proved once is masked everywhere, and ordinary words stay."""
+
+import pytest
+
+from qualkit.anonymise import Known
+from qualkit.model import Kind
+from tests.anonymise.studies import anonymised, scene, text
+
+WILL = Known("Will Fenn", relation="Social worker", participant="P001")
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Will Fenn came.", "[Social worker 1] came."),
+        ("I asked Will about it.", "I asked [Social worker 1] about it."),
+        ("I told will he was late", "I told [Social worker 1] he was late"),
+        ("Will, what do you think?", "[Social worker 1], what do you think?"),
+        ("Will's house is damp.", "[Social worker 1]'s house is damp."),
+        ("WILL: It is.", "[Social worker 1]: It is."),
+        ("They will come if you will it.", "They will come if you will it."),
+        ("Will they come back?", "Will they come back?"),
+    ],
+)
+def test_a_name_that_is_also_a_word(said: str, shown: str) -> None:
+    done, _ = anonymised(
+        {"T001": scene(said, labels={"WILL": "P001"}, present=frozenset({"Will Fenn"}))},
+        known=[WILL],
+    )
+    assert done["T001"].text == shown
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Grace under pressure, that is what we need.",
+        "They may mark it down as a grace period in May, I hope.",
+        "CAMHS and Ofsted, the CAF, Universal Credit and Sure Start.",
+        "We had the Team Around the Family at the Children's Centre.",
+        "She is Somali and he is from Poland, and it was March 2023.",
+        "Social workers in England, at Asda or the Co-op on a Thursday.",
+        "Mum said Nan would, and then [laughs] she did not.",
+    ],
+)
+def test_ordinary_words_and_programme_vocabulary_stay(words: str) -> None:
+    assert text(words) == words
+
+
+def test_the_studys_own_vocabulary_stays() -> None:
+    said = "The Homeward Bound team uses Caseflow."
+    assert text(said, keep=["Homeward Bound", "Caseflow"]) == said
+
+
+def test_in_a_transcript_without_capitals_names_are_still_names() -> None:
+    shown = text(
+        "yp: me and tyler live on tansley drive near wetherby",
+        "yp: will you mark my words, kemi said. it is miss farrant lol",
+    )
+    for name in ("tyler", "tansley", "wetherby", "kemi", "farrant"):
+        assert name not in shown
+    assert "will you mark my words" in shown
+
+
+def test_what_one_transcript_proves_is_masked_in_another() -> None:
+    done, _ = anonymised(
+        {
+            "T001": scene("We moved to Thornhaven."),
+            "T002": scene("hes in thornhaven now they moved him miles away"),
+            "T003": scene("THORNHAVEN'S no good."),
+        }
+    )
+    for shown in done.values():
+        assert "thornhaven" not in shown.text.lower()
+
+
+def test_a_reference_proved_once_is_masked_without_its_word() -> None:
+    shown = text("The reference is 8812A. I quoted 8812A every time.")
+    assert shown == "The reference is [case reference]. I quoted [case reference] every time."
+
+
+def test_a_name_that_the_evaluator_adds() -> None:
+    known = [Known("the Blue Door", Kind.ORGANISATION)]
+    shown = text("We met at the blue door. At the Blue Door, yes.", known=known)
+    assert shown == "We met at the blue door. At the [Organisation 1], yes."
+
+
+def test_every_mention_says_why() -> None:
+    _, entities = anonymised({"T001": scene("Our Jayden and Mrs Begum.")})
+    assert all(entity.reasons for entity in entities)
