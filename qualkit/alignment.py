@@ -71,6 +71,11 @@ def moved(span: Span, changes: Alignment) -> Span:
     return Span(_start(span.start, changes), _end(span.end, changes))
 
 
+def touches(span: Span, changes: Alignment) -> bool:
+    """Whether any change lies wholly or partly within `span`, counted in the old text."""
+    return any(change.old.overlaps(span) for change in changes)
+
+
 def version_map(old: Alignment, new: Alignment) -> Alignment:
     """The map from the anonymised version that `old` made to the one that `new` made.
 

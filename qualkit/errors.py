@@ -42,7 +42,7 @@ class CheckFailed(QualkitError):
 class NoStudy(UserError):
     """No study.yaml here or in any folder above."""
 
-    message = "no study found in {folder} or above it"
+    message = "no study found in {folder}"
     hint = "Run `qualkit init DIR` to make one, or name one with --study DIR."
 
 
@@ -139,7 +139,7 @@ class WrongKey(UserError):
 class DamagedVault(UserError):
     """An object of the vault is missing or altered."""
 
-    message = "the vault's object {name} is missing or damaged"
+    message = "in the vault, {name} is missing or damaged"
     hint = "Restore the vault folder from a backup."
 
 
@@ -158,6 +158,13 @@ class StoreError(UserError):
 
 
 # --- coding
+
+
+class NamesSomebody(UserError):
+    """Something that a person typed holds a known identifier."""
+
+    message = "{where} names somebody or something of the register"
+    hint = "Write [name] in its place, or the replacement that stands in the transcript."
 
 
 class QuotationNotFound(UserError):

@@ -6,12 +6,12 @@ by making the next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from qualkit.model import Consent, Entity, Find, SourceKind, SpeakerKind
+from qualkit.model import Consent, Entity, Find, Kind, SourceKind, SpeakerKind
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,8 @@ class Person:
     name: str
     key: str = ""
     """The participant_id that the evaluator gave, for namesakes and repeat interviews."""
+    also: tuple[str, ...] = ()
+    """Other names that the person was given."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,9 @@ class Held:
     alignment: str = ""
     aligned_to: str = ""
     """The original that the alignment is of; another one means that the file was replaced."""
+    before: str = ""
+    """The object with the anonymised text of the file that was replaced, until it is succeeded."""
+    version_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,6 +96,8 @@ class Register:
     held: Mapping[str, Held] = field(default_factory=dict)
     """By transcript id."""
     entities: tuple[Entity, ...] = ()
+    names: tuple[tuple[str, Kind], ...] = ()
+    """Further names that the evaluator knows of."""
     model: str = ""
     """The name and version of the NER model that found them."""
 
@@ -120,12 +127,6 @@ def from_bytes(content: bytes, of: Any) -> Any:
 
 FINDS = tuple[Find, ...]
 """What the vault holds of one transcript's finds."""
-
-
-def known_again(held: Mapping[str, Held], hashes: Iterable[str]) -> dict[str, str]:
-    """Which of these hashes of files the vault holds already, and as which transcript."""
-    by_hash = {one.bytes_sha256: id for id, one in held.items()}
-    return {hash: by_hash[hash] for hash in hashes if hash in by_hash}
 
 
 @lru_cache

@@ -154,6 +154,13 @@ def with_names(text: str, names: Mapping[str, list[str]], file: str = "study.yam
     return yamlfile.dump(data)
 
 
+def without_names(text: str, file: str = "study.yaml") -> str:
+    """study.yaml without the names that were taken into the register; comments stay."""
+    data = yamlfile.parse(text, file)
+    data.pop("names", None)
+    return yamlfile.dump(data)
+
+
 def with_uuid(text: str, uuid: str, name: str = "study.yaml") -> str:
     """study.yaml with the study's UUID put first."""
     data = yamlfile.parse(text, name)

@@ -51,9 +51,12 @@ class Vault:
         if not self.folder.is_dir():
             raise NoVault()
         custodian = _key(self.key_file)
-        for wrapped in sorted(self._keys.glob("*.age")):
+        wrapped = [path for path in sorted(self._keys.glob("*.age")) if path.is_file()]
+        if not wrapped:
+            raise DamagedVault(name="keys")
+        for path in wrapped:
             with contextlib.suppress(pyrage.DecryptError):
-                opened = pyrage.decrypt(_read(wrapped), [custodian])
+                opened = pyrage.decrypt(_read(path), [custodian])
                 return Opened(self._objects, x25519.Identity.from_str(opened.decode().strip()))
         raise WrongKey(path=self.key_file)
 
@@ -83,7 +86,7 @@ class Opened:
         path = self.folder / name
         try:
             return bytes(pyrage.decrypt(_read(path), [self.identity]))
-        except (pyrage.DecryptError, FileNotFoundError):
+        except (pyrage.DecryptError, OSError):
             raise DamagedVault(name=name) from None
 
     def write(self, content: bytes) -> str:
@@ -105,7 +108,8 @@ def key_path(uuid: str) -> Path:
 
 def _new_key(path: Path) -> x25519.Identity:
     identity = x25519.Identity.generate()
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _saying(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     text = f"# qualkit custodian's key. Keep it away from the study folder.\n{identity}\n"
     _write(path, text.encode())
     return identity

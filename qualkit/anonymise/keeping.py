@@ -71,7 +71,7 @@ class Keep:
     def holds(self, words: Sequence[Token]) -> bool:
         """Whether nothing but kept terms and ordinary words stands here, one term at least.
 
-        An institution called after a pilot ("Harlingate Family Court") is more than its pilot.
+        An institution called after a pilot ("Ledmoor Family Court") is more than its pilot.
         """
         terms = [tuple(t.key for t in words[start:end]) for start, end in self.terms(words)]
         if any(term in self._pilots and len(term) < len(words) for term in terms):

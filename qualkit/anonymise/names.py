@@ -64,7 +64,7 @@ def initials(name: str) -> str:
 
 @cache
 def parse(text: str) -> Name:
-    """A name taken apart; a double-barrelled surname is one ("okonjo bright")."""
+    """A name taken apart; a double-barrelled surname is one ("abel tan")."""
     parts = text.replace(",", " ").split()
     title = ""
     while len(parts) > 1 and fold(parts[0].strip(".")) in _TITLES:

@@ -175,13 +175,14 @@ def code_export(here: Here, file: Path | None) -> None:
     Example: qualkit code export codings.csv
     """
     from qualkit.workflow import coding
-    from qualkit.workflow.writing import write_file
+    from qualkit.workflow.writing import write_output
 
-    text = coding.export_codings(here.study())
+    study = here.study()
+    text = coding.export_codings(study)
     if file is None:
         click.echo(text, nl=False)
     else:
-        write_file(file, text)
+        write_output(study.folder, file, text)
         click.echo(f"Wrote {file}.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -30,7 +31,9 @@ class Here:
         """The study that the command is about."""
         from qualkit.workflow.study import Study
 
-        return Study.find(Path(self.folder) if self.folder else Path.cwd(), self.coder)
+        if self.folder:
+            return Study.at(Path(self.folder), self.coder)
+        return Study.find(Path.cwd(), self.coder)
 
 
 class Edge(click.Group):
@@ -42,6 +45,7 @@ class Edge(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whatever goes wrong is said in one line, and what to do in another."""
+        _speak_utf8()
         try:
             return super().invoke(ctx)
         except QualkitError as error:
@@ -75,6 +79,13 @@ def bar(items: Sequence[T], what: str) -> Iterator[T]:
 def on_terminal() -> bool:
     """Whether somebody can answer a question."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 wherever output goes to a file or a pipe, whatever the system's encoding is."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def _say(what: str, advice: str) -> None:

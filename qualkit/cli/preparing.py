@@ -57,9 +57,9 @@ def ingest(
 
     Example: qualkit ingest interviews/* --interviews interviews.csv
     """
-    from qualkit.workflow import preparing
+    from qualkit.workflow import ingesting
 
-    taken = preparing.take_in(
+    taken = ingesting.take_in(
         here.study(),
         files,
         interviews,
@@ -126,7 +126,7 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
     else:
         click.echo(shown)
     if sign_off:
-        read.sign_off(study, transcript)
+        read.sign_off(study, transcript, reading)
         click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
 
 

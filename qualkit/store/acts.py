@@ -19,7 +19,7 @@ from qualkit.model import (
     Span,
     Stance,
 )
-from qualkit.store.engine import Connection
+from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import acts, codebooks, codings, records
 
 Clock = Callable[[], datetime]
@@ -89,12 +89,28 @@ def undo(db: Connection, batch: Batch) -> list[Act]:
 
 
 def current_codings(db: Connection) -> tuple[Coding, ...]:
-    """Codings that stand, by transcript and place; memos with them."""
+    """Codings that stand on the words that were coded, by transcript and place; memos with them."""
+    return _codings(db, changed=False)
+
+
+def changed_codings(db: Connection) -> tuple[Coding, ...]:
+    """Codings whose words were changed in the source, until their coder has read it again."""
+    again = {(done.transcript, done.coder) for done in finished(db)}
+    found = _codings(db, changed=True)
+    return tuple(coding for coding in found if (coding.transcript, coding.coder) not in again)
+
+
+def _codings(db: Connection, *, changed: bool) -> tuple[Coding, ...]:
     query = (
         select(codings, records.c.text)
         .outerjoin(records, records.c.act == codings.c.id)
+        .where(codings.c.changed == changed)
         .order_by(
-            codings.c.transcript, codings.c.start, codings.c.end, codings.c.code, codings.c.coder
+            *by_number(codings.c.transcript),
+            codings.c.start,
+            codings.c.end,
+            codings.c.code,
+            codings.c.coder,
         )
     )
     return tuple(_coding(row) for row in db.execute(query))
@@ -110,29 +126,58 @@ def count_codings(db: Connection) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in db.execute(query)]
 
 
-def move_codings(
-    db: Connection, transcript: str, version: int, move: Callable[[Span], Span]
-) -> int:
-    """Carry the codings of a transcript to a new text version; how many there were."""
+@dataclass(frozen=True)
+class Move:
+    """How codings of a transcript are carried to a new version."""
+
+    version: int
+    to: Callable[[Span], Span]
+    touched: Callable[[Span], bool]
+    """Whether anything under a span is not as it was."""
+    replaced: bool = False
+    """Whether the source itself was replaced, so that touched words are other words."""
+
+
+def move_codings(db: Connection, transcript: str, move: Move) -> int:
+    """Carry the codings of a transcript to its new version; how many there were.
+
+    The hash of words that were touched is dropped: it was of words that should not be known.
+    """
     rows = list(
         db.execute(
-            select(codings.c.id, codings.c.start, codings.c.end).where(
-                codings.c.transcript == transcript
-            )
+            select(codings.c.id, codings.c.start, codings.c.end, codings.c.changed, acts.c.body)
+            .join(acts, acts.c.id == codings.c.id)
+            .where(codings.c.transcript == transcript)
         )
     )
     for row in rows:
-        span = move(Span(row.start, row.end))
+        before = Span(row.start, row.end)
+        span, touched = move.to(before), move.touched(before)
         db.execute(
             codings.update()
             .where(codings.c.id == row.id)
-            .values(start=span.start, end=span.end, version=version)
+            .values(
+                start=span.start,
+                end=span.end,
+                version=move.version,
+                changed=row.changed or (touched and move.replaced),
+            )
         )
+        if touched and "sha256" in row.body:
+            body = {key: value for key, value in row.body.items() if key != "sha256"}
+            db.execute(acts.update().where(acts.c.id == row.id).values(body=body))
     return len(rows)
 
 
 def finished(db: Connection) -> tuple[Finished, ...]:
-    """Who read which transcript through, looking for which codes."""
+    """Who read which transcript through, looking for which codes.
+
+    It lapses when the source is replaced: nobody has read what stands there now.
+    """
+    replaced: dict[str, int] = {}
+    for act in standing(db, ActKind.ANONYMISED):
+        if act.body.get("replaced"):
+            replaced[str(act.transcript)] = int(str(act.body["version"]))
     return tuple(
         Finished(
             transcript=str(act.transcript),
@@ -141,6 +186,7 @@ def finished(db: Connection) -> tuple[Finished, ...]:
             codes=frozenset(_strings(act.body["codes"])),
         )
         for act in standing(db, ActKind.FINISHED)
+        if int(str(act.body["version"])) >= replaced.get(str(act.transcript), 0)
     )
 
 
@@ -173,9 +219,24 @@ def accepted_codebook(db: Connection) -> tuple[str, str] | None:
     return hash, str(yaml)
 
 
+def retype(db: Connection, act: str, text: str) -> None:
+    """Put other words in the place of what was typed with an act."""
+    db.execute(records.update().where(records.c.act == act).values(text=text))
+
+
 def typed(db: Connection) -> list[tuple[str, str]]:
     """What people typed, with the act that it belongs to."""
     return [(row.act, row.text) for row in db.execute(select(records).order_by(records.c.act))]
+
+
+def all_codebooks(db: Connection) -> dict[str, str]:
+    """Every codebook that was ever accepted, by hash."""
+    return {row.hash: row.yaml for row in db.execute(select(codebooks))}
+
+
+def rewrite_codebook(db: Connection, hash: str, yaml: str) -> None:
+    """Put other words in the place of an earlier codebook's; it keeps the hash it is known by."""
+    db.execute(codebooks.update().where(codebooks.c.hash == hash).values(yaml=yaml))
 
 
 def newest_work(db: Connection) -> str:
@@ -226,6 +287,7 @@ def _coding_row(act: Act) -> dict[str, object]:
         "stance": body.get("stance"),
         "directness": body.get("directness"),
         "suggested": body.get("suggested", False),
+        "changed": False,
     }
 
 

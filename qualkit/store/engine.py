@@ -7,8 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    create_engine,
+    event,
+    func,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from qualkit.errors import StoreError
@@ -47,7 +57,7 @@ class Store:
 
         Raises StoreError if it is missing, damaged, newer than this program, or another study's.
         """
-        url = make_url(address)
+        url = _url(address)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             raise StoreError(
                 what="study.db is missing", fix="Restore it from a backup, or run `qualkit init`."
@@ -133,20 +143,36 @@ class Store:
             command.upgrade(config, "head")
 
 
+def by_number(id: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement[str]]:
+    """The order of ids such as T999 and T1000."""
+    return func.length(id), id
+
+
 def _engine(address: str) -> Engine:
+    url = _url(address)
+    sqlite = url.get_backend_name() == "sqlite"
     try:
-        url = make_url(address)
-        sqlite = url.get_backend_name() == "sqlite"
         engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if sqlite else {})
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
-        raise StoreError(
-            what=f"QUALKIT_STORE cannot be opened ({str(error).splitlines()[0]})",
-            fix="Give sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (extra `server`).",
-        ) from None
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise _no_address(error) from None
     if sqlite:
         event.listen(engine, "connect", _settings)
         event.listen(engine, "begin", _begin)
     return engine
+
+
+def _url(address: str) -> URL:
+    try:
+        return make_url(address)
+    except ArgumentError as error:
+        raise _no_address(error) from None
+
+
+def _no_address(error: Exception) -> StoreError:
+    return StoreError(
+        what=f"QUALKIT_STORE cannot be opened ({str(error).splitlines()[0]})",
+        fix="Give sqlite:///FILE, or postgresql+psycopg://USER@HOST/NAME (extra `server`).",
+    )
 
 
 def _settings(connection: Any, _record: Any) -> None:

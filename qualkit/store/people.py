@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from qualkit.model import Consent, Participation, Source, SourceKind
-from qualkit.store.engine import Connection
+from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import participations, transcripts
 
 
@@ -31,7 +31,7 @@ def replace_source(db: Connection, source: Source) -> None:
 
 def sources(db: Connection) -> tuple[Source, ...]:
     """All transcripts, in the order of ingesting."""
-    rows = db.execute(select(transcripts).order_by(transcripts.c.id))
+    rows = db.execute(select(transcripts).order_by(*by_number(transcripts.c.id)))
     return tuple(
         Source(row.id, SourceKind(row.kind), row.verbatim, row.language, row.interpreter)
         for row in rows
@@ -50,7 +50,7 @@ def set_participations(db: Connection, all_of: Iterable[Participation]) -> None:
 def all_participations(db: Connection) -> tuple[Participation, ...]:
     """Every participation, by transcript and participant."""
     query = select(participations).order_by(
-        participations.c.transcript, participations.c.participant
+        *by_number(participations.c.transcript), *by_number(participations.c.participant)
     )
     return tuple(_participation(row) for row in db.execute(query))
 

@@ -125,6 +125,7 @@ codings = Table(
     Column("stance", String(16), nullable=True),
     Column("directness", String(16), nullable=True),
     Column("suggested", Boolean, nullable=False),
+    Column("changed", Boolean, nullable=False),
 )
 
 vectors = Table(

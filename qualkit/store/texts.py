@@ -21,7 +21,7 @@ from qualkit.model import (
     SpeakerKind,
     Turn,
 )
-from qualkit.store.engine import Connection
+from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import maps, texts
 
 Changes = Sequence[tuple[int, int, int, int]]
@@ -55,9 +55,14 @@ def add(db: Connection, transcript: AnonymisedTranscript, changes: Changes | Non
         )
 
 
+def remove(db: Connection, transcript: str) -> None:
+    """Drop a transcript's words, until it is anonymised anew."""
+    db.execute(delete(texts).where(texts.c.transcript == transcript))
+
+
 def newest(db: Connection) -> dict[str, AnonymisedTranscript]:
     """The newest version of each transcript that has one, by id."""
-    rows = db.execute(select(texts).order_by(texts.c.transcript))
+    rows = db.execute(select(texts).order_by(*by_number(texts.c.transcript)))
     return {row.transcript: _transcript(row) for row in rows}
 
 

@@ -1,12 +1,17 @@
 """Load, one room, save: one function a command, and the only place where rooms meet.
 
 study.py        a study folder, opened
-preparing.py    init, ingest
+preparing.py    init, accepting a codebook
+ingesting.py    ingest
 anonymising.py  anonymise
+reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
 suggesting.py   suggest, topics
 reporting.py    matrix, report
 leaving.py      check, share
 looking.py      status, log
+demo.py         all of it, on the sample study
 keeping.py      the register's generations
+writing.py      files, whole or not at all
+progress.py     how far long work is
 """

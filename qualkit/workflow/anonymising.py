@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit import __version__, alignment
+from qualkit import __version__, alignment, settings, yamlfile
 from qualkit import anonymise as room
 from qualkit.alignment import Alignment
 from qualkit.anonymise import Anonymised, Keep, Known, Mention, Scene
 from qualkit.model import (
+    Act,
     ActKind,
     AnonymisedTranscript,
     Entity,
@@ -29,6 +30,7 @@ from qualkit.vault import Opened
 from qualkit.workflow.keeping import commit, load_register, original
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
+from qualkit.workflow.writing import write_file
 
 KEPT_AT_ONCE = 4
 """Transcripts whose finds are kept together: what an interruption loses at most."""
@@ -60,12 +62,13 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     """
     opened = study.vault.open()
     model = spacy_names.installed()
-    register = _with_finds(study, opened, load_register(study, opened), model, progress)
+    register = _with_names(study, opened, load_register(study, opened))
+    register = _with_finds(study, opened, register, model, progress)
     scenes = {id: scene(opened, register, id) for id in register.held}
     finds: Finds = {
         id: from_bytes(opened.read(held.finds), FINDS) for id, held in register.held.items()
     }
-    known, keep = known_of(study, register), keep_of(study)
+    known, keep = known_of(register), keep_of(study)
     entities = room.join(
         finds,
         scenes,
@@ -82,26 +85,27 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
 def scene(opened: Opened, register: Register, id: str) -> Scene:
     """A transcript and who is known to be in it."""
     rows = register.rows_of(id)
-    names = {person.id: person.name for person in register.people}
-    labels = {
-        voice.label: voice.name or names.get(voice.participant or "", "")
-        for voice in register.held[id].voices
-    }
-    present = {names[row.participant] for row in rows}
+    labels = {voice.label: voice.name or voice.participant for voice in register.held[id].voices}
+    present = {row.participant for row in rows}
     present |= {name for row in rows for name in (row.interviewer, row.interpreter) if name}
     return Scene(
         transcript=original(opened, register, id),
-        labels={label: name for label, name in labels.items() if label and name},
+        labels={label: who for label, who in labels.items() if label and who},
         present=frozenset(present),
         pilots=frozenset(pilot for row in rows for pilot in row.pilots),
     )
 
 
-def known_of(study: Study, register: Register) -> list[Known]:
+def known_of(register: Register) -> list[Known]:
     """Everybody and everything that is known before any text is read."""
     roles = {row.participant: row.role for row in reversed(register.rows)}
     known = [
-        Known(person.name, relation=roles.get(person.id, ""), participant=person.id)
+        Known(
+            person.name,
+            relation=roles.get(person.id, ""),
+            participant=person.id,
+            aliases=person.also,
+        )
         for person in register.people
     ]
     for relation, names in (
@@ -111,7 +115,7 @@ def known_of(study: Study, register: Register) -> list[Known]:
         known += [Known(name, relation=relation) for name in sorted(names - {""})]
     agencies = {row.agency for row in register.rows} - {""}
     known += [Known(agency, Kind.ORGANISATION) for agency in sorted(agencies)]
-    return known + [Known(name, kind) for name, kind in study.settings.names]
+    return known + [Known(name, kind) for name, kind in register.names]
 
 
 def keep_of(study: Study) -> Keep:
@@ -127,6 +131,19 @@ def alignment_of(opened: Opened, register: Register, id: str) -> Alignment:
 
 
 # --- finding
+
+
+def _with_names(study: Study, opened: Opened, register: Register) -> Register:
+    """The register with the names that study.yaml lists, which are then taken out of it."""
+    given = study.settings.names
+    if not given:
+        return register
+    register = register.next(names=tuple(dict.fromkeys((*register.names, *given))))
+    with study.store.transaction() as db:
+        commit(db, opened, register)
+    text = settings.without_names(yamlfile.read_text(study.settings_path))
+    write_file(study.settings_path, text)
+    return register
 
 
 def _with_finds(
@@ -167,28 +184,36 @@ def _written(
 ) -> Draft:
     batch = study.batch()
     held = dict(register.held)
-    made: list[str] = []
+    made: list[Act] = []
     moved = 0
     with study.store.transaction() as db:
         before = texts.newest(db)
         for id in progress(list(scenes), "Writing"):
             result = room.replace(scenes[id].transcript, mentions[id])
             old = before.get(id)
-            if old is None or _differs(old, result):
-                changes = _changes(opened, held[id], old, result)
-                speakers = _speakers(held[id], scenes[id].transcript, result.turns)
-                new = _version(id, old.version + 1 if old else 1, result, speakers)
-                texts.add(db, new, changes)
-                if changes is not None:
-                    moved += acts.move_codings(db, id, new.version, _mover(changes))
-                held[id] = replace(
-                    held[id],
-                    alignment=opened.write(to_bytes(result.alignment, Alignment)),
-                    aligned_to=held[id].original,
-                )
-                made.append(id)
+            one = held[id]
+            version = (old.version if old else one.version_before) + 1
+            speakers = _speakers(one, scenes[id].transcript, result.turns)
+            new = _version(id, version, result, speakers)
+            if old is not None and replace(new, version=old.version) == old:
+                continue
+            changes = _changes(opened, one, old, result)
+            texts.add(db, new, changes)
+            if changes is not None:
+                move = _move(version, changes, replaced=bool(one.before))
+                moved += acts.move_codings(db, id, move)
+            held[id] = replace(
+                one,
+                alignment=opened.write(to_bytes(result.alignment, Alignment)),
+                aligned_to=one.original,
+                before="",
+            )
+            made.append(
+                batch.act(ActKind.ANONYMISED, id, version=version, replaced=bool(one.before))
+            )
         people.set_participations(db, _participations(db, study, register))
-        acts.record(db, [batch.act(ActKind.ANONYMISED, id) for id in made])
+        _clean_typed(db, study, register)
+        acts.record(db, made)
         if made:
             caches.forget(db)
         commit(db, opened, register.next(held=held))
@@ -196,15 +221,11 @@ def _written(
         study.store.vacuum()
     return Draft(
         model=register.model,
-        written=tuple(made),
+        written=tuple(str(act.transcript) for act in made),
         unchanged=len(scenes) - len(made),
         moved=moved,
         counts=_counts(mentions),
     )
-
-
-def _differs(old: AnonymisedTranscript, new: Anonymised) -> bool:
-    return (old.text, old.turns, old.replacements) != (new.text, new.turns, new.replacements)
 
 
 def _version(
@@ -231,17 +252,39 @@ def _speakers(held: Held, original: Transcript, turns: Sequence[Turn]) -> dict[s
 def _changes(
     opened: Opened, held: Held, old: AnonymisedTranscript | None, made: Anonymised
 ) -> Alignment | None:
-    """The map from the version before; by words where the original itself was replaced."""
+    """The map from the version before; word by word where the source itself was replaced."""
+    if held.before:
+        return alignment.by_words(opened.read(held.before).decode("utf-8"), made.text)
     if old is None:
         return None
-    if held.aligned_to == held.original:
-        before: Alignment = from_bytes(opened.read(held.alignment), Alignment)
-        return alignment.version_map(before, made.alignment)
-    return alignment.by_words(old.text, made.text)
+    before: Alignment = from_bytes(opened.read(held.alignment), Alignment)
+    return alignment.version_map(before, made.alignment)
 
 
-def _mover(changes: Alignment) -> Callable[[Span], Span]:
-    return lambda span: alignment.moved(span, changes)
+def _move(version: int, changes: Alignment, *, replaced: bool) -> acts.Move:
+    return acts.Move(
+        version=version,
+        to=lambda span: alignment.moved(span, changes),
+        touched=lambda span: alignment.touches(span, changes),
+        replaced=replaced,
+    )
+
+
+def _clean_typed(db: Connection, study: Study, register: Register) -> None:
+    """Replace names in memos and earlier codebooks that are known of only now."""
+    memos, books = dict(acts.typed(db)), acts.all_codebooks(db)
+    accepted = acts.accepted_codebook(db)
+    if accepted is not None:
+        books.pop(accepted[0])
+    typed = {("memo", act): text for act, text in memos.items()}
+    typed |= {("codebook", hash): text for hash, text in books.items()}
+    named = {f"{kind} {id}": text for (kind, id), text in typed.items()}
+    found = named_in(study, register.entities, named)
+    for (kind, id), text in typed.items():
+        mentions = found[f"{kind} {id}"]
+        if mentions:
+            write = acts.retype if kind == "memo" else acts.rewrite_codebook
+            write(db, id, room.replace(_alone(text), mentions).text)
 
 
 def _participations(db: Connection, study: Study, register: Register) -> list[Participation]:

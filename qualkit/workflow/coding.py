@@ -14,7 +14,7 @@ from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, 
 from qualkit.store import Connection, acts, texts
 from qualkit.workflow import anonymising
 from qualkit.workflow.keeping import load_register, original
-from qualkit.workflow.reading import Leaks, leak_finder
+from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
 
@@ -69,20 +69,19 @@ def import_codings(
     """
     lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
     batch = study.batch()
-    find = leak_finder(study) if study.vault.present else None
     with study.store.transaction() as db:
         hash, book = study.codebook(db)
         current = texts.newest(db)
         where = _originals(study, current) if from_original else _as_they_are(current)
         given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
-        _no_names(given, path.name, find)
+        refuse_names(study, _typed(given, path.name))
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
-        fresh = _fresh(placed, acts.current_codings(db))
+        fresh = _fresh(placed, acts.current_codings(db), path.name)
         made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
         memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
         acts.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
-        acts.record(db, [_finished(batch, id, coder, hash, book) for id, coder in read])
+        acts.record(db, [_finished(batch, current[id], coder, hash, book) for id, coder in read])
     by_coder = Counter(coder for _, coder in read)
     return Imported(len(made), len(given) - len(made), tuple(sorted(by_coder.items())))
 
@@ -100,10 +99,11 @@ def export_codings(study: Study) -> str:
 
 def finish(study: Study, transcript: str) -> None:
     """Record that the coder has read a transcript through under the accepted codebook."""
+    refuse_names(study, {"the coder": study.coder})
     with study.store.transaction() as db:
-        the_text(db, transcript)
+        text = the_text(db, transcript)
         hash, book = study.codebook(db)
-        acts.record(db, [_finished(study.batch(), transcript, study.coder, hash, book)])
+        acts.record(db, [_finished(study.batch(), text, study.coder, hash, book)])
 
 
 def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Coding]]:
@@ -127,7 +127,21 @@ def undo(study: Study) -> list[Act]:
         undone = acts.undo(db, study.batch())
         if not undone:
             raise NothingToUndo(coder=study.coder)
+        if any(act.kind is ActKind.CODEBOOK for act in undone):
+            _still_coded(study, db)
         return undone
+
+
+def _still_coded(study: Study, db: Connection) -> None:
+    """Raise NotYet if codings stand under codes that the codebook does not have now."""
+    held = acts.accepted_codebook(db)
+    known = codebooks.parse(held[1]).codes if held else ()
+    lost = {made.code for made in acts.current_codings(db)} - {code.id for code in known}
+    if lost:
+        raise NotYet(
+            what=f"codings use the code “{min(lost)}”, which the codebook before does not have",
+            fix="Undo those codings first; nothing was changed.",
+        )
 
 
 @dataclass(frozen=True)
@@ -167,16 +181,30 @@ def _originals(study: Study, current: dict[str, AnonymisedTranscript]) -> _Where
 
 
 def _fresh(
-    placed: Sequence[tuple[coding.Given, Span]], held: Sequence[Coding]
+    placed: Sequence[tuple[coding.Given, Span]], held: Sequence[Coding], name: str
 ) -> list[tuple[coding.Given, Span]]:
-    """Those that are not in the study: same transcript, span, code and coder is the same."""
-    there = {(c.transcript, c.span, c.code, c.coder) for c in held}
-    fresh: dict[tuple[str, Span, str, str], tuple[coding.Given, Span]] = {}
+    """Those that are not in the study: same transcript, span, code and coder is the same.
+
+    Raises BadSettings where the same coding is there with another stance, directness or memo.
+    """
+    there = {
+        (c.transcript, c.span, c.code, c.coder): (c.stance, c.directness, c.memo) for c in held
+    }
+    taken, fresh = set(there), []
     for one, span in placed:
         same = (one.transcript, span, one.code, one.coder)
-        if same not in there:
-            fresh.setdefault(same, (one, span))
-    return list(fresh.values())
+        said = (one.stance, one.directness, one.memo)
+        if there.setdefault(same, said) != said:
+            raise BadSettings(
+                file=name,
+                line=one.line,
+                what=f"{one.coder} has coded these words as {one.code} with another stance or memo",
+                fix="Undo that coding first, or make the row like it.",
+            )
+        if same not in taken:
+            fresh.append((one, span))
+            taken.add(same)
+    return fresh
 
 
 def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
@@ -194,20 +222,20 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
     )
 
 
-def _finished(batch: acts.Batch, id: str, coder: str, hash: str, book: Codebook) -> Act:
+def _finished(
+    batch: acts.Batch, text: AnonymisedTranscript, coder: str, hash: str, book: Codebook
+) -> Act:
     codes = [code.id for code in book.codes]
-    return batch.act(ActKind.FINISHED, id, coder=coder, codebook=hash, codes=codes)
+    return batch.act(
+        ActKind.FINISHED, text.id, version=text.version, coder=coder, codebook=hash, codes=codes
+    )
 
 
-def _no_names(given: Sequence[coding.Given], name: str, find: Leaks | None) -> None:
-    memos = {str(one.line): one.memo for one in given if one.memo}
-    for line in find(memos) if find else ():
-        raise BadSettings(
-            file=name,
-            line=line,
-            what="the memo names somebody or something of the register",
-            fix="Write [name] instead, or the replacement that stands in the transcript.",
-        )
+def _typed(given: Sequence[coding.Given], name: str) -> dict[str, str]:
+    """What people typed in a table of codings, by where it stands."""
+    memos = {f"{name}, line {one.line}: the memo": one.memo for one in given if one.memo}
+    coders = {one.coder: one.line for one in reversed(given)}
+    return memos | {f"{name}, line {line}: the coder": coder for coder, line in coders.items()}
 
 
 def _own(study: Study | None) -> Path:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from qualkit.workflow import anonymising, coding, leaving, preparing, reporting
+from qualkit.workflow import anonymising, coding, ingesting, leaving, preparing, reporting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
@@ -31,7 +31,7 @@ def run(
     with tempfile.TemporaryDirectory(prefix="qualkit-demo-") as place, _key(Path(place)):
         study = _begun(Path(place) / "closer-to-families", sample)
         say("1 of 6  Taking in 24 interviews")
-        preparing.take_in(
+        ingesting.take_in(
             study,
             sorted((sample / "interviews").iterdir()),
             sample / "interviews.csv",

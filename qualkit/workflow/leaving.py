@@ -10,12 +10,12 @@ from pathlib import Path
 
 from qualkit import __version__, csvfile, yamlfile
 from qualkit import codebook as codebooks
-from qualkit.errors import Leaks, NotReadable
+from qualkit.errors import Leaks, NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, texts
 from qualkit.workflow import suggesting
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder
+from qualkit.workflow.reading import leak_finder, refuse_names
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import write_folder
 
@@ -60,28 +60,25 @@ def check(study: Study) -> list[Check]:
 
 
 def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -> Pack:
-    """Write a pack for people outside the team.
+    """Write a pack for people outside the team; it is an act, or it is not written.
 
-    Raises NotReadable where nobody has read a transcript to its end since it last changed (unless
-    `draft`), Leaks where a known identifier would leave, NoVault or NoKey where that cannot be
-    looked for.
+    Raises NotYet where a transcript is not anonymised, NotReadable where nobody has read one to
+    its end since it last changed (unless `draft`), Leaks where a known identifier would leave,
+    NoVault or NoKey where that cannot be looked for.
     """
     view = suggesting.anonymised_view(study)
     find = leak_finder(study)
-    with study.store.reading() as db:
-        unread = _unread(view, db)
-        accepted = acts.accepted_codebook(db)
-    if unread and not draft:
-        raise NotReadable(transcripts=", ".join(unread))
-    files = _pack(view, accepted[1] if accepted else "", draft)
-    found = find(files | {"a file name": "\n".join(files)})
-    if found:
-        count = sum(len(leaks) for leaks in found.values())
-        raise Leaks(count=count, where=", ".join(sorted(found)))
-    content = {name: text.encode("utf-8") for name, text in files.items()}
-    content["MANIFEST.json"] = _manifest(study, content, draft)
-    write_folder(out, content)
+    refuse_names(study, {"--to": receiver, "the coder": study.coder})
     with study.store.transaction() as db:
+        _all_ready(view, db, draft)
+        accepted = acts.accepted_codebook(db)
+        files = _pack(view, accepted[1] if accepted else "", draft)
+        found = find(files | {"a file name": "\n".join(files)})
+        if found:
+            count = sum(len(leaks) for leaks in found.values())
+            raise Leaks(count=count, where=", ".join(sorted(found)))
+        content = {name: text.encode("utf-8") for name, text in files.items()}
+        content["MANIFEST.json"] = _manifest(study, content, draft)
         act = study.batch().act(
             ActKind.SHARED,
             draft=draft,
@@ -90,7 +87,19 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
             sha256=hashlib.sha256(content["MANIFEST.json"]).hexdigest(),
         )
         acts.record(db, [act])
+        write_folder(out, content)
     return Pack(len(view.transcripts), len(content))
+
+
+def _all_ready(view: StudyView, db: Connection, draft: bool) -> None:
+    missing = _missing(view)
+    if missing:
+        raise NotYet(
+            what=f"{', '.join(missing)} is not anonymised", fix="Run `qualkit anonymise --yes`."
+        )
+    unread = _unread(view, db)
+    if unread and not draft:
+        raise NotReadable(transcripts=", ".join(unread))
 
 
 # --- checks
@@ -104,17 +113,15 @@ def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
         tuple(_in_texts(find, view.transcripts)),
         again,
     )
-    typed = {f"what was typed with act {act[:8]}": text for act, text in acts.typed(db)}
-    coders = {"the name of a coder": "\n".join(sorted({act.coder for act in acts.log(db)}))}
     yield Check(
         "no known identifier in what people typed",
-        tuple(_in_files(find, {**typed, **coders, **_written(study)})),
-        "Write [name] in its place.",
+        tuple(_in_files(find, {**_recorded(view, db), **_written(study)})),
+        "Write [name] in its place; anonymising again cleans memos and earlier codebooks.",
     )
     yield Check(
-        "no known identifier in reports and file names",
+        "no known identifier in reports, packs and file names",
         tuple(_in_files(find, _rendered(study))),
-        "Render the report again after anonymising; rename the file.",
+        "Make the report or pack again after anonymising, or remove it; rename the file.",
     )
 
 
@@ -131,6 +138,22 @@ def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
 
 
+def _recorded(view: StudyView, db: Connection) -> dict[str, str]:
+    """What people typed that the database holds, by where it was typed."""
+    typed = {f"what was typed with act {act[:8]}": text for act, text in acts.typed(db)}
+    typed |= {f"codebook {hash[:12]}": text for hash, text in acts.all_codebooks(db).items()}
+    done = acts.log(db)
+    typed["a name of a coder"] = "\n".join(
+        sorted({a.coder for a in done} | {str(a.body["coder"]) for a in done if "coder" in a.body})
+    )
+    typed["a receiver"] = "\n".join(str(a.body["receiver"]) for a in done if "receiver" in a.body)
+    typed["a participation"] = "\n".join(
+        " ".join((p.stage, p.group, p.role, p.agency, p.attachment, p.background))
+        for p in view.participations
+    )
+    return typed
+
+
 def _written(study: Study) -> dict[str, str]:
     """The files of the study folder that people write."""
     paths = [
@@ -141,15 +164,19 @@ def _written(study: Study) -> dict[str, str]:
 
 
 def _rendered(study: Study) -> dict[str, str]:
-    """Reports, and the names of all files outside the vault."""
+    """All other text outside the vault, and the names of all files there."""
     outside = sorted(
         path
         for path in study.folder.rglob("*")
         if path.is_file() and study.vault.folder not in path.parents
     )
-    reports = [path for path in outside if path.suffix in (".html", ".csv", ".md")]
-    names = {"a file name": "\n".join(str(path.relative_to(study.folder)) for path in outside)}
-    return names | {str(p.relative_to(study.folder)): _text(p) for p in reports}
+    names = {str(path.relative_to(study.folder)): path for path in outside}
+    texts = {
+        name: _text(path)
+        for name, path in names.items()
+        if name not in _written(study) and not path.name.startswith("study.db")
+    }
+    return {"a file name": "\n".join(names)} | texts
 
 
 def _text(path: Path) -> str:
@@ -157,8 +184,9 @@ def _text(path: Path) -> str:
 
 
 def _readings(view: StudyView, db: Connection) -> Iterator[Check]:
-    missing = [source.id for source in view.sources if source.id not in view.transcripts]
-    yield Check("every transcript is anonymised", tuple(missing), "Run `qualkit anonymise --yes`.")
+    yield Check(
+        "every transcript is anonymised", tuple(_missing(view)), "Run `qualkit anonymise --yes`."
+    )
     yield Check(
         "somebody has read every transcript to its end since it last changed",
         tuple(_unread(view, db)),
@@ -171,6 +199,10 @@ def _readings(view: StudyView, db: Connection) -> Iterator[Check]:
         tuple(sorted(coded - finished)),
         "Run `qualkit code finish T`; until then nobody in it counts as read for any code.",
     )
+
+
+def _missing(view: StudyView) -> list[str]:
+    return [source.id for source in view.sources if source.id not in view.transcripts]
 
 
 def _unread(view: StudyView, db: Connection) -> list[str]:
@@ -189,6 +221,12 @@ def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check
         "every coding covers words that are there, under a code that there is",
         tuple(_dangling(view)),
         "Undo it, or put the code back and run `qualkit codebook apply`.",
+    )
+    changed = acts.changed_codings(db)
+    yield Check(
+        "no coding is of words that were changed in the source",
+        tuple(f"{c.transcript} {c.code} ({c.coder})" for c in changed),
+        "They are not counted. Code the new words, then run `qualkit code finish T`.",
     )
     links = {link.id for link in book.theory.links}
     asked = {code for question in view.schedule for code in question.codes}

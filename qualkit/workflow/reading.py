@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qualkit.errors import NotYet, UnknownTranscript
+from qualkit.errors import NamesSomebody, NotYet, UnknownTranscript
 from qualkit.model import ActKind, AnonymisedTranscript, Span, Turn
 from qualkit.store import Connection, acts, texts
 from qualkit.workflow.anonymising import named_in
@@ -21,6 +21,8 @@ class Reading:
     """A transcript as it is shown to be read."""
 
     version: int
+    sha256: str
+    """Of the text that is shown: what is signed is what was read."""
     turns: tuple[Pieces, ...]
 
 
@@ -39,15 +41,23 @@ def reading(study: Study, id: str) -> Reading:
     """A transcript's newest version, turn by turn. Raises UnknownTranscript, NotYet."""
     with study.store.reading() as db:
         text = _newest(db, id)
-    return Reading(text.version, tuple(tuple(_pieces(text, turn)) for turn in text.turns))
+    turns = tuple(tuple(_pieces(text, turn)) for turn in text.turns)
+    return Reading(text.version, texts.sha256(text.text), turns)
 
 
-def sign_off(study: Study, id: str) -> None:
-    """Record that the coder has read the newest version to its end."""
+def sign_off(study: Study, id: str, read: Reading) -> None:
+    """Record that the coder has read what was shown to its end.
+
+    Raises NotYet where the text has changed since it was shown.
+    """
     with study.store.transaction() as db:
         text = _newest(db, id)
-        sha256 = texts.sha256(text.text)
-        act = study.batch().act(ActKind.READ, id, version=text.version, sha256=sha256)
+        if texts.sha256(text.text) != read.sha256:
+            raise NotYet(
+                what=f"{id} was changed while it was read",
+                fix=f"Read it again: `qualkit anonymise --read {id}`.",
+            )
+        act = study.batch().act(ActKind.READ, id, version=read.version, sha256=read.sha256)
         acts.record(db, [act])
 
 
@@ -67,6 +77,16 @@ def leak_finder(study: Study) -> Leaks:
         }
 
     return find
+
+
+def refuse_names(study: Study, words: Mapping[str, str]) -> None:
+    """Raise NamesSomebody for the first text that holds a known identifier.
+
+    Where this copy has no vault nothing is known: it is looked for when the copy is merged.
+    """
+    if study.vault.present:
+        for where in leak_finder(study)(words):
+            raise NamesSomebody(where=where)
 
 
 def _newest(db: Connection, id: str) -> AnonymisedTranscript:

@@ -17,7 +17,7 @@ from qualkit.suggesters.embed import load
 from qualkit.workflow import suggesting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import write_file
+from qualkit.workflow.writing import write_output
 
 FORMS = {"table": matrices.as_table, "csv": matrices.as_csv, "json": matrices.as_json}
 
@@ -54,10 +54,10 @@ def report(
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]
     text = page.render(sections, whole)
     path = out or study.folder / "reports" / _name(edition)
-    write_file(path, text)
     with study.store.transaction() as db:
         act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
         acts.record(db, [act])
+        write_output(study.folder, path, text)
     return path
 
 
@@ -73,6 +73,12 @@ def report_view(study: Study, view: StudyView, edition: str, progress: Progress)
         topics=topics,
         methods=methods,
     )
+
+
+def _readers(readers: list[str], public: bool) -> str:
+    if not readers:
+        return "nobody yet"
+    return f"{len(readers)} of the team" if public else ", ".join(readers)
 
 
 def _name(edition: str) -> str:
@@ -98,13 +104,14 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
         hash, book = study.codebook(db)
         newest = acts.newest_work(db)
         readers = {act.coder for act in acts.readings(db).values()}
+    public = edition == "public"
     coders = sorted({coding.coder for coding in view.codings})
     facts = (
         ("Transcripts", str(len(view.transcripts))),
         ("People interviewed", str(len({p.participant for p in view.participations}))),
         ("Codings", str(len(view.codings))),
-        ("Coders", ", ".join(coders)),
-        ("Read to the end by", ", ".join(sorted(readers)) or "nobody yet"),
+        ("Coders", str(len(coders)) if public else ", ".join(coders)),
+        ("Read to the end by", _readers(sorted(readers), public)),
         ("Smallest group that may share an attribution", str(view.settings.k)),
         ("Percentages from", f"{view.settings.percentages_from} people"),
         ("Seed", str(view.settings.seed)),

@@ -35,6 +35,13 @@ class Study:
                 return cls(folder, coder or default_coder())
         raise NoStudy(folder=start)
 
+    @classmethod
+    def at(cls, folder: Path, coder: str | None = None) -> Study:
+        """The study in this folder and no other. Raises NoStudy."""
+        if not (folder / "study.yaml").is_file():
+            raise NoStudy(folder=folder)
+        return cls(folder.resolve(), coder or default_coder())
+
     @cached_property
     def settings(self) -> Settings:
         """study.yaml."""

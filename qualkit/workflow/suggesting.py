@@ -18,6 +18,9 @@ from qualkit.suggesters.embed import embedded, load
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
+FEWEST = 10
+"""Segments, below which nothing can be said of what they have in common."""
+
 
 @dataclass(frozen=True)
 class Proposed:
@@ -66,6 +69,8 @@ def topics(
     Raises NotYet before anything is anonymised, or where BERTopic or the model is missing.
     """
     view = anonymised_view(study)
+    if len(topic_room.passages(view)) < FEWEST:
+        return ()
     basis = _basis(study, view, number)
     with study.store.reading() as db:
         held = caches.kept(db, "topics", basis)

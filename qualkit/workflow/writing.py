@@ -4,40 +4,63 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from qualkit.errors import CannotWrite
 
+OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
+
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file by way of a partial one beside it."""
     data = content.encode("utf-8") if isinstance(content, str) else content
-    partial = path.with_name(path.name + ".partial")
+    partial: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with partial.open("wb") as file:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+        partial = Path(name)
+        with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        os.chmod(partial, _mode(path))
         os.replace(partial, path)
     except OSError as error:
-        partial.unlink(missing_ok=True)
+        if partial is not None:
+            partial.unlink(missing_ok=True)
         raise CannotWrite(path=path, why=error.strerror) from None
+
+
+def write_output(study: Path, path: Path, content: str) -> None:
+    """Write a file that somebody named, unless it is one that the study rests on."""
+    place = path.resolve()
+    if place.parent == study and place.name in OURS or study / "vault" in place.parents:
+        raise CannotWrite(path=path, why="the study itself rests on that file")
+    write_file(path, content)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
     """Make a new folder with these files, by relative path. Raises CannotWrite if it exists."""
     if folder.exists():
         raise CannotWrite(path=folder, why="it is there already")
-    partial = folder.with_name(folder.name + ".partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    partial: Path | None = None
     try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         for name, content in files.items():
             path = partial / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        os.chmod(partial, 0o755)
         os.replace(partial, folder)
     except OSError as error:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial is not None:
+            shutil.rmtree(partial, ignore_errors=True)
         raise CannotWrite(path=folder, why=error.strerror) from None
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced, or a usual one."""
+    return path.stat().st_mode & 0o777 if path.exists() else 0o644

@@ -18,8 +18,8 @@ def numbers(shown: str) -> list[str]:
 def test_one_person_is_one_replacement_in_every_transcript() -> None:
     done, _ = anonymised(
         {
-            "T001": scene("I work with Derek Unsworth. Derek is all right."),
-            "T002": scene("Mr Unsworth rang me, and derek came round."),
+            "T001": scene("I work with Colin Harbottle. Colin is all right."),
+            "T002": scene("Mr Harbottle rang me, and colin came round."),
         }
     )
     assert done["T001"].text == "I work with [Person 1]. [Person 1] is all right."
@@ -87,9 +87,9 @@ def test_institutions_are_known_by_their_short_name() -> None:
 
 
 def test_what_was_given_is_never_renumbered() -> None:
-    scenes = {"T001": scene("I saw Stacey and Derek Unsworth.")}
+    scenes = {"T001": scene("I saw Stacey and Colin Harbottle.")}
     _, first = anonymised(scenes)
-    scenes["T000"] = scene("Amira Begum told Derek.")
+    scenes["T000"] = scene("Amira Begum told Colin.")
     done, second = anonymised(scenes, earlier=first)
     given = {entity.id: entity.replacement for entity in first}
     assert {e.id: e.replacement for e in second if e.id in given} == given

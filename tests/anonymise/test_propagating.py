@@ -54,9 +54,9 @@ def test_the_studys_own_vocabulary_stays() -> None:
 def test_in_a_transcript_without_capitals_names_are_still_names() -> None:
     shown = text(
         "yp: me and tyler live on tansley drive near wetherby",
-        "yp: will you mark my words, kemi said. it is miss farrant lol",
+        "yp: will you mark my words, kemi said. it is miss pellow lol",
     )
-    for name in ("tyler", "tansley", "wetherby", "kemi", "farrant"):
+    for name in ("tyler", "tansley", "wetherby", "kemi", "pellow"):
         assert name not in shown
     assert "will you mark my words" in shown
 
@@ -64,13 +64,13 @@ def test_in_a_transcript_without_capitals_names_are_still_names() -> None:
 def test_what_one_transcript_proves_is_masked_in_another() -> None:
     done, _ = anonymised(
         {
-            "T001": scene("We moved to Thornhaven."),
-            "T002": scene("hes in thornhaven now they moved him miles away"),
-            "T003": scene("THORNHAVEN'S no good."),
+            "T001": scene("We moved to Skelderby."),
+            "T002": scene("hes in skelderby now they moved him miles away"),
+            "T003": scene("SKELDERBY'S no good."),
         }
     )
     for shown in done.values():
-        assert "thornhaven" not in shown.text.lower()
+        assert "skelderby" not in shown.text.lower()
 
 
 def test_a_reference_proved_once_is_masked_without_its_word() -> None:

@@ -48,7 +48,8 @@ def test_codings_move_with_the_text(store: Store) -> None:
     with_transcript(store, "T001", "Bob came round")
     with store.transaction() as db:
         acts.record(db, [coded(batch(), "T001", 12, 15)])
-        assert acts.move_codings(db, "T001", 2, lambda span: Span(span.start, span.end + 7)) == 1
+        move = acts.Move(2, lambda s: Span(s.start, s.end + 7), lambda s: True)
+        assert acts.move_codings(db, "T001", move) == 1
     with store.reading() as db:
         (coding,) = acts.current_codings(db)
     assert (coding.span, coding.version) == (Span(12, 22), 2)

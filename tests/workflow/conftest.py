@@ -28,6 +28,7 @@ minutes, so I am out with families by ten. Zyxomma's diary used to be all meetin
 INT: And the other agencies?
 
 Zyxomma Quill: They come to us. Peter Moss at Ferndale Surgery rings me, not the front door.
+The brollywood lot never ring.
 """,
     "mum.txt": """\
 INT: How did you come to know them?

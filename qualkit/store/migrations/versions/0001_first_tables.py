@@ -84,6 +84,7 @@ def upgrade() -> None:
         sa.Column("stance", sa.String(16)),
         sa.Column("directness", sa.String(16)),
         sa.Column("suggested", sa.Boolean, nullable=False),
+        sa.Column("changed", sa.Boolean, nullable=False),
     )
     op.create_table(
         "vectors",

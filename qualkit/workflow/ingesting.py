@@ -1,0 +1,300 @@
+"""ingest: transcripts and their metadata into the vault."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from qualkit import csvfile, ingest, register, settings, yamlfile
+from qualkit.errors import AlreadyIngested, Unpartnered, UnreadableFile
+from qualkit.model import ActKind, SpeakerKind, Transcript
+from qualkit.register import Held, Person, Register, Row, Voice
+from qualkit.store import Connection, acts, people, texts
+from qualkit.vault import Opened
+from qualkit.workflow.keeping import commit, load_register
+from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.study import Study
+from qualkit.workflow.writing import write_file
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What `ingest` did: new transcripts, replaced ones, those it knew, and labels unexplained."""
+
+    new: tuple[str, ...]
+    replaced: tuple[str, ...]
+    known: tuple[tuple[str, str], ...]
+    """File and transcript of those that the study held already."""
+    unidentified: tuple[tuple[str, str], ...]
+    """File and label of voices that nobody is known for."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A source file, read and checked."""
+
+    file: str
+    data: bytes
+    sha256: str
+    transcript: Transcript
+
+
+@dataclass(frozen=True)
+class _Given:
+    """All that one command was given, read and checked; nothing is written yet."""
+
+    sources: tuple[_Source, ...]
+    rows: tuple[Row, ...]
+    people: tuple[Person, ...]
+    speakers: tuple[ingest.speakers.SpeakerLine, ...]
+    table: str
+    """What the table of speakers is called."""
+
+    def rows_of(self, file: str) -> tuple[Row, ...]:
+        """The rows that are given for a file."""
+        return tuple(row for row in self.rows if row.file == file)
+
+    def voices_of(self, source: _Source) -> tuple[Voice, ...]:
+        """Whose voices its labels are."""
+        by_id = {person.id: person for person in self.people}
+        rows = self.rows_of(source.file)
+        return ingest.speakers.voices(
+            source.file, source.transcript, rows, by_id, self.speakers, self.table
+        )
+
+
+def take_in(
+    study: Study,
+    files: Sequence[Path],
+    interviews: Path,
+    *,
+    speakers: Path | None = None,
+    replacing: bool = False,
+    anonymised: bool = False,
+    progress: Progress = silent,
+) -> Taken:
+    """Read transcripts and their metadata into the vault.
+
+    Everything is read and checked before anything is written. The same file given again with the
+    same rows is left alone; another file of its name, or other rows for it, need `replacing`.
+    """
+    opened = study.vault.open()
+    held = load_register(study, opened)
+    given = _given(study, held, files, interviews, speakers, progress)
+    known = _known(held, given)
+    fresh = [source for source in given.sources if source.file not in known]
+    ids = _ids(held, fresh)
+    replaced = [source.file for source in fresh if source.file in _by_file(held)]
+    if replaced and not replacing:
+        raise AlreadyIngested(file=replaced[0], transcript=ids[replaced[0]])
+    voices = {source.file: given.voices_of(source) for source in fresh}
+    if fresh:
+        kept = {
+            ids[source.file]: _kept(opened, source, voices[source.file], anonymised)
+            for source in fresh
+        }
+        _record(study, opened, _changed(held, given, kept), kept, set(held.held))
+    _name_in_settings(study, given.rows)
+    explained = {(line.file, line.label) for line in given.speakers}
+    return Taken(
+        new=tuple(ids[source.file] for source in fresh if source.file not in replaced),
+        replaced=tuple(ids[file] for file in replaced),
+        known=tuple(known.items()),
+        unidentified=tuple(
+            (file, voice.label)
+            for file, heard in voices.items()
+            for voice in heard
+            if voice.kind is SpeakerKind.UNIDENTIFIED and (file, voice.label) not in explained
+        ),
+    )
+
+
+# --- reading
+
+
+def _given(
+    study: Study,
+    held: Register,
+    files: Sequence[Path],
+    interviews: Path,
+    speakers: Path | None,
+    progress: Progress,
+) -> _Given:
+    lines = csvfile.read(
+        interviews, required=ingest.interviews.REQUIRED, known=ingest.interviews.COLUMNS
+    )
+    said = ingest.interviews.read(lines, interviews.name, study.settings, held)
+    sources = [_read(path) for path in progress(files, "Reading files")]
+    _no_copies(sources)
+    here = {source.file for source in sources}
+    taken = _by_file(held)
+    rows = [row for row in said.rows if row.file in here or row.file not in taken]
+    ingest.sources.pair([source.file for source in sources], rows, interviews.name)
+    table = speakers.name if speakers else ""
+    speaker_lines = ingest.speakers.read(_speaker_rows(speakers), table)
+    _known_files(speaker_lines, {*here, *taken}, table)
+    order = {row.file: at for at, row in reversed(list(enumerate(rows)))}
+    return _Given(
+        sources=tuple(sorted(sources, key=lambda source: order[source.file])),
+        rows=tuple(rows),
+        people=said.people,
+        speakers=tuple(speaker_lines),
+        table=table,
+    )
+
+
+def _read(path: Path) -> _Source:
+    name = unicodedata.normalize("NFC", path.name)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            file=name, what=error.strerror or "cannot be read", fix="Check its name and place."
+        ) from None
+    return _Source(name, data, hashlib.sha256(data).hexdigest(), ingest.sources.read(name, data))
+
+
+def _no_copies(sources: Sequence[_Source]) -> None:
+    """Raise for two files of one name, or with the same bytes or words."""
+    names: set[str] = set()
+    words: dict[str, str] = {}
+    for source in sources:
+        if source.file in names:
+            raise Unpartnered(
+                what=f"two files are called {source.file}", fix="Give each file a name of its own."
+            )
+        names.add(source.file)
+        if source.transcript.text in words:
+            raise Unpartnered(
+                what=f"{source.file} holds the same words as {words[source.transcript.text]}",
+                fix="Leave one of them out.",
+            )
+        words[source.transcript.text] = source.file
+
+
+def _speaker_rows(path: Path | None) -> list[csvfile.Row]:
+    if path is None:
+        return []
+    return csvfile.read(path, required=("file", "label"), known=ingest.speakers.COLUMNS)
+
+
+def _known_files(lines: Sequence[ingest.speakers.SpeakerLine], files: set[str], table: str) -> None:
+    for line in lines:
+        if line.file not in files:
+            raise Unpartnered(
+                what=f"{table}, line {line.line}: {line.file} was not given",
+                fix="Give the file too, or remove the line.",
+            )
+
+
+# --- what is new
+
+
+def _by_file(held: Register) -> dict[str, str]:
+    return {one.file: id for id, one in held.held.items()}
+
+
+def _known(held: Register, given: _Given) -> dict[str, str]:
+    """Files that the study holds already, with the same rows, and as which transcript."""
+    by_bytes = {one.bytes_sha256: id for id, one in held.held.items()}
+    by_file = _by_file(held)
+    known = {}
+    for source in given.sources:
+        id = by_file.get(source.file)
+        if id is None:
+            id = by_bytes.get(source.sha256)
+        elif not _same(held, id, source, given):
+            id = None
+        if id is not None:
+            known[source.file] = id
+    return known
+
+
+def _same(held: Register, id: str, source: _Source, given: _Given) -> bool:
+    """Whether a transcript has these bytes and these rows already."""
+    unchanged = held.held[id].bytes_sha256 == source.sha256
+    return unchanged and held.rows_of(id) == given.rows_of(source.file)
+
+
+def _ids(held: Register, fresh: Sequence[_Source]) -> dict[str, str]:
+    """The id of each file: its own where it is replaced, else the next number."""
+    number = max((int(id[1:]) for id in held.held), default=0)
+    ids = {}
+    taken = _by_file(held)
+    for source in fresh:
+        if source.file not in taken:
+            number += 1
+        ids[source.file] = taken.get(source.file, f"T{number:03d}")
+    return ids
+
+
+# --- writing
+
+
+def _kept(opened: Opened, source: _Source, voices: tuple[Voice, ...], anonymised: bool) -> Held:
+    return Held(
+        file=source.file,
+        bytes_sha256=source.sha256,
+        source=opened.write(source.data),
+        original=opened.write(register.to_bytes(source.transcript, Transcript)),
+        voices=voices,
+        anonymised=anonymised,
+    )
+
+
+def _changed(held: Register, given: _Given, kept: Mapping[str, Held]) -> Register:
+    """The register's next generation."""
+    files = {one.file for one in kept.values()}
+    earlier = tuple(row for row in held.rows if row.file not in files)
+    new = tuple(row for row in given.rows if row.file in files)
+    return held.next(people=given.people, rows=earlier + new, held={**held.held, **kept})
+
+
+def _record(
+    study: Study, opened: Opened, change: Register, kept: Mapping[str, Held], before: set[str]
+) -> None:
+    """Commit the generation, the transcripts and the acts.
+
+    The words of a transcript that is replaced go from the store at once: they may have been taken
+    out at somebody's request. The vault keeps them until codings have moved to the new ones.
+    """
+    batch = study.batch()
+    with study.store.transaction() as db:
+        for id, new in kept.items():
+            rows = change.rows_of(id)
+            source = ingest.interviews.source_of(id, rows)
+            if id in before:
+                people.replace_source(db, source)
+                change = replace(change, held={**change.held, id: _succeeding(db, opened, id, new)})
+            else:
+                people.add_sources(db, [source])
+            people.set_participations(
+                db, [ingest.interviews.participation(id, row) for row in rows]
+            )
+        made = [batch.act(ActKind.INGESTED, id, replaced=id in before) for id in kept]
+        acts.record(db, made)
+        commit(db, opened, change)
+    if before & kept.keys():
+        study.store.vacuum()
+
+
+def _succeeding(db: Connection, opened: Opened, id: str, new: Held) -> Held:
+    """What is held of a transcript that takes the place of one that was anonymised already."""
+    old = texts.newest(db).get(id)
+    if old is None:
+        return new
+    texts.remove(db, id)
+    before = opened.write(old.text.encode("utf-8"))
+    return replace(new, before=before, version_before=old.version)
+
+
+def _name_in_settings(study: Study, rows: Sequence[Row]) -> None:
+    known = study.settings
+    if known.pilots and known.stages and known.groups:
+        return
+    names = ingest.interviews.names_of(rows)
+    text = settings.with_names(yamlfile.read_text(study.settings_path), names)
+    write_file(study.settings_path, text)
