@@ -48,7 +48,7 @@ def run(
         path = reporting.report(study, out=reports / "closer-to-families.html", progress=progress)
         say("5 of 6  Checking what must hold before anything leaves")
         for one in leaving.check(study):
-            say(f"          {'holds' if not one.wrong else 'FAILS'}  {one.what}")
+            say(f"          {'holds  ' if not one.wrong else 'not yet'}  {one.what}")
         say("6 of 6  Writing a draft of what may be shared")
         leaving.share(study, Path(place) / "pack", draft=True)
         study.store.close()
