@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import Field, ValidationError
 
@@ -32,6 +32,13 @@ class Mistake:
     line: int
     what: str
     fix: str
+
+
+_Entry = TypeVar("_Entry")
+_Place = tuple[str | int, ...]
+"""Keys and indices that lead to something in the file."""
+_Wrong = tuple[_Place, str, str]
+"""Where something is wrong, what, and what to do."""
 
 
 class _Code(Strict):
@@ -99,7 +106,7 @@ def mistakes(text: str, name: str = "codebook.yaml") -> list[Mistake]:
     """All that is wrong in a codebook, by line. Raises BadSettings if it is not YAML at all."""
     data = yamlfile.parse(text, name)
     try:
-        _Codebook.model_validate(data)
+        given = _Codebook.model_validate(data)
     except ValidationError as error:
         return sorted(
             (
@@ -109,7 +116,11 @@ def mistakes(text: str, name: str = "codebook.yaml") -> list[Mistake]:
             key=lambda mistake: mistake.line,
         )
     return sorted(
-        [*_bad_ids(data), *_dangling(data), *_crossed(data)], key=lambda mistake: mistake.line
+        (
+            Mistake(yamlfile.line_of(data, path), what, fix)
+            for path, what, fix in (*_bad_ids(given, data), *_dangling(given), *_crossed(given))
+        ),
+        key=lambda mistake: mistake.line,
     )
 
 
@@ -118,54 +129,60 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _bad_ids(data: Any) -> Iterator[Mistake]:
-    theory = data.get("theory_of_change") or {}
-    spaces = {
-        "code": list(_codes(data.get("codes", []))),
-        "objective": list(data.get("objectives") or []),
-        "step": [s for k in ("activities", "changes", "outcomes") for s in theory.get(k) or []],
-        "link": list(theory.get("links") or []),
+def _bad_ids(given: _Codebook, data: Any) -> Iterator[_Wrong]:
+    for noun, entries in _spaces(given).items():
+        seen: dict[str, _Place] = {}
+        for path, entry in entries:
+            if noun == "code" and not _ID.fullmatch(entry.id):
+                yield (*path, "id"), f"“{entry.id}” cannot be the id of a code", _LEAD
+            if entry.id in seen:
+                other = yamlfile.line_of(data, seen[entry.id])
+                what = f"two {noun}s have the id “{entry.id}” (the other is on line {other})"
+                yield (*path, "id"), what, "Give one of them another id."
+            seen[entry.id] = (*path, "id")
+
+
+def _spaces(given: _Codebook) -> dict[str, list[tuple[_Place, Any]]]:
+    """Everything that has an id, with its place, by what must not share one."""
+    theory, at = given.theory_of_change, ("theory_of_change",)
+    return {
+        "code": list(_codes(given.codes, ("codes",))),
+        "objective": _placed(given.objectives, ("objectives",)),
+        "step": [
+            *_placed(theory.activities, (*at, "activities")),
+            *_placed(theory.changes, (*at, "changes")),
+            *_placed(theory.outcomes, (*at, "outcomes")),
+        ],
+        "link": _placed(theory.links, (*at, "links")),
     }
-    for noun, entries in spaces.items():
-        seen: dict[str, int] = {}
-        for entry in entries:
-            id, line = str(entry["id"]), yamlfile.line_of(entry, ("id",))
-            if noun == "code" and not _ID.fullmatch(id):
-                yield Mistake(line, f"“{id}” cannot be the id of a code", _LEAD)
-            if id in seen:
-                what = f"two {noun}s have the id “{id}” (the other is on line {seen[id]})"
-                yield Mistake(line, what, "Give one of them another id.")
-            seen[id] = line
 
 
-def _dangling(data: Any) -> Iterator[Mistake]:
+def _dangling(given: _Codebook) -> Iterator[_Wrong]:
     """References to codes that the codebook does not have."""
-    known = {str(code["id"]) for code in _codes(data["codes"])}
-    theory = data.get("theory_of_change") or {}
-    for entry in [*(data.get("objectives") or []), *(theory.get("links") or [])]:
-        for index, code in enumerate(entry.get("codes") or []):
+    spaces = _spaces(given)
+    known = {code.id for _, code in spaces["code"]}
+    for path, entry in (*spaces["objective"], *spaces["link"]):
+        for index, code in enumerate(entry.codes):
             if code not in known:
-                line = yamlfile.line_of(entry["codes"], (index,))
-                yield Mistake(line, f"there is no code “{code}”", _did_you_mean(code, known))
+                what = f"there is no code “{code}”"
+                yield (*path, "codes", index), what, _did_you_mean(code, known)
 
 
-def _crossed(data: Any) -> Iterator[Mistake]:
+def _crossed(given: _Codebook) -> Iterator[_Wrong]:
     """Links that do not lead from an activity or change to a change or outcome."""
-    theory = data.get("theory_of_change") or {}
-    steps = {
-        kind: {str(step["id"]) for step in theory.get(kind) or []}
-        for kind in ("activities", "changes", "outcomes")
-    }
-    ends = {
-        "from": ("an activity or a change", steps["activities"] | steps["changes"]),
-        "to": ("a change or an outcome", steps["changes"] | steps["outcomes"]),
-    }
-    for link in theory.get("links") or []:
-        for end, (noun, allowed) in ends.items():
-            if link[end] not in allowed:
-                what = f"link {link['id']}: “{link[end]}” is not {noun}"
-                line = yamlfile.line_of(link, (end,))
-                yield Mistake(line, what, _did_you_mean(link[end], allowed))
+    theory = given.theory_of_change
+    activities, changes, outcomes = (
+        {step.id for step in steps}
+        for steps in (theory.activities, theory.changes, theory.outcomes)
+    )
+    for path, link in _spaces(given)["link"]:
+        for end, value, noun, allowed in (
+            ("from", link.source, "an activity or a change", activities | changes),
+            ("to", link.target, "a change or an outcome", changes | outcomes),
+        ):
+            if value not in allowed:
+                what = f"link {link.id}: “{value}” is not {noun}"
+                yield (*path, end), what, _did_you_mean(value, allowed)
 
 
 def _did_you_mean(name: str, known: set[str]) -> str:
@@ -175,10 +192,14 @@ def _did_you_mean(name: str, known: set[str]) -> str:
     return f"Did you mean {found[0]}?" if found else f"Known: {', '.join(sorted(known))}."
 
 
-def _codes(entries: Sequence[Any]) -> Iterator[Any]:
-    for entry in entries:
-        yield entry
-        yield from _codes(entry.get("children") or [])
+def _codes(codes: Sequence[_Code], at: _Place) -> Iterator[tuple[_Place, _Code]]:
+    for path, code in _placed(codes, at):
+        yield path, code
+        yield from _codes(code.children, (*path, "children"))
+
+
+def _placed(entries: Sequence[_Entry], at: _Place) -> list[tuple[_Place, _Entry]]:
+    return [((*at, index), entry) for index, entry in enumerate(entries)]
 
 
 def _codebook(given: _Codebook) -> Codebook:

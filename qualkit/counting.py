@@ -228,7 +228,8 @@ def notes(study: StudyView) -> tuple[str, ...]:
         )
     if nobodys := sum(study.participant_of(coding) is None for coding in study.codings):
         what = "One coding is" if nobodys == 1 else f"{nobodys} codings are"
-        said.append(f"{what} of words whose speaker is not known; nobody is counted for them.")
+        whom = "interviewers or speakers who are not known"
+        said.append(f"{what} of the words of {whom}; nobody is counted for them.")
     if unfinished := unread(study):
         what = (
             "One transcript has" if len(unfinished) == 1 else f"{len(unfinished)} transcripts have"

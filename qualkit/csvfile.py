@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qualkit.errors import BadSettings
@@ -13,6 +14,8 @@ from qualkit.yamlfile import read_text
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be run as a formula."""
 
+csv.field_size_limit(2**31 - 1)  # a cell may hold an interview; the module's own limit is 131,072
+
 Row = tuple[int, dict[str, str]]
 """A line number and its cells by column name; a cell that is missing is empty."""
 
@@ -20,7 +23,8 @@ Row = tuple[int, dict[str, str]]
 def read(path: Path, *, required: Sequence[str], known: Sequence[str]) -> list[Row]:
     """The rows of a CSV file in UTF-8 whose first line names its columns.
 
-    Cells are stripped; rows without any are left out. Raises UnreadableFile or BadSettings.
+    Cells are stripped, in Unicode's composed form (NFC), and as they were before `safe`; rows
+    without any are left out. Raises UnreadableFile or BadSettings.
     """
     return parse(read_text(path), path.name, required=required, known=known)
 
@@ -31,18 +35,10 @@ def parse(text: str, name: str, *, required: Sequence[str], known: Sequence[str]
         raise BadSettings(
             file=name, line=1, what="holds NUL characters", fix="Save it again as CSV UTF-8."
         )
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-        _check_header(header, name, required, known)
-        return list(_rows(reader, header, name))
-    except csv.Error as error:
-        raise BadSettings(
-            file=name,
-            line=reader.line_num,
-            what=f"this is not CSV ({error})",
-            fix="Check the quotation marks on that line.",
-        ) from None
+    lines = _lines(text, name)
+    _, header = next(lines, (1, []))
+    _check_header(header, name, required, known)
+    return list(_rows(lines, header, name))
 
 
 def write(rows: Iterable[Sequence[object]]) -> str:
@@ -54,7 +50,19 @@ def write(rows: Iterable[Sequence[object]]) -> str:
 
 def safe(cell: object) -> object:
     """A cell that a spreadsheet shows as it is and does not run (OWASP, CSV Injection)."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and _would_run(cell) else cell
+
+
+def _would_run(cell: str) -> bool:
+    """Whether a cell begins as a formula; behind apostrophes too, so that each `safe` is undone."""
+    return cell.lstrip("'").startswith(FORMULA)
+
+
+def _as_meant(cell: str) -> str:
+    """A cell without what `safe` put before it."""
+    cell = cell.strip()
+    cell = cell[1:].strip() if cell.startswith("'") and _would_run(cell) else cell
+    return unicodedata.normalize("NFC", cell)
 
 
 def _check_header(
@@ -85,11 +93,28 @@ def _check_header(
             )
 
 
-def _rows(reader: Iterable[list[str]], header: list[str], name: str) -> Iterable[Row]:
-    line = 1
-    for cells in reader:
-        start, line = line + 1, reader.line_num  # type: ignore[attr-defined]
-        if not any(cell.strip() for cell in cells):
+def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row of cells, with the line that it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    while True:
+        start = reader.line_num + 1
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            raise BadSettings(
+                file=name,
+                line=start,
+                what=f"this is not CSV ({error})",
+                fix="Check the quotation marks in the row that begins there.",
+            ) from None
+        if cells is None:
+            return
+        yield start, [_as_meant(cell) for cell in cells]
+
+
+def _rows(lines: Iterable[tuple[int, list[str]]], header: list[str], name: str) -> Iterator[Row]:
+    for start, cells in lines:
+        if not any(cells):
             continue
         if len(cells) > len(header):
             raise BadSettings(
@@ -99,4 +124,4 @@ def _rows(reader: Iterable[list[str]], header: list[str], name: str) -> Iterable
                 fix="Put a cell that holds a comma in quotation marks.",
             )
         padded = cells + [""] * (len(header) - len(cells))
-        yield start, dict(zip(header, (cell.strip() for cell in padded), strict=True))
+        yield start, dict(zip(header, padded, strict=True))

@@ -25,6 +25,15 @@ class Person:
     also: tuple[str, ...] = ()
     """Other names that the person was given."""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that the person was given."""
+        return (self.name, *self.also)
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name` is one of theirs, whatever its capitals."""
+        return name.casefold() in {own.casefold() for own in self.names}
+
 
 @dataclass(frozen=True)
 class Row:

@@ -16,7 +16,7 @@ from qualkit.yamlfile import Strict
 
 class _Post(Strict):
     post: str
-    fte: float = Field(ge=0)
+    fte: float = Field(ge=0, allow_inf_nan=False)
 
 
 class _Pilot(Strict):
@@ -79,8 +79,12 @@ def read_settings(path: Path) -> Settings:
     """study.yaml as Settings. Raises BadSettings with the line of the first mistake."""
     data = yamlfile.load(path)
     study = yamlfile.validated(_Study, data, path.name)
-    for noun in ("pilots", "stages", "groups"):
-        _no_twice(data, noun, path.name)
+    for noun, given in (
+        ("pilots", [pilot.id for pilot in study.pilots]),
+        ("stages", study.stages),
+        ("groups", study.groups),
+    ):
+        _no_twice(given, noun, data, path.name)
     return Settings(
         uuid=study.uuid,
         title=study.title,
@@ -180,15 +184,12 @@ def _pilot(pilot: _Pilot) -> Pilot:
     )
 
 
-def _no_twice(data: Any, noun: str, name: str) -> None:
-    seen: set[str] = set()
-    for index, entry in enumerate(data.get(noun) or []):
-        value = entry["id"] if noun == "pilots" else str(entry)
-        if value in seen:
+def _no_twice(given: list[str], noun: str, data: Any, name: str) -> None:
+    for index, value in enumerate(given):
+        if value in given[:index]:
             raise BadSettings(
                 file=name,
                 line=yamlfile.line_of(data, (noun, index)),
                 what=f"“{value}” stands twice among {noun}",
                 fix="Remove one of them.",
             )
-        seen.add(value)

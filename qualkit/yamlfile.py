@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import Node
 
 from qualkit.errors import BadSettings, UnreadableFile
 
@@ -22,6 +25,9 @@ class Strict(BaseModel):
 
 
 Schema = TypeVar("Schema", bound=BaseModel)
+
+_DEEPEST = 64
+"""How many levels of lists and keys a file may have: far more than a study needs."""
 
 _PLAIN = {
     "missing": ("“{key}” is missing", "Add a line `{key}: ...`."),
@@ -53,9 +59,9 @@ def read_text(path: Path) -> str:
 
 
 def parse(text: str, name: str) -> Any:
-    """What YAML `text` holds; `name` is what errors call the file."""
+    """What YAML `text` holds, in Unicode's composed form; `name` is what errors call the file."""
     try:
-        return _yaml().load(text) or {}
+        data = _yaml().load(unicodedata.normalize("NFC", text)) or {}
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise BadSettings(
@@ -64,10 +70,18 @@ def parse(text: str, name: str) -> Any:
             what=str(error.problem or "this is not YAML").split("\n")[0],
             fix="Check indentation, quotes and colons on and above that line.",
         ) from None
-    except (YAMLError, ValueError) as error:
+    except YAMLError as error:
         raise BadSettings(
             file=name, line=1, what=str(error).split("\n")[0], fix="Save it as plain YAML in UTF-8."
         ) from None
+    except RecursionError:
+        raise _too_deep(name, 1) from None
+    except Exception:  # whatever else ruamel stumbles over, such as “\UFFFFFFFF”
+        raise BadSettings(
+            file=name, line=1, what="this cannot be read as YAML", fix="Save it as plain YAML."
+        ) from None
+    _check_depth(data, name)
+    return data
 
 
 def dump(data: Any) -> str:
@@ -104,7 +118,7 @@ def line_of(data: Any, path: Sequence[str | int]) -> int:
 
 def said(mistake: ErrorDetails) -> tuple[str, str]:
     """What is wrong and what to do, from one of pydantic's findings."""
-    key = str(mistake["loc"][-1]) if mistake["loc"] else "this file"
+    key = next((at for at in reversed(mistake["loc"]) if isinstance(at, str)), "this file")
     template = ("“{key}”: {message}", "Change it to what is asked for.")
     what, fix = _PLAIN.get(mistake["type"], template)
     message = mistake["msg"].removeprefix("Value error, ")
@@ -112,8 +126,52 @@ def said(mistake: ErrorDetails) -> tuple[str, str]:
     return what.format(key=key, message=message), fix.format(key=key)
 
 
+def _check_depth(data: Any, name: str) -> None:
+    """Raise for what is nested so deeply that whoever walks it would fail."""
+    level = [(data, 1)]
+    for _ in range(_DEEPEST):
+        inner = {
+            id(value): (value, line_of(held, (key,)) if hasattr(held, "lc") else line)
+            for held, line in level
+            for key, value in _entries(held)
+        }
+        level = list(inner.values())
+    if level:
+        raise _too_deep(name, level[0][1])
+
+
+def _entries(data: Any) -> Iterable[tuple[Any, Any]]:
+    if isinstance(data, Mapping):
+        return data.items()
+    return enumerate(data) if isinstance(data, list) else ()
+
+
+def _too_deep(name: str, line: int) -> BadSettings:
+    return BadSettings(
+        file=name,
+        line=line,
+        what="nested too deeply",
+        fix="Check indentation and brackets.",
+    )
+
+
+class _Constructor(RoundTripConstructor):
+    """Values, each that cannot be made with its line."""
+
+    def construct_object(self, node: Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (YAMLError, RecursionError):
+            raise
+        except Exception:
+            raise ConstructorError(
+                None, None, "this cannot be read; in quotation marks it can", node.start_mark
+            ) from None
+
+
 def _yaml() -> YAML:
     yaml = YAML(typ="rt")
+    yaml.Constructor = _Constructor
     yaml.preserve_quotes = True
     yaml.width = 96
     yaml.indent(mapping=2, sequence=4, offset=2)

@@ -1,6 +1,9 @@
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualkit import codebook
 from qualkit.errors import BadSettings, UnreadableFile
@@ -53,6 +56,68 @@ def test_the_first_mistake_is_raised_with_its_line() -> None:
     with pytest.raises(BadSettings) as caught:
         codebook.parse("name: N\ncodes:\n  - {id: A, name: A}\n")
     assert caught.value.said.startswith("codebook.yaml, line 3: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("codes: []\nname: !!bool abc\n", "line 2: this cannot be read"),
+        ("codes: []\nname: 2023-99-99\n", "line 2: this cannot be read"),
+        ("name: N\ncodes: !!omap 3\n", "line 2: this cannot be read"),
+        ("name: N\ncodes: !!set 3\n", "line 2: this cannot be read"),
+        (f"name: N\ncodes: {'[' * 3000}", "line 1: nested too deeply"),
+        (f"name: N\ncodes: {'[' * 70}{']' * 70}", "line 2: nested too deeply"),
+        ("name: N\ncodes: &a [*a]\n", "line 2: “codes” does not hold"),
+        ('name: "\\UFFFFFFFF"\n', "line 1: this cannot be read as YAML"),
+        ("name: N\x01\n", "line 1: unacceptable character"),
+        ("name: N\ncodes: [null]\n", "line 2: “codes” does not hold `key: value` lines"),
+        (
+            "name: N\ncodes: [{id: a, name: A, children: null}]\n",
+            "line 2: “children”: input should be a valid list",
+        ),
+    ],
+)
+def test_yaml_that_is_no_codebook(text: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        codebook.parse(text)
+    assert said in caught.value.said
+    assert caught.value.advice
+
+
+def test_children_of_children_have_an_end() -> None:
+    entry = "{id: a, name: A, children: [" * 150 + "]}" * 150
+    with pytest.raises(BadSettings, match="nested too deeply"):
+        codebook.parse(f"name: N\ncodes: [{entry}]\n")
+
+
+scalars = st.sampled_from(
+    ["1", "1.0", "yes", "true", "null", "''", "a", "2023-01-01", "!!bool x", "!!omap 3", ".nan"]
+)
+keys = st.sampled_from(
+    "name codes id children objectives theory_of_change links from to activities examples 1".split()
+)
+flow = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3).map(lambda held: f"[{', '.join(held)}]"),
+        st.dictionaries(keys, inner, max_size=4).map(
+            lambda held: "{" + ", ".join(f"{key}: {value}" for key, value in held.items()) + "}"
+        ),
+    ),
+    max_leaves=12,
+)
+
+
+@given(flow, flow, flow)
+def test_whatever_is_written_there_are_mistakes_or_a_codebook(
+    codes: str, objectives: str, theory: str
+) -> None:
+    text = (
+        f"name: N\ncodes: [{{id: 1, name: A}}, {{id: b, name: B, children: {codes}}}]\n"
+        f"objectives: [{{id: 1, name: O, codes: {objectives}}}]\ntheory_of_change: {theory}\n"
+    )
+    with suppress(BadSettings):
+        codebook.parse(text)
 
 
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:

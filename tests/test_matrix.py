@@ -131,6 +131,8 @@ def test_readers_are_told_who_counts_twice_and_what_is_unread() -> None:
         "One person was interviewed about more than one pilot and counted in each.",
         "Where two coders coded a transcript, what either of them found counts; "
         "their codings have not been adjudicated.",
+        "2 codings are of the words of interviewers or speakers who are not known; "
+        "nobody is counted for them.",
         "One transcript has not been read to the end; nobody is counted from there yet.",
     )
 

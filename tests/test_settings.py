@@ -49,6 +49,17 @@ def test_defaults(tmp_path: Path) -> None:
         ("title: [\n", "line 2: expected the node content"),
         ("title: A\ntitle: B\n", "line 2: found duplicate key"),
         ("- a list\n", "line 1: “this file” does not hold"),
+        ("title: A\npilots: null\n", "line 2: “pilots”: input should be a valid list"),
+        ("title: A\npilots:\n  - null\n", "line 3: “pilots” does not hold `key: value` lines"),
+        ("title: A\nstages:\n  - S\n  - null\n", "line 4: “stages”: input should be a valid"),
+        ("title: A\npilots:\n  - id: N\n    staffing: 3\n", "line 4: “staffing”: input should"),
+        ("title: A\npilots:\n  - id: 1\n  - id: '1'\n", "line 4: “1” stands twice among pilots"),
+        ("title: A\nstages: [1, '1']\n", "line 2: “1” stands twice among stages"),
+        ("title: A\nstages: [yes, true]\n", "line 2: “stages”: input should be a valid string"),
+        (
+            "title: A\npilots: [{id: N, staffing: [{post: P, fte: .inf}]}]\n",
+            "line 2: “fte”: input should be a finite number",
+        ),
     ],
 )
 def test_mistakes_have_their_line(tmp_path: Path, text: str, said: str) -> None:
@@ -67,6 +78,11 @@ def test_a_question_to_a_group_that_there_is_not(tmp_path: Path) -> None:
     )
     with pytest.raises(BadSettings, match=r"schedule\.yaml, line 6: “Stuff”"):
         settings.read_schedule(path, study)
+
+
+def test_names_are_in_composed_form(tmp_path: Path) -> None:
+    study = settings.read_settings(written(tmp_path, "title: A\nnames: [{name: Zoe\u0308}]\n"))
+    assert study.names[0][0] == "Zo\u00eb"
 
 
 def test_names_are_added_only_where_there_are_none_and_comments_stay() -> None:

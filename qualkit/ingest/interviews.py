@@ -1,15 +1,17 @@
-"""interviews.csv: a row for each person in each interview, checked, and the people numbered."""
+"""interviews.csv: a row for each person in each interview, checked."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qualkit.csvfile import Row as Line
 from qualkit.errors import BadSettings
+from qualkit.ingest import labels, people
+from qualkit.ingest.cells import needed, one_line, tidy
 from qualkit.model import Consent, Participation, Settings, Source, SourceKind
-from qualkit.readers.normal import clean
 from qualkit.register import Person, Register, Row
 
 REQUIRED = ("file", "pilot", "stage", "group", "role", "participant")
@@ -29,7 +31,7 @@ COLUMNS = (
     "consent",
 )
 
-_DATE = re.compile(r"(\d{4})-(\d{2})(-\d{2})?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?")
 _YES = {"yes": True, "y": True, "true": True, "1": True}
 _NO = {"no": False, "n": False, "false": False, "0": False}
 
@@ -40,16 +42,22 @@ class Interviews:
 
     rows: tuple[Row, ...]
     people: tuple[Person, ...]
+    lines: Mapping[str, int]
+    """The line that first names each file."""
 
 
 def read(lines: Sequence[Line], name: str, settings: Settings, so_far: Register) -> Interviews:
     """Rows of interviews.csv. People known already keep their ids, by participant_id or name."""
-    people = {_who(person.key, person.name): person for person in so_far.people}
+    tidied = [tidy(line) for line in lines]
+    for one in tidied:
+        for column in REQUIRED:
+            needed(one, name, column, fix=f"Every row needs {', '.join(REQUIRED)}.")
+    labels.check(tidied, name)
+    ids, everybody = people.number(tidied, name, so_far.people)
     rows = []
     seen: set[tuple[str, str]] = set()
-    for line, cells in lines:
-        person = _person(line, cells, name, people)
-        row = _row(line, cells, name, settings, person)
+    for (line, cells), id in zip(tidied, ids, strict=True):
+        row = _row(line, cells, name, settings, id)
         if (row.file, row.participant) in seen:
             raise BadSettings(
                 file=name,
@@ -59,7 +67,8 @@ def read(lines: Sequence[Line], name: str, settings: Settings, so_far: Register)
             )
         seen.add((row.file, row.participant))
         rows.append(row)
-    return Interviews(tuple(rows), tuple(people.values()))
+    named = {row.file: line for row, (line, _) in reversed(list(zip(rows, tidied, strict=True)))}
+    return Interviews(tuple(rows), everybody, named)
 
 
 def names_of(rows: Iterable[Row]) -> dict[str, list[str]]:
@@ -72,48 +81,20 @@ def names_of(rows: Iterable[Row]) -> dict[str, list[str]]:
     }
 
 
-def _person(line: int, cells: dict[str, str], name: str, people: dict[str, Person]) -> Person:
-    said = clean(_needed(line, cells, name, "participant"))
-    key = cells.get("participant_id", "")
-    who = _who(key, said)
-    if who not in people:
-        people[who] = Person(f"P{len(people) + 1:03d}", said, key)
-    return people[who]
-
-
-def _who(key: str, name: str) -> str:
-    return f"id {key}" if key else f"name {name.casefold()}"
-
-
-def _row(line: int, cells: dict[str, str], name: str, settings: Settings, person: Person) -> Row:
-    for column in REQUIRED:
-        _needed(line, cells, name, column)
-    pilots = tuple(part.strip() for part in cells["pilot"].split(";") if part.strip())
-    known = {
-        "pilot": tuple(pilot.id for pilot in settings.pilots),
-        "stage": settings.stages,
-        "group": settings.groups,
-    }
-    for column, given in (
-        ("pilot", pilots),
-        ("stage", [cells["stage"]]),
-        ("group", [cells["group"]]),
-    ):
-        for value in given:
-            _one_of(line, name, column, value, known[column])
+def _row(line: int, cells: dict[str, str], name: str, settings: Settings, person: str) -> Row:
     return Row(
         file=cells["file"],
-        participant=person.id,
-        pilots=pilots,
-        stage=cells["stage"],
-        group=cells["group"],
+        participant=person,
+        pilots=_pilots(line, cells["pilot"], name, settings),
+        stage=_one_of(line, name, "stage", cells["stage"], settings.stages),
+        group=_one_of(line, name, "group", cells["group"], settings.groups),
         role=cells["role"],
         agency=cells.get("agency", ""),
         attachment=cells.get("attachment", ""),
         background=cells.get("background", ""),
         date=_date(line, cells.get("date", ""), name),
-        interviewer=clean(cells.get("interviewer", "")),
-        interpreter=clean(cells.get("interpreter", "")),
+        interviewer=cells.get("interviewer", ""),
+        interpreter=cells.get("interpreter", ""),
         language=cells.get("language", "") or "English",
         kind=_kind(line, cells.get("kind", ""), name),
         verbatim=_yes(line, cells, name, "verbatim", default=True),
@@ -121,31 +102,34 @@ def _row(line: int, cells: dict[str, str], name: str, settings: Settings, person
     )
 
 
-def _needed(line: int, cells: dict[str, str], name: str, column: str) -> str:
-    if not cells.get(column):
+def _pilots(line: int, cell: str, name: str, settings: Settings) -> tuple[str, ...]:
+    known = [pilot.id for pilot in settings.pilots]
+    given = [part.strip() for part in cell.split(";") if part.strip()]
+    if not given:
         raise BadSettings(
-            file=name,
-            line=line,
-            what=f"the cell under “{column}” is empty",
-            fix=f"Every row needs {', '.join(REQUIRED)}.",
+            file=name, line=line, what="the cell under “pilot” is empty", fix="Name a pilot."
         )
-    return cells[column]
+    return tuple(dict.fromkeys(_one_of(line, name, "pilot", pilot, known) for pilot in given))
 
 
-def _one_of(line: int, name: str, column: str, value: str, known: Sequence[str]) -> None:
-    if known and value not in known:
+def _one_of(line: int, name: str, column: str, value: str, known: Sequence[str]) -> str:
+    """`value` as study.yaml spells it."""
+    if not known:
+        return value
+    spelled = {one_line(one): one for one in known}
+    if value not in spelled:
         raise BadSettings(
             file=name,
             line=line,
             what=f"unknown {column} “{value}”",
             fix=f"study.yaml knows: {', '.join(known)}.",
         )
+    return spelled[value]
 
 
 def _date(line: int, value: str, name: str) -> str:
-    """Year and month of an ISO date."""
-    match = _DATE.fullmatch(value)
-    if value and (not match or not 1 <= int(match[2]) <= 12):
+    """An ISO date, with or without its day."""
+    if value and not _is_date(value):
         raise BadSettings(
             file=name,
             line=line,
@@ -153,6 +137,17 @@ def _date(line: int, value: str, name: str) -> str:
             fix="Write dates as 2023-03-14 or 2023-03.",
         )
     return value
+
+
+def _is_date(value: str) -> bool:
+    match = _DATE.fullmatch(value)
+    if not match:
+        return False
+    try:
+        date.fromisoformat(value if match[1] else f"{value}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _kind(line: int, value: str, name: str) -> SourceKind:

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from qualkit import plugins
 from qualkit.errors import EmptyTranscript, Unpartnered, UnreadableFile
 from qualkit.model import Transcript
 from qualkit.readers.normal import compose
-from qualkit.register import Row
 
 
-def pair(files: Sequence[str], rows: Sequence[Row], table: str) -> None:
-    """Raise Unpartnered for the first file without a row, or row without a file."""
-    named = {row.file for row in rows}
+def pair(files: Sequence[str], named: Mapping[str, int], table: str) -> None:
+    """Raise Unpartnered for the first file without a row, or row without a file.
+
+    `named` has the line of `table` for each file that it names.
+    """
     for file in files:
         if file not in named:
             raise Unpartnered(
                 what=f"{file} has no row in {table}",
-                fix=f"Add one with {file} under “file”{_nearest(file, named - set(files))}.",
+                fix=f"Add one with {file} under “file”{_nearest(file, set(named) - set(files))}.",
             )
-    for number, row in enumerate(rows):
-        if row.file not in files:
+    for file, line in named.items():
+        if file not in files:
             raise Unpartnered(
-                what=f"{table} names {row.file} (row {number + 2}), which was not given",
-                fix=f"Give the file, or remove its row{_nearest(row.file, set(files) - named)}.",
+                what=f"{table} names {file} (line {line}), which was not given",
+                fix=f"Give the file, or remove its row{_nearest(file, set(files) - set(named))}.",
             )
 
 

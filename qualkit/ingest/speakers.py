@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qualkit.csvfile import Row as Line
 from qualkit.errors import BadSettings, Unpartnered
+from qualkit.ingest.cells import needed, tidy
 from qualkit.model import SpeakerKind, Transcript
-from qualkit.readers.normal import clean
 from qualkit.register import Person, Row, Voice
 
 COLUMNS = ("file", "label", "participant", "kind")
@@ -31,8 +31,17 @@ class SpeakerLine:
 
 def read(lines: Sequence[Line], name: str) -> list[SpeakerLine]:
     """speakers.csv, checked for what can be seen in it alone."""
-    read = []
-    for line, cells in lines:
+    read: list[SpeakerLine] = []
+    for line, cells in map(tidy, lines):
+        file = needed((line, cells), name, "file", fix="Name the file.")
+        label = cells.get("label", "")
+        if any((one.file, one.label) == (file, label) for one in read):
+            raise BadSettings(
+                file=name,
+                line=line,
+                what=f"“{label}” of {file} stands twice",
+                fix="Remove one of the lines.",
+            )
         try:
             kind = SpeakerKind(cells.get("kind", "") or "participant")
         except ValueError:
@@ -42,14 +51,7 @@ def read(lines: Sequence[Line], name: str) -> list[SpeakerLine]:
                 what=f"unknown kind “{cells['kind']}”",
                 fix=f"Known: {', '.join(SpeakerKind)}.",
             ) from None
-        if not cells.get("file"):
-            raise BadSettings(
-                file=name, line=line, what="the cell under “file” is empty", fix="Name the file."
-            )
-        participant = clean(cells.get("participant", ""))
-        read.append(
-            SpeakerLine(line, cells["file"], clean(cells.get("label", "")), participant, kind)
-        )
+        read.append(SpeakerLine(line, file, label, cells.get("participant", ""), kind))
     return read
 
 
@@ -82,7 +84,7 @@ def voices(
 
 def _said(line: SpeakerLine, here: Sequence[Person], table: str) -> Voice:
     of_participant = line.kind in (SpeakerKind.PARTICIPANT, SpeakerKind.INTERPRETER)
-    person = next((p for p in here if p.name.casefold() == line.participant.casefold()), None)
+    person = next((p for p in here if p.is_called(line.participant)), None)
     if line.kind is SpeakerKind.INTERPRETER and not line.participant and len(here) == 1:
         person = here[0]
     if of_participant and person is None:
@@ -101,7 +103,7 @@ def _guessed(label: str, rows: Sequence[Row], here: Sequence[Person]) -> Voice:
             return Voice(label, SpeakerKind.INTERVIEWER, name=row.interviewer)
         if row.interpreter and low in _ways(row.interpreter):
             return Voice(label, SpeakerKind.INTERPRETER, rows[0].participant, row.interpreter)
-    named = [person for person in here if low in _ways(person.name)]
+    named = [person for person in here if any(low in _ways(name) for name in person.names)]
     if len(named) == 1:
         return Voice(label, SpeakerKind.PARTICIPANT, named[0].id)
     if low in _INTERVIEWERS:

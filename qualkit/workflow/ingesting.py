@@ -132,7 +132,8 @@ def _given(
     here = {source.file for source in sources}
     taken = _by_file(held)
     rows = [row for row in said.rows if row.file in here or row.file not in taken]
-    ingest.sources.pair([source.file for source in sources], rows, interviews.name)
+    named = {row.file: said.lines[row.file] for row in rows}
+    ingest.sources.pair([source.file for source in sources], named, interviews.name)
     table = speakers.name if speakers else ""
     speaker_lines = ingest.speakers.read(_speaker_rows(speakers), table)
     _known_files(speaker_lines, {*here, *taken}, table)

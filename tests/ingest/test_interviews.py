@@ -53,6 +53,10 @@ def test_people_known_already_keep_their_ids() -> None:
     ("rows", "said"),
     [
         ("a.txt,North,S1,Staff,,Ada\n", "line 2: the cell under “role” is empty"),
+        ("a.txt,North,S1,Staff,M,\u200b\u2060\n", "line 2: the cell under “participant” is empty"),
+        ("a.txt,North,S1,Staff,\u00a0\u200b,Ada\n", "line 2: the cell under “role” is empty"),
+        ("\u200b,North,S1,Staff,M,Ada\n", "line 2: the cell under “file” is empty"),
+        ("a.txt,; ;,S1,Staff,M,Ada\n", "line 2: the cell under “pilot” is empty"),
         ("a.txt,West,S1,Staff,M,Ada\n", "line 2: unknown pilot “West”"),
         ("a.txt,North;West,S1,Staff,M,Ada\n", "line 2: unknown pilot “West”"),
         ("a.txt,North,S3,Staff,M,Ada\n", "line 2: unknown stage “S3”"),
@@ -77,12 +81,88 @@ def test_mistakes_have_their_line(rows: str, said: str) -> None:
         ("kind", "chat", "unknown kind “chat”"),
         ("quote", "maybe", "“maybe” under “quote” is neither yes nor no"),
         ("consent", "no", "did not consent to analysis"),
+        ("date", "2023-02-31", "is not a date"),
+        ("date", "２０２３-02", "is not a date"),
+        ("language", "Welsh; 07700 900123", "is not the name of a language"),
+        ("language", "she spoke Welsh with her mother", "is not the name of a language"),
+        ("language", "W" * 41, "is not the name of a language"),
+        ("language", "Ada Obi", "“Ada Obi” under “language” holds the name of a participant"),
     ],
 )
 def test_cells_that_cannot_be_read(column: str, value: str, said: str) -> None:
     with pytest.raises(BadSettings, match="line 2") as caught:
-        read(f"{HEAD},{column}\na.txt,North,S1,Staff,M,Ada,{value}\n")
+        read(f"{HEAD},{column}\na.txt,North,S1,Staff,M,Ada Obi,{value}\n")
     assert said in caught.value.said
+
+
+@pytest.mark.parametrize(
+    "language", ["Welsh", "British Sign Language (BSL)", "Q’eqchi’", "Serbo-Croatian", "हिन्दी"]
+)
+def test_languages(language: str) -> None:
+    (row,) = read(f"{HEAD},language\na.txt,North,S1,Staff,M,Ada,{language}\n").rows
+    assert row.language == language
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "a.txt,North,S1,Friends of Ada Obi,M,Bo Lim",
+            "line 3: “Friends of Ada Obi” under “group”",
+        ),
+        ("a.txt,North,ada-obi's year,G,M,Bo Lim", "line 3: “ada-obi's year” under “stage”"),
+        ("a.txt,North;Bo Lim,S,G,M,Bo Lim", "line 3: “Bo Lim” under “pilot”"),
+        (f"a.txt,North,S,{'g' * 61},M,Bo Lim", "under “group” is longer than 60 characters"),
+        (
+            f"a.txt,North;{'p' * 61},S,G,M,Bo Lim",
+            "under “pilot” is longer than 60 characters",
+        ),
+    ],
+)
+def test_labels_that_everybody_will_see(row: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
+        read(f"{HEAD}\nb.txt,North,S,G,M,Ada Obi\n{row}\n", Settings("u", "T"))
+    assert said in caught.value.said
+
+
+@pytest.mark.parametrize(
+    ("group", "participant"),
+    [("Canada", "Ada"), ("Cohort A", "A"), ("Parents", "A parent"), ("Staff", "--")],
+)
+def test_labels_that_name_nobody(group: str, participant: str) -> None:
+    (row,) = read(f"{HEAD}\na.txt,N,S,{group},M,{participant}\n", Settings("u", "T")).rows
+    assert row.group == group
+
+
+def test_cells_are_clean_and_pilots_are_spelled_as_in_study_yaml() -> None:
+    settings = Settings("u", "T", pilots=(Pilot("Caf\u00e9  North"),))
+    (row,) = read(
+        f'{HEAD}\na.txt,Cafe\u0301\u00a0North;Caf\u00e9 North,S,G,"Head\nof\u00adfice",Ada\n',
+        settings,
+    ).rows
+    assert row.pilots == ("Caf\u00e9  North",)
+    assert row.role == "Head office"
+
+
+def test_a_file_has_the_line_that_names_it_first() -> None:
+    said = read(
+        f"{HEAD}\n,,,\nb.txt,North,S1,Staff,M,Ada\n\na.txt,North,S1,Staff,M,Ada\n"
+        "a.txt,North,S1,Staff,M,Bo\n"
+    )
+    assert said.lines == {"b.txt": 3, "a.txt": 5}
+
+
+def test_a_name_that_a_mac_wrote_and_the_table_did_not() -> None:
+    (row,) = read(f"{HEAD}\nzoe\u0308 1.txt,North,S1,Staff,M,Ada\n").rows
+    assert row.file == "zo\u00eb 1.txt"
+
+
+def test_a_second_name_under_an_id_is_kept() -> None:
+    said = read(
+        f"{HEAD},participant_id\n"
+        "a.txt,North,S1,Staff,M,Ada Obi,1\nb.txt,North,S2,Staff,M,Ada Lim,1\n"
+    )
+    assert said.people[0].names == ("Ada Obi", "Ada Lim")
 
 
 def test_while_study_yaml_names_nothing_anything_goes() -> None:

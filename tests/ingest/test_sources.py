@@ -4,27 +4,22 @@ import pytest
 
 from qualkit.errors import EmptyTranscript, Unpartnered, UnreadableFile
 from qualkit.ingest import sources
-from qualkit.register import Row
-
-
-def row(file: str) -> Row:
-    return Row(file, "P001", ("North",), "S1", "Staff", "M")
 
 
 def test_pairs() -> None:
-    sources.pair(["a.txt", "b.txt"], [row("a.txt"), row("b.txt")], "interviews.csv")
+    sources.pair(["a.txt", "b.txt"], {"a.txt": 2, "b.txt": 3}, "interviews.csv")
 
 
 def test_a_file_without_its_row_names_both() -> None:
     with pytest.raises(Unpartnered) as caught:
-        sources.pair(["ada 2.txt"], [row("ada_2.txt")], "interviews.csv")
+        sources.pair(["ada 2.txt"], {"ada_2.txt": 2}, "interviews.csv")
     assert "ada 2.txt has no row in interviews.csv" in caught.value.said
     assert "did you mean ada_2.txt?" in caught.value.advice
 
 
 def test_a_row_without_its_file_names_both() -> None:
-    with pytest.raises(Unpartnered, match=r"interviews\.csv names b\.txt"):
-        sources.pair(["a.txt"], [row("a.txt"), row("b.txt")], "interviews.csv")
+    with pytest.raises(Unpartnered, match=r"interviews\.csv names b\.txt \(line 7\)"):
+        sources.pair(["a.txt"], {"a.txt": 2, "b.txt": 7}, "interviews.csv")
 
 
 @pytest.mark.parametrize(

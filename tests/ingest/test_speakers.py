@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from qualkit.csvfile import parse
@@ -14,7 +16,9 @@ def row(person: Person, **more: str) -> Row:
     return Row("a.txt", person.id, ("North",), "S1", "Staff", "M", **more)  # type: ignore[arg-type]
 
 
-def heard(labels: list[str], rows: list[Row], table: str = "") -> dict[str, Voice]:
+def heard(
+    labels: list[str], rows: list[Row], table: str = "", who: tuple[Person, ...] = (ADA, BO)
+) -> dict[str, Voice]:
     lines = parse(
         "file,label,participant,kind\n" + table,
         "speakers.csv",
@@ -22,7 +26,7 @@ def heard(labels: list[str], rows: list[Row], table: str = "") -> dict[str, Voic
         known=speakers.COLUMNS,
     )
     transcript = compose(Speech(label, "words") for label in labels)
-    people = {person.id: person for person in (ADA, BO)}
+    people = {person.id: person for person in who}
     said = speakers.voices(
         "a.txt", transcript, rows, people, speakers.read(lines, "speakers.csv"), "speakers.csv"
     )
@@ -63,6 +67,14 @@ def test_speakers_csv_goes_before_guesses() -> None:
     assert voices["P1"] == Voice("P1", SpeakerKind.PARTICIPANT, "P002")
 
 
+@pytest.mark.parametrize("label", ["Ada Lim", "AL", "Ada", "AO"])
+def test_anybody_is_known_by_each_of_their_names(label: str) -> None:
+    ada = replace(ADA, also=("Ada Lim",))
+    assert heard([label], [row(ada), row(BO)], who=(ada, BO))[label].participant == "P001"
+    table = f"a.txt,{label},ada lim,participant\n"
+    assert heard([label], [row(ada), row(BO)], table, (ada, BO))[label].participant == "P001"
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [
@@ -72,6 +84,22 @@ def test_speakers_csv_goes_before_guesses() -> None:
 )
 def test_lines_that_find_no_partner(table: str, said: str) -> None:
     with pytest.raises(Unpartnered) as caught:
+        heard(["P1"], [row(ADA), row(BO)], table)
+    assert said in caught.value.said
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("\u200b,P1,Ada Obi,participant\n", "line 2: the cell under “file” is empty"),
+        (
+            "a.txt,P1,Ada Obi,participant\na.txt,P1,Bo Lim,participant\n",
+            "line 3: “P1” of a.txt stands twice",
+        ),
+    ],
+)
+def test_mistakes_have_their_line(table: str, said: str) -> None:
+    with pytest.raises(BadSettings) as caught:
         heard(["P1"], [row(ADA), row(BO)], table)
     assert said in caught.value.said
 
