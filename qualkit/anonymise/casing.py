@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from functools import cache
 
+from qualkit.anonymise.contexts import CALLED, NAME_AFTER, NAME_BEFORE
 from qualkit.model import Span, Transcript
 from qualkit.recognisers.kinship import KIN, WORKERS
 from qualkit.recognisers.shapes import LETTER, WORD
@@ -28,27 +29,6 @@ _CAPITALS_IN_UPPER = 0.6
 _LONE_I = re.compile(r"\bI\b")
 _SHORTEST_NAME = 4
 
-NAME_BEFORE = re.compile(
-    r"\b(?:our|called|named|names|hi|hiya|hello|hey|thanks|cheers|bye|me and|auntie|aunty|aunt|"
-    r"uncle|mr|mrs|ms|dr|sgt|pc|told|tell|asked|rang|texted|met|saw|mate|brother|sister|son|"
-    r"daughter|lad|baby|little|poor|miss|like|love|im|i'm|cousin|friend|dear)[ ,]+\Z",
-    re.IGNORECASE,
-)
-"""Before a name, and less often before a word."""
-CALLED = re.compile(
-    r"\b(?:our|called|named|hi|hiya|hello|thanks|cheers|me and|auntie|aunty|uncle|mr|mrs|ms|dr|"
-    r"nicknamed|name is|name's|names)[ ,]+\Z",
-    re.IGNORECASE,
-)
-"""Before a name and hardly ever before a word."""
-NAME_AFTER = re.compile(
-    r"(?:['’]s\b|s\b(?= (?:mum|dad|nan|house|room|sister|brother|worker|teacher))|"
-    r",? (?:said|says|sez|was|is|has|had|told|tells|came|comes|went|goes|got|did|does|didn['’]?t|"
-    r"doesn['’]?t|wasn['’]?t|isn['’]?t|hasn['’]?t|knows|knew|thinks|thought|asked|asks|rang|phoned|"
-    r"texted|left|started|helped|gave|took|takes|wanted|wants|lives|lived|always|never|used to|"
-    r"who)\b)"
-)
-"""What somebody does, after their name."""
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:in|at|from|to|near|off|round|called|named|with|told|asked|saw|by|and|outside|is|was|"
     r"went|live|lives|lived|like|got|the)[ ]+\Z",
@@ -72,6 +52,19 @@ _NUMBERED_STREET = re.compile(
     rf"\b\d{{1,4}}[a-z]? (?P<name>(?!to |and |or |of |in ){_SMALL_WORD}(?: {_SMALL_WORD})? "
     rf"(?:rd|st|ave|{_STREET}|court|place))\b"
 )
+_STREET_AFTER = re.compile(
+    rf"\b(?:on|off|down|up|along|in|at|near|round|to|from) "
+    rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any|every|each|which|main|"
+    rf"high|cross|rail)\b){_SMALL_WORD} (?:rd|ave|cres|road|lane|avenue|crescent|terrace|gardens|grove))\b"
+)
+_HMP = re.compile(rf"\b(?:hmp|hmyoi|yoi)\b(?= [{LETTER}])")
+_PRISON = re.compile(rf"\b(?:hmp|hmyoi|yoi) (?P<name>[{LETTER}]{{3,}})")
+_AND = re.compile(r" (?:and|&|n|or) ")
+_VERB_AFTER = re.compile(
+    r" (?:it|that|he|she|they|we|i|u|you|for|to|be|have|not|the|a|my|his|her|your|their|this|so|there|get|"
+    r"go|do|come|never|always|prob\w*|still|also|just|as|at|in|on|all|if|out|up|of|from)\b"
+)
+"""After a verb, and so not after somebody's name: "and hope it works", "and will be"."""
 _INSTITUTION = re.compile(
     r"\b(?:at|to|into|from|in|near|called|went|outside) "
     rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any)\b)"
@@ -179,27 +172,41 @@ def _bare(word: str) -> str:
 
 def _names(text: str) -> str:
     """Whatever stands where a name would stand, in a text without capitals."""
-    if is_upper(text):
+    shouted = is_upper(text)
+    if shouted:
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     letters = list(text)
     named: int | None = None
     for match in WORD.finditer(text):
         word = _bare(match.group())
         follows = named is not None and match.start() - named <= 1
-        if _looks_like_a_name(text, match, word, follows):
+        listed = named is not None and _AND.fullmatch(text, named, match.start()) is not None
+        if _looks_like_a_name(text, match, word, follows, shouted) or (
+            listed and is_given_name(word) and not _VERB_AFTER.match(text, match.end())
+        ):
             letters[match.start()] = _capital(match.group())[0]
             named = match.end()
-    for pattern in (_BUILDING, _NUMBERED_STREET, _SAINT, _INSTITUTION, several_words()):
+    for pattern in (
+        _BUILDING,
+        _NUMBERED_STREET,
+        _STREET_AFTER,
+        _SAINT,
+        _INSTITUTION,
+        _PRISON,
+        several_words(),
+    ):
         for match in pattern.finditer(text):
             if pattern is not _BUILDING or not (is_word(match[1]) or is_word(match[1][:-1])):
                 for word_match in WORD.finditer(text, *match.span("name")):
                     letters[word_match.start()] = _capital(word_match.group())[0]
-    for match in _POLICE.finditer(text):
+    for match in (*_POLICE.finditer(text), *_HMP.finditer(text)):
         letters[match.start() : match.end()] = match.group().upper()
     return "".join(letters)
 
 
-def _looks_like_a_name(text: str, match: re.Match[str], word: str, follows: bool) -> bool:
+def _looks_like_a_name(
+    text: str, match: re.Match[str], word: str, follows: bool, shouted: bool
+) -> bool:
     before = text[max(0, match.start() - 16) : match.start()]
     after = text[match.end() : match.end() + 16]
     folded = fold(word)
@@ -216,31 +223,47 @@ def _looks_like_a_name(text: str, match: re.Match[str], word: str, follows: bool
         if CALLED.search(before):
             return True
         return is_given_name(folded) and bool(
-            _named_before(before) or NAME_AFTER.match(after) or _surname_after(folded, after)
+            _named_before(before)
+            or (NAME_AFTER.match(after) and not _NO_NAME_BEFORE.search(before))
+            or _surname_after(folded, after, shouted)
         )
     if is_given_name(folded):
         return len(folded) > 2 or bool(_named_before(before) or NAME_AFTER.match(after))
     if folded in towns():
         return True
+    if shouted and not is_word(folded) and len(folded) >= _SHORTEST_NAME:
+        return True
     if is_word(folded) or len(folded) < _SHORTEST_NAME:
         return not is_word(folded) and len(folded) > 2 and CALLED.search(before) is not None
-    return follows or bool(_AFTER_PREPOSITION.search(before) or NAME_AFTER.match(after))
+    return follows or bool(CALLED.search(before) or _AFTER_PREPOSITION.search(before) or NAME_AFTER.match(after))
 
 
 def _named_before(before: str) -> bool:
     return bool(NAME_BEFORE.search(before) or _KIN_BEFORE.search(before))
 
 
-def _surname_after(folded: str, after: str) -> bool:
-    """Whether a pet name is followed by what can only be a surname: jazz rudd, lee hargreaves."""
+def _surname_after(folded: str, after: str, shouted: bool) -> bool:
+    """Whether a name that is also a word has what can only be a surname after it: jazz rudd.
+
+    After what is mostly a word, among shorthand and slips of the pen, a surname of the gazetteer.
+    """
     following = WORD.match(after.removeprefix(" "))
-    if not following or folded in mostly_words() or len(following[0]) < _SHORTEST_NAME:
+    if not following or len(following[0]) < _SHORTEST_NAME:
         return False
     word = fold(_bare(following[0]))
-    return not is_word(word) and word not in also_words() and not is_given_name(word)
+    if is_word(word) or word in also_words():
+        return False
+    if folded in mostly_words() and not shouted:
+        return word in surnames() and not is_given_name(word)
+    return shouted or not is_given_name(word)
 
 
-_NEVER = frozenset(("said", "can", "nan", "nana", "mum", "dad"))
+_NEVER = frozenset("said can nan nana mum dad man boy lad girl baby mate king queen".split())
+_NO_NAME_BEFORE = re.compile(
+    r"\b(?:a|an|the|every|each|no|some|any|my|his|your|their|of|more|such|much|in|with|for|without|to|"
+    r"i|we|she|he|they|you|u|it|ill|not|that|which|what|who|this)[ ]+\Z",
+    re.IGNORECASE,
+)
 _KIN_BEFORE = re.compile(rf"\b(?:{KIN}|{WORKERS})[ ,]+\Z", re.IGNORECASE)
 _TITLES = frozenset(
     """

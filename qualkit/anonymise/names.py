@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from rapidfuzz.distance import OSA
 
+from qualkit.anonymise.sounding import sounds_like
 from qualkit.anonymise.tokens import tokens
 from qualkit.recognisers.titles import TITLES
 from qualkit.recognisers.vocabulary import fold, is_given_name, is_surname
@@ -41,6 +43,8 @@ class Name:
         """Whether two names, each with given name and surname, may be one person's."""
         if not (other.given and other.surname):
             return False
+        if self.first == other.first and sounds_like(self.surname, other.surname):
+            return True
         return same_surname(self.surname, other.surname) and same_given(self.first, other.first)
 
     def may_be_called(self, short: Name) -> bool:
@@ -106,6 +110,8 @@ def misspelt(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < LONG or one[0] != other[0] or (is_known(one) and is_known(other)):
         return False
+    if sounds_like(one, other):
+        return True
     allowed = 2 if shorter >= _VERY_LONG else 1
     return OSA.distance(one, other, score_cutoff=allowed) <= allowed
 
@@ -120,6 +126,30 @@ def is_known(word: str) -> bool:
 def pet_names(word: str) -> frozenset[str]:
     """What somebody of this given name may be called, folded."""
     return frozenset(fold(name) for name in _namer().nicknames_of(word))
+
+
+def is_short_for(short: str, given: str) -> bool:
+    """Whether somebody of that given name may be called so: zay, Iqqy, Jodes of Zaynab, Iqbal, Jodie.
+
+    More than `is_pet_name`: for words that are in no list and stand near the whole name.
+    """
+    return any(
+        len(given) > len(stem) + 1 and given.startswith(stem) for stem in _stems_of_pet_names(short)
+    )
+
+
+def _stems_of_pet_names(short: str) -> Iterator[str]:
+    if len(short) >= _SHORTEST_PET_NAME:
+        yield short
+    for ending in _PET_ENDINGS:
+        stem = short.removesuffix(ending)
+        if stem != short and len(stem) >= _SHORTEST_PET_NAME:
+            yield stem
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+
+
+_PET_ENDINGS = ("y", "ie", "ey", "i", "o", "s", "es", "z", "za", "er", "ers", "sy")
 
 
 def _are_two_names(word: str, first: str) -> bool:

@@ -6,7 +6,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from qualkit.anonymise.casing import CALLED, NAME_AFTER, NAME_BEFORE, uncased, with_capitals
+from qualkit.anonymise.casing import uncased, with_capitals
+from qualkit.anonymise.contexts import (
+    ACTS,
+    CALLED,
+    NAME_AFTER,
+    NAME_BEFORE,
+    SUBJECT_AFTER,
+    SUBJECT_BEFORE,
+)
 from qualkit.anonymise.drafts import PILOT
 from qualkit.anonymise.index import Form, Index, Match
 from qualkit.anonymise.keeping import Keep
@@ -180,14 +188,27 @@ class _Reader:
         if len(form.words) > 1:
             return any(part.covers(span) for part in self.uncased)
         return CALLED.search(self._before(span)) is not None or (
-            not form.is_word and self._in_name_context(span)
+            self._is_subject(span) if form.is_word else self._in_name_context(span)
         )
 
     def _stands_with_capital(self, form: Form, span: Span) -> bool:
         if len(form.words) > 1 or not form.is_word:
             return True
-        doubtful = starts_sentence(self.text, span.start) or is_month(self.text, *span)
-        return not doubtful or self._in_name_context(span)
+        if is_month(self.text, *span):
+            return self._in_name_context(span)
+        starts = starts_sentence(self.text, span.start)
+        return not starts or self._in_name_context(span) or self._acts(form, span)
+
+    def _acts(self, form: Form, span: Span) -> bool:
+        """Whether after the name of a person, at a start, stands what somebody does to something."""
+        does = ACTS.match(self.text, span.end)
+        return form.entity.kind is Kind.PERSON and does is not None
+
+    def _is_subject(self, span: Span) -> bool:
+        """Whether a word without its capital can only be whoever does what follows."""
+        return SUBJECT_BEFORE.search(self._before(span)) is not None and (
+            SUBJECT_AFTER.match(self.text, span.end) is not None
+        )
 
     def _in_name_context(self, span: Span) -> bool:
         """Whether what stands beside it speaks of somebody: a vocative, a verb, "called"."""

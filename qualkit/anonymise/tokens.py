@@ -12,6 +12,7 @@ from qualkit.recognisers.vocabulary import fold
 _TOKEN = re.compile(rf"[{LETTER}\d]+(?:{APOSTROPHE}[{LETTER}]+)*")
 _POSSESSIVE = re.compile(rf"{APOSTROPHE}(?:s|ll|d|ve|re|m)$", re.IGNORECASE)
 _SHORTEST_BASE = 3
+_SIBILANT_PLURALS = ("shes", "ches", "xes", "sses", "zes", "eses")
 
 
 class Token(NamedTuple):
@@ -47,6 +48,8 @@ def keys(word_key: str, possessive: bool) -> tuple[str, ...]:
     """What a word may be a form of: itself, with its possessive, or without a plural s."""
     if possessive:
         return (word_key, word_key + "s")
+    if word_key.endswith(_SIBILANT_PLURALS):
+        return (word_key, word_key[:-1], word_key[:-2])
     if word_key.endswith("s") and len(word_key) > _SHORTEST_BASE:
         return (word_key, word_key[:-1])
     return (word_key,)

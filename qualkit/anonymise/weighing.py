@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qualkit.anonymise.casing import NAME_AFTER
+from qualkit.anonymise.casing import is_upper
+from qualkit.anonymise.contexts import NAME_AFTER
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.names import parse
 from qualkit.anonymise.scene import Scene
@@ -25,6 +26,7 @@ _WEIGHTS = (("spaCy", 2), ("a capital", 1), ("a given name", 3), ("a name that",
 _SURE = 6
 _SHORTEST = 2
 _NEAR = 16
+_AROUND = 60
 _CERTAIN = ("a speaker", "title before", "a letter", "initials")
 _LIKELY = ("name after", "a name")
 
@@ -166,7 +168,15 @@ def _proves(token: Token, base: int, find: Find, text: str) -> bool:
 def called(find: Find, text: str) -> str:
     """What a find says somebody is called: a name spelled out is put together."""
     words = find.span.of(text)
-    return letters(words).title() if find.reason.startswith("a name spelled") else words
+    if find.reason.startswith("a name spelled"):
+        return letters(words).title()
+    return words.title() if words.isupper() and _is_shouted(find.span, text) else words
+
+
+def _is_shouted(span: Span, text: str) -> bool:
+    """Whether everything is in capitals where this stands, so that they say nothing."""
+    around = text[max(0, span.start - _AROUND) : span.end + _AROUND]
+    return is_upper(around.replace(span.of(text), ""))
 
 
 def form_key(words: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
 from qualkit.recognisers import date
+from qualkit.recognisers.shapes import found as found_in
 
 _BEFORE = re.compile(
     r"\b(?:born|birth|birthday|d\.? ?o\.? ?b\.?|due date|turned \w+(?:[ -]\w+)?|"
@@ -15,6 +16,12 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"^[^.?!\n]{0,15}\b(?:birthday|born|birth|d\.?o\.?b)\b", re.IGNORECASE)
 
+_SPACED = re.compile(
+    r"\b(?:born|birth|birthday|d\.? ?o\.? ?b\.?)\b[^.?!\n\d]{0,25}"
+    r"(?P<it>(?:3[01]|[12]\d|0?[1-9]) (?:1[0-2]|0?[1-9]) (?:(?:19|20)\d\d|\d\d))(?![\d ]*\d)",
+    re.IGNORECASE,
+)
+
 
 def find(text: str) -> Iterator[Find]:
     """Yield every date of birth in `text`, spans in code points."""
@@ -22,3 +29,4 @@ def find(text: str) -> Iterator[Find]:
         start, end = found.span
         if _BEFORE.search(text[max(0, start - 70) : start]) or _AFTER.search(text[end : end + 30]):
             yield Find(found.span, Kind.BIRTH_DATE, "a date beside a word for birth")
+    yield from found_in(_SPACED, text, Kind.BIRTH_DATE, "a date beside a word for birth")

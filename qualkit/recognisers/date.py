@@ -34,7 +34,7 @@ _SPOKEN_YEAR = (
     r",? (?:twenty|two thousand(?: and)?) (?:\w+teen|twenty(?:[ -]\w+)?|ten|eleven|twelve|"
     r"one|two|three|four|five|six|seven|eight|nine)\b"
 )
-_YEAR = rf"(?:,? ?(?:(?:19|20)\d\d|['’]\d\d)(?!\d)|{_SPOKEN_YEAR})?"
+_YEAR = rf"(?:,? ?(?:(?:19|20)\d\d|['’]\d\d)(?!\d)|{_SPOKEN_YEAR}| (?:last|this|next) year\b)?"
 _LEAD = rf"(?:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?)?(?:the )?"
 _AND = rf"(?:{_ORDINAL}(?:,? (?:and|or|to|till|until) (?:the )?|[–/-]|, )){{0,3}}"
 
@@ -61,12 +61,27 @@ _PATTERNS = [
     rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?the {_ORDINAL})\b{_NO_TURN}",
     rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY} {_NUMERAL}(?:st|nd|rd|th))\b",
 ]
+_MOON_MONTH = (
+    "(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha['’]?ban|Rama[dz]h?an|Ramzan|Shawwal|Dhu[ -]al-\\w+|Zul\\w+)"
+)
+_LONE_PATTERNS = [
+    # the 22nd of the second '71, the third of the fourth 2019
+    rf"(?i:{_LEAD}{_ORDINAL} of the {_ORDINAL},? (?:(?:19|20)\d\d|['’]\d\d|\d\d))(?!\d)",
+    rf"(?i:{_LEAD}{_NUMERAL}(?:st|nd|rd|th) of the (?:{_NUMERAL}(?:st|nd|rd|th)|{_SPOKEN}))\b"
+    r"(?! (?:time|one|week|month|year|lot|day|floor|round|term)\b)",
+    # the 17th of Ramadan
+    rf"(?i:{_LEAD}{_ORDINAL} (?:day )?of {_MOON_MONTH})\b",
+    # on the tenth.
+    r"(?<=\bon )(?i:the (?:fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|tenth|eleventh|twelfth|"
+    rf"twentieth|thirtieth|{_TENS}{_UNITS}))(?=[.,;:?!)]|\s*$|\s*\n)",
+]
 _REACH = 60
 _HINT = re.compile(
     r"\d[./-]\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
     re.IGNORECASE,
 )
 _DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in _PATTERNS]
+_LONE = [re.compile(rf"(?<![\w£/.-]){pattern}") for pattern in _LONE_PATTERNS]
 _BARE = re.compile(
     rf"(?<![\w/])(?i:the) {_NUMERAL}(?:st|nd|rd|th)\b"
     r"(?=[.,;:?!)”\"’']|\s*$|\s*\n|\s[–—-]|"
@@ -89,6 +104,9 @@ def find(text: str) -> Iterator[Find]:
         for pattern in _DATE:
             for match in pattern.finditer(text, *near):
                 yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
+    for pattern in _LONE:
+        for match in pattern.finditer(text):
+            yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
     for match in _BARE.finditer(text):
         yield Find(Span(*match.span()), Kind.DATE, "an ordinal that counts nothing else")
     for match in _NAMED.finditer(text):

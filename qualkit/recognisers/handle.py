@@ -22,6 +22,10 @@ _UNDERSCORED = re.compile(
     r"(?<![\w.@/-])(?!(?i:speaker|participant|interviewer|respondent|voice|spk)_)"
     r"[A-Za-z][A-Za-z0-9.]*(?:_+[A-Za-z0-9.]*[A-Za-z0-9])+_?(?![\w@])"
 )
+_BEFORE_SERVICE = re.compile(
+    r"(?<![\w.@/-])(?P<it>(?=[A-Za-z0-9_.]*\d)(?=[\d_.]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_.]{2,28}[A-Za-z0-9_])"
+    rf"(?i: on (?:the |my |his |her )?{_SERVICE})\b"
+)
 _REDDIT = re.compile(r"(?<![\w/])/?u/[A-Za-z0-9_-]{3,20}")
 
 
@@ -29,5 +33,6 @@ def find(text: str) -> Iterator[Find]:
     """Yield every name on social media in `text`, spans in code points."""
     yield from found(_AT, text, Kind.HANDLE, "a name after an @")
     yield from found(_AFTER_SERVICE, text, Kind.HANDLE, "after the name of a service")
+    yield from found(_BEFORE_SERVICE, text, Kind.HANDLE, "before the name of a service")
     yield from found(_UNDERSCORED, text, Kind.HANDLE, "words joined by underscores")
     yield from found(_REDDIT, text, Kind.HANDLE, "a name on Reddit")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
 from qualkit.recognisers.shapes import LETTER, found
+from qualkit.recognisers.vocabulary import also_words, fold, is_word, mostly_words
 
 _COUNTED = (
     "Plan|Year|Class|Section|Part|Group|Block|Form|Room|Band|Grade|Grades|Vitamin|Type|Level|Option|"
@@ -17,8 +18,9 @@ _NOT_AFTER = "".join(rf"(?<!\b{word} )" for word in _COUNTED.split("|")) + "".jo
     rf"(?<!\b{word.lower()} )" for word in _COUNTED.split("|") if not word.islower()
 )
 _ALONE = re.compile(
-    rf"(?<![{LETTER}\d.&'’/@#_-])(?<![A-Z] )(?<![A-Z], )(?<!and )(?<!& )(?<!or ){_NOT_AFTER}"
-    rf"(?P<it>[B-HJ-W])(?![{LETTER}\d.&/@_:-])(?!['’](?!s\b|d\b|ll\b))"
+    rf"(?<![{LETTER}\d.&'’/@#_-])(?<![A-Z] )(?<![A-Z], )"
+    rf"(?<![A-Z] and )(?<![A-Z] & )(?<![A-Z] or ){_NOT_AFTER}"
+    rf"(?P<it>[B-HJ-W])(?![{LETTER}\d&/@_:-])(?!\.[^\s”\"])(?!['’](?!s\b|d\b|ll\b))"
     r"(?! (?:and|&|or) [A-Z]\b)(?!,? [A-Z]\b)(?! (?:levels?|shirts?|rays?|number|numbers|of E)\b)"
 )
 _AND = re.compile(
@@ -32,10 +34,22 @@ _INITIALS = re.compile(
 )
 
 
+_INITIAL_OF_A_NAME = re.compile(rf"\. ?(?P<next>[{LETTER}]+)")
+
+
 def find(text: str) -> Iterator[Find]:
     """Yield every letter and initials that stand for a person; plans, years and classes do not."""
-    yield from found(_ALONE, text, Kind.PERSON, "a letter for a person")
+    for match in _ALONE.finditer(text):
+        if not _INITIAL_OF_A_NAME.match(text, match.end()) or _word_follows(text, match.end()):
+            yield Find(Span(*match.span("it")), Kind.PERSON, "a letter for a person")
     yield from found(_AND, text, Kind.PERSON, "a letter for a person")
     for match in _INITIALS.finditer(text):
         group = "it" if match["it"] else "said"
         yield Find(Span(*match.span(group)), Kind.PERSON, "initials for a person")
+
+
+def _word_follows(text: str, at: int) -> bool:
+    """Whether after a full stop a sentence begins rather than a surname: "I told D. In fact"."""
+    following = _INITIAL_OF_A_NAME.match(text, at)
+    word = fold(following["next"]) if following else ""
+    return is_word(word) and word not in mostly_words() and word not in also_words()

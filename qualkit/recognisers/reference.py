@@ -29,7 +29,17 @@ _SHAPES = re.compile(
     r"|\d{2,4}[A-Z]{1,4}\d{3,8}"
     r")(?![\w]|[/-]\w)"
 )
+_LOGGED = re.compile(
+    r"\b(?i:log|incident|CAD|event|crime|serial)(?i: (?:number|no|num))?\.?(?i:['’]s| is| was|,|:)* "
+    r"(?P<it>\d{1,5} of (?i:the )?\d{1,2}(?:st|nd|rd|th)?(?: of (?i:the )?[\w]+)?)\b"
+)
+_DIGIT = "(?i:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
+_PIECE = rf"(?:(?:(?i:double|triple) )?(?:{_DIGIT}|[A-Z]|\d)\b)"
+_SPOKEN = re.compile(
+    rf"\b(?=[A-Z]\b)(?=(?:[A-Z\d]\b[ ,-]+)*{_DIGIT}){_PIECE}(?:[ ,-]+{_PIECE}){{4,}}(?!['’])"
+)
 _DIGITS = re.compile(r"(?<![\w£$€+/.,-])\d{7,16}(?![\w%]|[/.,-]\d)")
+_FEWEST_SPOKEN = 3
 _PLAIN = re.compile(r"\d{1,3}|(?:19|20)\d\d", re.ASCII)
 
 
@@ -41,6 +51,10 @@ def find(text: str) -> Iterator[Find]:
     for match in _SHAPES.finditer(text):
         if not _COMMON.fullmatch(match.group()):
             yield Find(Span(*match.span()), Kind.REFERENCE, "the shape of a reference")
+    yield from found(_LOGGED, text, Kind.REFERENCE, "after a word for a reference")
+    for match in _SPOKEN.finditer(text):
+        if len(re.findall(_DIGIT, match.group())) >= _FEWEST_SPOKEN:
+            yield Find(Span(*match.span()), Kind.REFERENCE, "letters and digits said one by one")
     yield from found(_DIGITS, text, Kind.REFERENCE, "a long number")
 
 

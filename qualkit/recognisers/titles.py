@@ -22,11 +22,15 @@ _LIKELY = (
     "Young|Old|Baby|Lil"
 )
 _NICKNAMES = ("Big", "Little", "Old", "Young", "Lil")
+_BEFORE_TITLE = (
+    "Her Honour|His Honour|Her Hon|His Hon|District|Circuit|Deputy|Assistant|Chief|Detective|Acting|"
+    "Temporary|Police|Lord|Lady|Mr|Mrs|The Right|Right|Most|Very"
+)
 _PARTICLE = r"(?:(?:de|da|di|van|von|der|del|el|al|bin|ibn|bint|le|la|ap|ferch|O|Mac|St\.?)[ -])"
-TITLES = f"{SURE}|{_LIKELY}"
-"""All titles, with bars between them."""
+TITLES = f"{SURE}|{_LIKELY}|Honour|District|Circuit|Deputy|Assistant|Chief|Acting|Temporary"
+"""Every word of a title, with bars between them."""
 _TITLED = re.compile(
-    rf"(?<![{LETTER}\d])(?:(?P<sure>{SURE})\.?|(?P<likely>{_LIKELY})){GAP}"
+    rf"(?<![{LETTER}\d])(?:(?:{_BEFORE_TITLE}){GAP}){{0,2}}(?:(?P<sure>{SURE})\.?|(?P<likely>{_LIKELY})){GAP}"
     rf"(?:(?:{SURE})\.? )?"
     rf"(?P<name>{_PARTICLE}?{CAPITAL}"
     rf"(?:(?:(?<= [A-Z])\.)?{GAP}{_PARTICLE}?{CAPITAL}){{0,2}})(?![{LETTER}\d])"

@@ -53,7 +53,7 @@ def is_word(word: str) -> bool:
     folded = fold(word)
     if folded in words() or folded in mostly_words():
         return True
-    if folded in given_names():
+    if folded in given_names() or folded in also_words():
         return False
     if "-" in folded:
         return all(is_word(part) for part in folded.split("-") if part)

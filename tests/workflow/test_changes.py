@@ -52,7 +52,8 @@ def test_codings_of_words_that_changed_are_named_and_not_counted(desk: Desk) -> 
 def test_other_rows_for_a_known_file_need_to_be_said(desk: Desk) -> None:
     desk.begun()
     table = desk.write("corrected.csv", INTERVIEWS.replace("Parent,Bryony", "Carer,Bryony"))
-    words = ("ingest", *(desk.incoming / name for name in FILES), "--interviews", table)
+    files = [str(desk.incoming / name) for name in FILES]
+    words = ("ingest", *files, "--interviews", str(table))
     assert "mum.txt is already in this study as T002" in desk.refused(*words)
     assert "replaced T002" in desk.ok(*words, "--replace")
     desk.ok("anonymise", "--yes")
@@ -63,7 +64,8 @@ def test_names_that_study_yaml_lists_go_into_the_vault(desk: Desk) -> None:
     desk.anonymised()
     path = desk.study / "study.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(f"# ours\n{text}names:\n  - name: brollywood\n    kind: organisation\n", encoding="utf-8")
+    names = "names:\n  - name: brollywood\n    kind: organisation\n"
+    path.write_text(f"# ours\n{text}{names}", encoding="utf-8")
     desk.ok("anonymise", "--yes")
     left = path.read_text(encoding="utf-8")
     assert "brollywood" not in left
