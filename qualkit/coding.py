@@ -100,15 +100,17 @@ def _given(
             fix="`qualkit status` lists them.",
         )
     if code not in codebook:
-        known = ", ".join(leaf.id for leaf in codebook.leaves)
-        raise UnknownName(where=f"{name}, line {line}", noun="code", name=code, known=known)
+        leaves = [leaf.id for leaf in codebook.leaves]
+        raise UnknownName(
+            where=f"{name}, line {line}", noun="code", name=code, known=nearest_first(code, leaves)
+        )
     stance = _choice(Stance, cells, "stance", name, line)
     if stance and not codebook[code].stance:
         raise BadSettings(
             file=name,
             line=line,
             what=f"the code “{code}” carries no stance",
-            fix="Leave the stance empty, or give the code `stance: true` in codebook.yaml.",
+            fix="Leave the stance empty; or give the code `stance: true`, or use one beneath it.",
         )
     return Given(
         line=line,
@@ -180,6 +182,13 @@ def _choice(
         raise UnknownName(
             where=f"{name}, line {line}", noun=column, name=value, known=", ".join(of)
         ) from None
+
+
+def nearest_first(name: str, known: Sequence[str]) -> str:
+    """Names in a row, those most like `name` first."""
+    from rapidfuzz.distance import Levenshtein
+
+    return ", ".join(sorted(known, key=lambda one: (Levenshtein.distance(name, one), one)))
 
 
 def _short(quote: str) -> str:

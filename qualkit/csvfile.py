@@ -95,7 +95,7 @@ def _check_header(
 
 def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
     """Each row of cells, with the line that it begins on."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
     while True:
         start = reader.line_num + 1
         try:
@@ -110,6 +110,12 @@ def _lines(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
         if cells is None:
             return
         yield start, [_as_meant(cell) for cell in cells]
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns of the first line: spreadsheets write commas, semicolons or tabs."""
+    head = text.partition("\n")[0]
+    return "," if "," in head else next((mark for mark in ";\t" if mark in head), ",")
 
 
 def _rows(lines: Iterable[tuple[int, list[str]]], header: list[str], name: str) -> Iterator[Row]:

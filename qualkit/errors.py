@@ -150,6 +150,13 @@ class CannotWrite(UserError):
     hint = "See that the disk has room and that the folder is yours."
 
 
+class InTheWay(UserError):
+    """Something is there already where qualkit would make something new."""
+
+    message = "{path} is there already"
+    hint = "Give another name, or move it away first."
+
+
 class StoreError(UserError):
     """The database cannot be used as it is."""
 

@@ -24,6 +24,9 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
+_WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
+"""How .xlsx and .xls files begin."""
+
 Schema = TypeVar("Schema", bound=BaseModel)
 
 _DEEPEST = 64
@@ -47,10 +50,14 @@ def load(path: Path) -> Any:
 def read_text(path: Path) -> str:
     """A text file in UTF-8. Raises UnreadableFile, saying what to do."""
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
+        book = data.startswith(_WORKBOOK)
         raise UnreadableFile(
-            file=path.name, what="is not in UTF-8", fix="Save it again with the encoding UTF-8."
+            file=path.name,
+            what="is a workbook, not a table of text" if book else "is not in UTF-8",
+            fix="Save it again in UTF-8 (in Excel: Save As, CSV UTF-8).",
         ) from None
     except OSError as error:
         raise UnreadableFile(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Here, bar
+from qualkit.cli.edge import Here, bar, number_of
 from qualkit.cli.preparing import FILE
 
 
@@ -161,9 +161,12 @@ def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
 
     done = coding.import_codings(here.study(), file, from_original=original, finished=finished)
     known = f"; {done.known} were there already" if done.known else ""
-    click.echo(f"Recorded {done.codings} codings{known}.")
+    click.echo(f"Recorded {number_of(done.codings, 'coding')}{known}.")
+    if done.unfinished:
+        click.echo(f"Nobody has finished {', '.join(done.unfinished)}: until somebody does, nobody")
+        click.echo("is counted from there. Use --finished, or: qualkit code finish T")
     for coder, number in done.finished:
-        click.echo(f"{coder} has finished {number} transcripts.")
+        click.echo(f"{coder} has finished {number_of(number, 'transcript')}.")
 
 
 @code.command("export")
@@ -205,6 +208,23 @@ def code_show(here: Here, transcript: str) -> None:
                 place = f"{one.span.start}–{one.span.end}"
                 click.secho(f"        ■ {one.code} ({one.coder}{stance}) {place}", fg="blue")
         click.echo()
+
+
+@code.command("remove")
+@click.argument("transcript")
+@click.argument("code")
+@click.argument("start", type=int)
+@click.option("--by", "coder", metavar="NAME", help="Whose, where several coders made one.")
+@click.pass_obj
+def code_remove(here: Here, transcript: str, code: str, start: int, coder: str | None) -> None:
+    """Take one coding back: the code, and the offset at which its words begin.
+
+    Example: qualkit code remove T001 supervision 1204
+    """
+    from qualkit.workflow import coding
+
+    made = coding.remove(here.study(), transcript, code, start, coder)
+    click.echo(f"Removed {made.code} ({made.coder}) from {transcript} {start}–{made.span.end}.")
 
 
 @code.command("finish")

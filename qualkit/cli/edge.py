@@ -76,6 +76,11 @@ def bar(items: Sequence[T], what: str) -> Iterator[T]:
         yield from shown
 
 
+def number_of(count: int, noun: str) -> str:
+    """So many of what takes an s: "1 coding", "4 codings"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def on_terminal() -> bool:
     """Whether somebody can answer a question."""
     return sys.stdin.isatty() and sys.stdout.isatty()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, bar, on_terminal
+from qualkit.cli.edge import Here, bar, number_of, on_terminal
 
 if TYPE_CHECKING:
     from qualkit.workflow.reading import Pieces
@@ -36,6 +36,7 @@ def init(folder: Path, codebook: str | None, title: str | None) -> None:
     click.echo(f"Made the study {begun.folder}.")
     click.echo(f"The key to its vault is {begun.key_file}")
     click.echo("Keep a copy of it somewhere safe: without it nobody can open the originals.")
+    click.echo(f"Next: cd {begun.folder}")
 
 
 @click.command()
@@ -72,7 +73,11 @@ def ingest(
         click.echo(f"{file} is in the study already, as {id}; left alone.")
     for file, label in taken.unidentified:
         click.echo(f"{file}: nobody is known for the label “{label}”; kept as unidentified.")
-    click.echo(f"Took in {len(taken.new)} transcripts{_and(taken.replaced)}.")
+    for file, id in taken.taken:
+        click.echo(f"{id}  {file}")
+    click.echo(f"Took in {number_of(len(taken.new), 'transcript')}{_and(taken.replaced)}.")
+    for noun, names in taken.added:
+        click.echo(f"study.yaml now lists the {noun}: {', '.join(names)}. Check their spelling.")
     if taken.new or taken.replaced:
         click.echo(
             f"{interviews.name} is in the vault now and names people: move it, and the files"
@@ -107,10 +112,15 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
     click.echo(f"Model: {draft.model}.")
     for kind, people, mentions in draft.counts:
         click.echo(f"  {kind:<14}{people:>5} different{mentions:>7} mentions")
-    click.echo(f"Wrote {len(draft.written)} transcripts; {draft.unchanged} were up to date.")
+    written = number_of(len(draft.written), "transcript")
+    click.echo(f"Wrote {written}; {draft.unchanged} were up to date.")
+    for name, mentions in draft.named:
+        found = number_of(mentions, "mention") if mentions else "found nowhere"
+        click.echo(f"“{name}” is in the vault now, and no longer in study.yaml: {found}.")
     if draft.moved:
         click.echo(f"Moved {draft.moved} codings with the text.")
-    click.echo("This is a draft: machines miss names. Next: qualkit anonymise --read T001")
+    first = draft.written[0] if draft.written else "T"
+    click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
 
 
 def _read(here: Here, transcript: str, sign_off: bool) -> None:
@@ -125,9 +135,12 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
         sign_off = click.confirm(question, default=False)
     else:
         click.echo(shown)
-    if sign_off:
-        read.sign_off(study, transcript, reading)
-        click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
+    if not sign_off:
+        click.echo("Not signed. Names that were missed go under names: in study.yaml; then run")
+        click.echo("qualkit anonymise --yes and read again.")
+        return
+    read.sign_off(study, transcript, reading)
+    click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
 
 
 def _turn(pieces: Pieces) -> str:

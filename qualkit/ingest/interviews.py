@@ -122,7 +122,7 @@ def _one_of(line: int, name: str, column: str, value: str, known: Sequence[str])
             file=name,
             line=line,
             what=f"unknown {column} “{value}”",
-            fix=f"study.yaml knows: {', '.join(known)}.",
+            fix=f"study.yaml knows: {', '.join(known)}. If it is new, add it there first.",
         )
     return spelled[value]
 

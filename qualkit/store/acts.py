@@ -88,6 +88,12 @@ def undo(db: Connection, batch: Batch) -> list[Act]:
     return undone
 
 
+def remove(db: Connection, coding: Coding, batch: Batch) -> None:
+    """Take one coding back, whoever made it and whenever; that is an act itself."""
+    record(db, [batch.act(ActKind.UNDONE, coding.transcript, act=coding.id)])
+    db.execute(delete(codings).where(codings.c.id == coding.id))
+
+
 def current_codings(db: Connection) -> tuple[Coding, ...]:
     """Codings that stand on the words that were coded, by transcript and place; memos with them."""
     return _codings(db, changed=False)
@@ -246,10 +252,9 @@ def newest_work(db: Connection) -> str:
 
 
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
+    whole = acts.c.body["batch"].as_string()
     undone = (
-        select(acts.c.body["batch"].as_string())
-        .where(acts.c.kind == ActKind.UNDONE)
-        .scalar_subquery()
+        select(whole).where(acts.c.kind == ActKind.UNDONE, whole.is_not(None)).scalar_subquery()
     )
     return query.where(acts.c.kind.in_(kinds), acts.c.batch.not_in(undone))
 

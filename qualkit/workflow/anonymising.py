@@ -52,6 +52,8 @@ class Draft:
     """Codings that moved with their text."""
     counts: tuple[tuple[str, int, int], ...]
     """Kind, how many different, how many mentions."""
+    named: tuple[tuple[str, int], ...] = ()
+    """The names that study.yaml listed, and how many mentions each has."""
 
 
 def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
@@ -62,6 +64,7 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     """
     opened = study.vault.open()
     model = spacy_names.installed()
+    listed = study.settings.names
     register = _with_names(study, opened, load_register(study, opened))
     register = _with_finds(study, opened, register, model, progress)
     scenes = {id: scene(opened, register, id) for id in register.held}
@@ -79,7 +82,8 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     )
     mentions = room.mentions(scenes, finds, entities, keep=keep)
     register = replace(register, entities=entities, model=spacy_names.described(model))
-    return _written(study, opened, register, scenes, mentions, progress)
+    draft = _written(study, opened, register, scenes, mentions, progress)
+    return replace(draft, named=_found(listed, entities, mentions))
 
 
 def scene(opened: Opened, register: Register, id: str) -> Scene:
@@ -128,6 +132,17 @@ def alignment_of(opened: Opened, register: Register, id: str) -> Alignment:
     """How an original lies against its newest anonymised text."""
     held: Alignment = from_bytes(opened.read(register.held[id].alignment), Alignment)
     return held
+
+
+def _found(
+    names: Sequence[tuple[str, Kind]],
+    entities: Sequence[Entity],
+    mentions: Mapping[str, Sequence[Mention]],
+) -> tuple[tuple[str, int], ...]:
+    """How often each name, or whoever it belongs to, is mentioned."""
+    number = Counter(one.entity for found in mentions.values() for one in found)
+    owners = {form.casefold(): one.id for one in entities for form in (*one.forms, one.name)}
+    return tuple((name, number[owners.get(name.casefold(), "")]) for name, _ in names)
 
 
 # --- finding

@@ -27,6 +27,8 @@ class Imported:
     """Rows that were in the study already."""
     finished: tuple[tuple[str, int], ...]
     """Coders, and how many transcripts each has finished with it."""
+    unfinished: tuple[str, ...]
+    """Coded transcripts that nobody has finished: nobody is counted from there."""
 
 
 def codebook_mistakes(study: Study | None, path: Path | None) -> list[codebooks.Mistake]:
@@ -82,8 +84,14 @@ def import_codings(
         acts.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
         acts.record(db, [_finished(batch, current[id], coder, hash, book) for id, coder in read])
+        done = {one.transcript for one in acts.finished(db)}
     by_coder = Counter(coder for _, coder in read)
-    return Imported(len(made), len(given) - len(made), tuple(sorted(by_coder.items())))
+    return Imported(
+        codings=len(made),
+        known=len(given) - len(made),
+        finished=tuple(sorted(by_coder.items())),
+        unfinished=tuple(sorted({one.transcript for one in given} - done)),
+    )
 
 
 def export_codings(study: Study) -> str:
@@ -104,6 +112,29 @@ def finish(study: Study, transcript: str) -> None:
         text = the_text(db, transcript)
         hash, book = study.codebook(db)
         acts.record(db, [_finished(study.batch(), text, study.coder, hash, book)])
+
+
+def remove(study: Study, transcript: str, code: str, start: int, coder: str | None) -> Coding:
+    """Take back the one coding of a code that begins at `start`; what it was.
+
+    Raises NotYet where there is none, or where several coders made one and none is named.
+    """
+    with study.store.transaction() as db:
+        the_text(db, transcript)
+        found = [
+            made
+            for made in acts.current_codings(db)
+            if (made.transcript, made.code, made.span.start) == (transcript, code, start)
+            and coder in (None, made.coder)
+        ]
+        if len(found) != 1:
+            what = "no coding" if not found else f"{len(found)} codings"
+            raise NotYet(
+                what=f"{what} of {code} in {transcript} begins at {start}",
+                fix=f"`qualkit code show {transcript}` lists them; --by names the coder.",
+            )
+        acts.remove(db, found[0], study.batch())
+        return found[0]
 
 
 def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Coding]]:
@@ -199,7 +230,8 @@ def _fresh(
                 file=name,
                 line=one.line,
                 what=f"{one.coder} has coded these words as {one.code} with another stance or memo",
-                fix="Undo that coding first, or make the row like it.",
+                fix=f"Take the other back first: `qualkit code remove {one.transcript} {one.code} "
+                f"{span.start}`; or make the row like it.",
             )
         if same not in taken:
             fresh.append((one, span))

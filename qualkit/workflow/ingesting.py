@@ -19,6 +19,9 @@ from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import write_file
 
+WORD_LOCK = "~$"
+"""What Word puts beside a document that is open; not a transcript."""
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -30,6 +33,10 @@ class Taken:
     """File and transcript of those that the study held already."""
     unidentified: tuple[tuple[str, str], ...]
     """File and label of voices that nobody is known for."""
+    taken: tuple[tuple[str, str], ...]
+    """File and transcript of those that are new or replaced; names files, so for the eye only."""
+    added: tuple[tuple[str, tuple[str, ...]], ...]
+    """What study.yaml lists now and did not: pilots, stages, groups."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,7 @@ def take_in(
     """
     opened = study.vault.open()
     held = load_register(study, opened)
+    files = [file for file in files if not file.name.startswith(WORD_LOCK)]
     given = _given(study, held, files, interviews, speakers, progress)
     known = _known(held, given)
     fresh = [source for source in given.sources if source.file not in known]
@@ -97,7 +105,7 @@ def take_in(
             for source in fresh
         }
         _record(study, opened, _changed(held, given, kept), kept, set(held.held))
-    _name_in_settings(study, given.rows)
+    added = _name_in_settings(study, given.rows)
     explained = {(line.file, line.label) for line in given.speakers}
     return Taken(
         new=tuple(ids[source.file] for source in fresh if source.file not in replaced),
@@ -109,6 +117,8 @@ def take_in(
             for voice in heard
             if voice.kind is SpeakerKind.UNIDENTIFIED and (file, voice.label) not in explained
         ),
+        taken=tuple((source.file, ids[source.file]) for source in fresh),
+        added=added,
     )
 
 
@@ -292,10 +302,13 @@ def _succeeding(db: Connection, opened: Opened, id: str, new: Held) -> Held:
     return replace(new, before=before, version_before=old.version)
 
 
-def _name_in_settings(study: Study, rows: Sequence[Row]) -> None:
+def _name_in_settings(study: Study, rows: Sequence[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Fill study.yaml where it lists no pilots, stages or groups; what was added."""
     known = study.settings
-    if known.pilots and known.stages and known.groups:
-        return
+    listed = {"pilots": known.pilots, "stages": known.stages, "groups": known.groups}
     names = ingest.interviews.names_of(rows)
-    text = settings.with_names(yamlfile.read_text(study.settings_path), names)
-    write_file(study.settings_path, text)
+    added = tuple((noun, tuple(names[noun])) for noun in listed if not listed[noun] and names[noun])
+    if added:
+        text = settings.with_names(yamlfile.read_text(study.settings_path), names)
+        write_file(study.settings_path, text)
+    return added

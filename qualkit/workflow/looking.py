@@ -97,7 +97,7 @@ def in_words(act: Act) -> str:
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.UNDONE:
-            return "undid an earlier command"
+            return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:
             return f"{act.kind.value}{where}"
 
@@ -109,10 +109,13 @@ def _next(standing: list[Standing], codebook: bool) -> str:
     if any(one.version is None for one in standing):
         return "qualkit anonymise --yes"
     if not codebook:
-        return "qualkit codebook apply"
+        return "write codebook.yaml, then qualkit codebook apply"
     unread = next((one for one in standing if not one.read_by), None)
     if unread:
         return f"qualkit anonymise --read {unread.id}"
     if not any(one.codings for one in standing):
         return "qualkit code import codings.csv --finished"
+    unfinished = next((one for one in standing if one.codings and not one.finished_by), None)
+    if unfinished:
+        return f"qualkit code finish {unfinished.id}"
     return "qualkit report"

@@ -49,6 +49,11 @@ def report(
             what="nothing is coded in this study yet",
             fix="Import codings with `qualkit code import FILE --finished`.",
         )
+    if not {coding.transcript for coding in view.codings} & {f.transcript for f in view.finished}:
+        raise NotYet(
+            what="nobody has finished any of the transcripts that are coded, so nobody counts yet",
+            fix="Run `qualkit code finish T`, or import the codings with --finished.",
+        )
     whole = report_view(study, view, edition, progress)
     writers = list(progress(plugins.members("sections"), "Writing sections"))
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from qualkit.errors import CannotWrite
+from qualkit.errors import CannotWrite, InTheWay
 
 OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
 
@@ -37,14 +37,14 @@ def write_output(study: Path, path: Path, content: str) -> None:
     """Write a file that somebody named, unless it is one that the study rests on."""
     place = path.resolve()
     if place.parent == study and place.name in OURS or study / "vault" in place.parents:
-        raise CannotWrite(path=path, why="the study itself rests on that file")
+        raise InTheWay(path=f"{path}, on which the study rests,")
     write_file(path, content)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a new folder with these files, by relative path. Raises CannotWrite if it exists."""
+    """Make a new folder with these files, by relative path. Raises InTheWay if it exists."""
     if folder.exists():
-        raise CannotWrite(path=folder, why="it is there already")
+        raise InTheWay(path=folder)
     partial: Path | None = None
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -163,14 +163,16 @@ def test_what_stands_in_the_way_is_left_alone(desk: Desk, tmp_path: Path) -> Non
     precious.write_text("precious", encoding="utf-8")
     desk.ok("share", tmp_path / "pack", "--draft")
     assert precious.read_text(encoding="utf-8") == "precious"
-    assert "it is there already" in desk.refused("share", tmp_path / "pack", "--draft")
+    assert "is there already" in desk.refused("share", tmp_path / "pack", "--draft")
 
 
 @pytest.mark.parametrize("name", ["study.db", "study.yaml", "codebook.yaml", "vault/x.csv"])
 def test_the_study_itself_is_not_written_over(desk: Desk, name: str) -> None:
     desk.coded()
     before = desk.snapshot()
-    assert "rests on that file" in desk.refused("code", "export", desk.study / name)
+    assert "on which the study rests, is there already" in desk.refused(
+        "code", "export", desk.study / name
+    )
     assert desk.snapshot() == before
 
 

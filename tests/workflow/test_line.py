@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.workflow.conftest import FILES, Desk
+from tests.workflow.conftest import CODINGS, FILES, INTERVIEWS, Desk
 
 
 def test_the_same_file_twice_is_noticed(desk: Desk) -> None:
@@ -156,3 +156,56 @@ def test_a_matrix_in_three_forms(desk: Desk) -> None:
     assert csv.startswith("stage,support,multi-agency,")
     assert "Stage 1,1 of 3," in csv
     assert json.loads(desk.ok("matrix", "--format", "json"))
+
+
+def test_one_coding_can_be_taken_back_and_made_anew(desk: Desk) -> None:
+    desk.coded()
+    start = next(
+        row.split(",")[-7] for row in desk.ok("code", "export").splitlines() if ",stigma," in row
+    )
+    assert "Removed stigma (RM)" in desk.ok("code", "remove", "T002", "stigma", start)
+    assert "stigma" not in desk.ok("code", "export")
+    assert "no coding of stigma" in desk.refused("code", "remove", "T002", "stigma", start)
+    other = desk.write("other.csv", CODINGS.replace("stigma,RM,supports", "stigma,RM,challenges"))
+    assert "Recorded 1 coding" in desk.ok("code", "import", other, "--original")
+    assert "stigma,RM,challenges" in desk.ok("code", "export")
+    assert "Undone: coded T002" in desk.ok("undo")
+    assert "admin-support" in desk.ok("code", "export")
+
+
+def test_codings_that_do_not_count_yet_are_said_to(desk: Desk) -> None:
+    desk.anonymised()
+    said = desk.ok("code", "import", desk.incoming / "codings.csv", "--original")
+    assert "Nobody has finished T001, T002, T003" in said
+    assert "nobody has finished any" in desk.refused("report")
+
+
+def test_a_file_is_told_by_its_number_when_it_comes_in(desk: Desk) -> None:
+    desk.begin()
+    said = desk.ingest()
+    assert "T002  mum.txt" in said
+    assert "study.yaml now lists the pilots: North, South. Check their spelling." in said
+
+
+def test_a_table_with_semicolons_is_a_table(desk: Desk) -> None:
+    desk.begin()
+    desk.write("interviews.csv", INTERVIEWS.replace(",", ";"))
+    assert "Took in 3 transcripts." in desk.ingest()
+
+
+def test_what_word_leaves_beside_an_open_document_is_passed_over(desk: Desk) -> None:
+    desk.begin()
+    lock = desk.write("~$manager.docx", "RM")
+    files = [desk.incoming / name for name in FILES]
+    table = desk.incoming / "interviews.csv"
+    assert "Took in 3" in desk.ok("ingest", lock, *files, "--interviews", table)
+
+
+def test_a_name_that_is_listed_and_found_nowhere_is_said_to_be(desk: Desk) -> None:
+    desk.anonymised()
+    path = desk.study / "study.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{text}names: [{{name: Quennell}}, {{name: brollywood}}]\n", encoding="utf-8")
+    said = desk.ok("anonymise", "--yes")
+    assert "“Quennell” is in the vault now, and no longer in study.yaml: found nowhere." in said
+    assert "“brollywood” is in the vault now, and no longer in study.yaml: 1 mention." in said
