@@ -45,7 +45,7 @@ _STREET = (
 )
 _BUILDING = re.compile(
     rf"\b(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|high|college|house|lodge|"
-    rf"court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|"
+    rf"court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|arms|inn|tavern|hotel|"
     r"general))\b"
 )
 _NUMBERED_STREET = re.compile(
@@ -54,15 +54,18 @@ _NUMBERED_STREET = re.compile(
 )
 _STREET_AFTER = re.compile(
     rf"\b(?:on|off|down|up|along|in|at|near|round|to|from) "
-    rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any|every|each|which|main|"
-    rf"high|cross|rail)\b){_SMALL_WORD} (?:rd|ave|cres|road|lane|avenue|crescent|terrace|gardens|grove))\b"
+    rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any|every|each|"
+    rf"which|main|high|cross|rail)\b){_SMALL_WORD} "
+    r"(?:rd|ave|cres|st(?= (?:near|in|at|and|by|next|where|but|with|was|is)\b|[.,\n]|\Z)|"
+    r"road|lane|avenue|crescent|terrace|gardens|grove))\b"
 )
 _HMP = re.compile(rf"\b(?:hmp|hmyoi|yoi)\b(?= [{LETTER}])")
 _PRISON = re.compile(rf"\b(?:hmp|hmyoi|yoi) (?P<name>[{LETTER}]{{3,}})")
 _AND = re.compile(r" (?:and|&|n|or) ")
+_OTHER = re.compile(rf" (?:and|&|n) (?P<it>[{LETTER}]+)")
 _VERB_AFTER = re.compile(
-    r" (?:it|that|he|she|they|we|i|u|you|for|to|be|have|not|the|a|my|his|her|your|their|this|so|there|get|"
-    r"go|do|come|never|always|prob\w*|still|also|just|as|at|in|on|all|if|out|up|of|from)\b"
+    r" (?:it|that|he|she|they|we|i|u|you|for|to|be|have|not|the|a|my|his|her|your|their|this|so|"
+    r"there|get|go|do|come|never|always|prob\w*|still|also|just|as|at|in|on|all|if|out|up|of|from)\b"
 )
 """After a verb, and so not after somebody's name: "and hope it works", "and will be"."""
 _INSTITUTION = re.compile(
@@ -72,7 +75,10 @@ _INSTITUTION = re.compile(
     r"surgery|hospital|nursery|family centre|children['’]?s home|children['’]?s centre|"
     r"community centre|health centre|medical centre))\b"
 )
-_SAINT = re.compile(rf"\b(?P<name>st\.? [{LETTER}]{{3,}}(?:['’]?s)?)\b")
+_SAINT = re.compile(
+    rf"\b(?P<name>st\.? (?!(?:near|and|in|on|at|to|the|by|with|where|but|is|was|next)\b)"
+    rf"[{LETTER}]{{3,}}(?:['’]?s)?)\b"
+)
 _POLICE = re.compile(rf"\b(?:ds|dc|di|pc|ps|dci)\b(?= [{LETTER}])")
 _NOT_SURNAMES = frozenset(
     """
@@ -172,7 +178,7 @@ def _bare(word: str) -> str:
 
 def _names(text: str) -> str:
     """Whatever stands where a name would stand, in a text without capitals."""
-    shouted = is_upper(text)
+    shouted = is_upper(text) or (text.isupper() and " " in text)
     if shouted:
         text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     letters = list(text)
@@ -182,7 +188,9 @@ def _names(text: str) -> str:
         follows = named is not None and match.start() - named <= 1
         listed = named is not None and _AND.fullmatch(text, named, match.start()) is not None
         if _looks_like_a_name(text, match, word, follows, shouted) or (
-            listed and is_given_name(word) and not _VERB_AFTER.match(text, match.end())
+            listed
+            and is_given_name(word)
+            and (fold(word) in also_words() or not _VERB_AFTER.match(text, match.end()))
         ):
             letters[match.start()] = _capital(match.group())[0]
             named = match.end()
@@ -226,6 +234,7 @@ def _looks_like_a_name(
             _named_before(before)
             or (NAME_AFTER.match(after) and not _NO_NAME_BEFORE.search(before))
             or _surname_after(folded, after, shouted)
+            or _is_one_of_two(folded, text, match.end())
         )
     if is_given_name(folded):
         return len(folded) > 2 or bool(_named_before(before) or NAME_AFTER.match(after))
@@ -234,12 +243,23 @@ def _looks_like_a_name(
     if shouted and not is_word(folded) and len(folded) >= _SHORTEST_NAME:
         return True
     if is_word(folded) or len(folded) < _SHORTEST_NAME:
-        return not is_word(folded) and len(folded) > 2 and CALLED.search(before) is not None
-    return follows or bool(CALLED.search(before) or _AFTER_PREPOSITION.search(before) or NAME_AFTER.match(after))
+        called = CALLED.search(before) or _KIN_BEFORE.search(before)
+        return not is_word(folded) and len(folded) > 2 and called is not None
+    return follows or any(
+        (CALLED.search(before), _AFTER_PREPOSITION.search(before), NAME_AFTER.match(after))
+    )
 
 
 def _named_before(before: str) -> bool:
     return bool(NAME_BEFORE.search(before) or _KIN_BEFORE.search(before))
+
+
+def _is_one_of_two(folded: str, text: str, end: int) -> bool:
+    """Whether a name that is also a word is named with another: max and ruby."""
+    other = _OTHER.match(text, end)
+    if not other or not is_given_name(other["it"]):
+        return False
+    return folded in also_words() or fold(other["it"]) not in mostly_words()
 
 
 def _surname_after(folded: str, after: str, shouted: bool) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qualkit.anonymise.names import Name, parse
+from qualkit.anonymise.names import Name, is_known, is_short_for, misspelt, parse
 from qualkit.anonymise.relations import DEFAULT, UNNUMBERED
 from qualkit.anonymise.tokens import tokens
 from qualkit.model import Entity, Kind
@@ -15,6 +15,7 @@ from qualkit.recognisers.institutions import short_names
 from qualkit.recognisers.vocabulary import is_word, mostly_words
 
 REGISTER = "in the register"
+SHORT = "a short form"
 PILOT = "Pilot"
 _SHORTEST_PART = 2
 _THE = re.compile(r"^the ", re.IGNORECASE)
@@ -29,6 +30,8 @@ class Draft:
     order: int
     forms: dict[str, str] = field(default_factory=dict)
     """Folded words -> as written."""
+    sure: set[str] = field(default_factory=set)
+    """Forms that are replaced wherever they stand."""
     names: list[Name] = field(default_factory=list)
     relation: str = ""
     relations: Counter[str] = field(default_factory=Counter)
@@ -51,8 +54,16 @@ class Draft:
             for short in short_names(written):
                 self._add_form(short)
 
+    def insist(self, written: str) -> None:
+        """Learn a name that the evaluator listed; of its parts, those of a name in capitals."""
+        self.sure.add(written)
+        self._add_form(written)
+        if all(word[:1].isupper() for word in written.split()):
+            self.call(written)
+
     def learn(self, entity: Entity) -> None:
         """What an earlier run knew of it."""
+        self.sure = set(entity.sure)
         self.earlier, self.relation, self.participant = entity, entity.relation, entity.participant
         self.pilots, self.reasons = set(entity.pilots), set(entity.reasons)
         self.everywhere = not entity.pilots
@@ -68,10 +79,10 @@ class Draft:
         own_surnames = {own.surname for own in self.names if own.given and own.surname}
         return name.surname in own_surnames and any(name.first == own.first for own in self.names)
 
-    def misspell(self, word: str) -> None:
-        """Learn a slip of the pen."""
+    def learn_variant(self, word: str, reason: str) -> None:
+        """Learn a slip of the pen, or a short form."""
         self._add_form(word)
-        self.reasons.add("misspelt")
+        self.reasons.add(reason)
 
     def _add_form(self, written: str) -> None:
         if self.kind is not Kind.PERSON:
@@ -88,13 +99,38 @@ class Draft:
             if len(part) >= _SHORTEST_PART and (self.is_known or not _only_a_word(part)):
                 at = next((t for t in tokens(written) if t.key == part), None)
                 self._add_form(written[at.start : at.bare] if at else part.title())
+        if name.is_full and _only_a_word(name.surname) and not name.surname.endswith("s"):
+            self._add_form(_plural(name.surname).title())
         if name.is_full and not parse(self.name).is_full and not self.is_known:
             self.name = written
+
+    @property
+    def likely_relation(self) -> str:
+        """What the register says, else what stands beside the name most often."""
+        if self.relation or not self.relations:
+            return self.relation
+        return self.relations.most_common(1)[0][0]
+
+    def may_be_heard(self, word: str) -> bool:
+        """Whether a word in no list is a name of this person's, misheard or cut short."""
+        if self.kind is not Kind.PERSON or is_known(word) or is_word(word):
+            return False
+        own = {part for name in self.names for part in (*name.given, name.surname) if part}
+        return any(misspelt(word, part) or is_short_for(word, part) for part in own)
+
+    def may_be_short(self, word: str) -> bool:
+        """Whether a word is a given name of this person, cut short."""
+        return any(is_short_for(word, given) for name in self.names for given in name.given)
 
     @property
     def is_known(self) -> bool:
         """Whether it stands in the register."""
         return any(reason.startswith(REGISTER) for reason in self.reasons)
+
+
+def _plural(surname: str) -> str:
+    """What a whole family is called: the Cashes."""
+    return surname + ("es" if surname.endswith(("sh", "ch", "x", "z")) else "s")
 
 
 def _only_a_word(part: str) -> bool:
@@ -124,16 +160,13 @@ def settled(drafts: Sequence[Draft]) -> Iterator[Entity]:
             relation=relation,
             reasons=tuple(sorted(draft.reasons)),
             participant=draft.participant,
+            sure=frozenset(draft.sure),
             pilots=frozenset(draft.pilots),
         )
 
 
 def _relation(draft: Draft) -> str:
-    if draft.relation:
-        return draft.relation
-    if draft.relations:
-        return draft.relations.most_common(1)[0][0]
-    return DEFAULT.get(draft.kind, "")
+    return draft.likely_relation or DEFAULT.get(draft.kind, "")
 
 
 def _numbered(relation: str, used: Counter[str]) -> str:

@@ -26,6 +26,10 @@ class Form:
     """Initials and the like, which count in capitals only."""
     possessive: bool = False
     """Whether the form itself ends in 's: St Bede's."""
+    sure: bool = False
+    """Whether the evaluator listed it: then it stands wherever it is found."""
+    lower: bool = False
+    """Whether it was listed in lower case, and so is meant in lower case too."""
 
     @property
     def is_word(self) -> bool:
@@ -80,6 +84,11 @@ class Index:
 
 def _forms(entity: Entity) -> Iterator[Form]:
     seen: set[tuple[str, ...]] = set()
+    for written in sorted(entity.sure):
+        words = tuple(token.key for token in tokens(written))
+        if words:
+            seen.add(words)
+            yield Form(words, entity, sure=True, lower=written.islower())
     for written in sorted(entity.forms):
         parts = tokens(written)
         words = tuple(token.key for token in parts)

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from qualkit.anonymise.drafts import PILOT, REGISTER, Draft, settled
+from qualkit.anonymise.drafts import PILOT, REGISTER, SHORT, Draft, settled
 from qualkit.anonymise.keeping import COUNCIL, Keep
-from qualkit.anonymise.names import LONG, Name, initials, is_known, misspelt, parse, pet_names
+from qualkit.anonymise.names import Name, initials, misspelt, parse, pet_names
 from qualkit.anonymise.relations import relation_of
 from qualkit.anonymise.scene import Known, Scene, is_generic_label
 from qualkit.anonymise.tokens import tokens
-from qualkit.anonymise.weighing import NAMED, Group, gathered
+from qualkit.anonymise.variants import Slips, like_names, unlisted
+from qualkit.anonymise.weighing import Group, gathered
 from qualkit.model import Entity, Find, Kind, Pilot
-from qualkit.recognisers.vocabulary import fold, is_word
+from qualkit.recognisers.vocabulary import fold
 
+_GROWN_TITLES = ("mr", "mrs", "ms", "dr", "pc", "sgt", "ds", "dc", "judge")
 _PLACES = {Kind.PLACE, Kind.ORGANISATION}
 
 
@@ -43,7 +45,7 @@ def join(
             joiner.hide(pilot)
     for group in gathered(finds, scenes, keep):
         joiner.place(group)
-    joiner.find_misspelt()
+    joiner.find_variants()
     return tuple(settled(joiner.drafts))
 
 
@@ -72,14 +74,18 @@ class _Joiner:
 
     def meet(self, known: Known, keep: Keep) -> None:
         """Somebody or something of the register."""
-        if known.kind is not Kind.PERSON and keep.holds(tokens(known.name)):
+        kept = known.kind is not Kind.PERSON and keep.holds(tokens(known.name))
+        if kept and not known.sure:
             return
         draft = self._same_known(known) or self._new(known.kind, known.name)
         draft.participant = draft.participant or known.participant
         draft.relation = draft.relation or known.relation
         draft.reasons.add(f"{REGISTER}: {known.relation.lower() or known.kind}")
-        for written in (known.name, *known.aliases, *self._labels(known)):
-            draft.call(written)
+        if known.sure:
+            draft.insist(known.name)
+        else:
+            for written in (known.name, *known.aliases, *self._labels(known)):
+                draft.call(written)
         for name, scene in self.scenes.items():
             if known.among(scene.present) or known.among(scene.labels.values()):
                 draft.pilots |= scene.pilots
@@ -115,22 +121,22 @@ class _Joiner:
         pilots = (self.scenes[name].pilots for name in transcripts)
         return {pilot for own in pilots if len(own) == 1 for pilot in own}
 
-    def find_misspelt(self) -> None:
-        """Words in no list that are a slip away from a name of the same transcript or pilot."""
-        by_letter: dict[str, list[tuple[str, Draft]]] = defaultdict(list)
-        for draft in self.drafts:
-            for word in sorted({word for key in draft.forms for word in key.split()}):
-                if len(word) >= LONG and not is_word(word) and draft.kind in NAMED:
-                    by_letter[word[0]].append((word, draft))
-        for name, scene in self.scenes.items():
-            for word in sorted({token.key for token in tokens(scene.transcript.text)}):
-                if len(word) < LONG or word in self._by_form or is_word(word) or is_known(word):
-                    continue
-                near = [draft for form, draft in by_letter[word[0]] if misspelt(word, form)]
-                owner = self._nearest(near, scene.pilots, frozenset({name}))
-                if owner:
-                    owner.misspell(word)
-                    self._file(owner)
+    def find_variants(self) -> None:
+        """Words in no list that are a slip away from a proved name, or short for one."""
+        slips = Slips(self.drafts)
+        for id, scene in self.scenes.items():
+            for word in unlisted(scene, self._by_form):
+                self._learn(word, slips.near(word), "misspelt", id)
+            here = [d for d in self.drafts if d.kind is Kind.PERSON and id in d.transcripts]
+            for word in like_names(scene, self._by_form):
+                short = [d for d in here if d.may_be_short(word)]
+                self._learn(word, short, SHORT, id)
+
+    def _learn(self, word: str, near: Sequence[Draft], reason: str, id: str) -> None:
+        owner = self._nearest(near, self.scenes[id].pilots, frozenset({id}))
+        if owner:
+            owner.learn_variant(word, reason)
+            self._file(owner)
 
     # --- which draft a name belongs to
 
@@ -139,15 +145,32 @@ class _Joiner:
     ) -> Draft | None:
         same = [d for d in self._by_form.get(group.key, ()) if _one_kind(d.kind, group.kind)]
         if group.kind is not Kind.PERSON:
+            if not same and group.is_guess and " " not in group.key:
+                heard = [d for d in self._may_be(parse(group.key)) if d.may_be_heard(group.key)]
+                here = [d for d in heard if d.transcripts & transcripts]
+                if here:
+                    return self._nearest(here, pilots, transcripts)
             same = same or self._similar(group)
             return self._nearest(same, pilots, transcripts) or (same[0] if same else None)
+        if group.is_family:
+            families = [draft for draft in same if draft.likely_relation == "Family"]
+            return self._nearest(families, pilots, transcripts)
         name = parse(group.written)
         if name.given and name.surname:
             alike = [draft for draft in self._may_be(name) if draft.is_like(name)]
             exact = [d for d in alike if group.key in d.forms]
             near = self._nearest(exact or alike, pilots, transcripts)
             return near or (exact[0] if exact else None)
-        close = [d for d in self._may_be(name) if any(n.may_be_called(name) for n in d.names)]
+        close = [
+            d
+            for d in self._may_be(name)
+            if (
+                any(n.may_be_called(name) for n in d.names)
+                or (d.transcripts & transcripts and d.may_be_heard(name.surname or name.first))
+            )
+            and d.likely_relation != "Family"
+            and not (_is_grown(name) and d.likely_relation == "Child" and not d.is_known)
+        ]
         return self._nearest(same + close, pilots, transcripts) or _only_known(name, close)
 
     def _similar(self, group: Group) -> list[Draft]:
@@ -224,11 +247,20 @@ class _Joiner:
 
 
 def _only_known(name: Name, drafts: Sequence[Draft]) -> Draft | None:
-    """Somebody of the register whom a title and surname can mean, whatever their pilot."""
+    """Whom a title and surname can mean whatever their pilot, where one person has that surname.
+
+    Somebody of the register, else somebody whose full name is said.
+    """
     if not name.title:
         return None
-    known = [d for d in drafts if d.is_known and any(n.surname == name.surname for n in d.names)]
-    return known[0] if len(known) == 1 else None
+    alike = [d for d in drafts if any(n.surname == name.surname for n in d.names)]
+    known = [d for d in alike if d.is_known]
+    named = known or [d for d in alike if any(n.is_full for n in d.names)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_grown(name: Name) -> bool:
+    return name.title in _GROWN_TITLES
 
 
 def _are_similar(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -45,7 +45,9 @@ class Name:
             return False
         if self.first == other.first and sounds_like(self.surname, other.surname):
             return True
-        return same_surname(self.surname, other.surname) and same_given(self.first, other.first)
+        return same_surname(self.surname, other.surname) and (
+            same_given(self.first, other.first) or sounds_like(self.first, other.first)
+        )
 
     def may_be_called(self, short: Name) -> bool:
         """Whether whoever has this name may be called by that one word (and title)."""
@@ -129,11 +131,11 @@ def pet_names(word: str) -> frozenset[str]:
 
 
 def is_short_for(short: str, given: str) -> bool:
-    """Whether somebody of that given name may be called so: zay, Iqqy, Jodes of Zaynab, Iqbal, Jodie.
+    """Whether somebody of that given name may be called so: zay of Zaynab, Iqqy of Iqbal.
 
     More than `is_pet_name`: for words that are in no list and stand near the whole name.
     """
-    return any(
+    return short != given and any(
         len(given) > len(stem) + 1 and given.startswith(stem) for stem in _stems_of_pet_names(short)
     )
 

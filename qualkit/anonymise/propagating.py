@@ -15,7 +15,7 @@ from qualkit.anonymise.contexts import (
     SUBJECT_AFTER,
     SUBJECT_BEFORE,
 )
-from qualkit.anonymise.drafts import PILOT
+from qualkit.anonymise.drafts import PILOT, SHORT
 from qualkit.anonymise.index import Form, Index, Match
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.names import initials
@@ -29,9 +29,15 @@ from qualkit.model import Entity, Find, Kind, Span
 from qualkit.recognisers import titles
 from qualkit.recognisers.date import is_month
 from qualkit.recognisers.shapes import LETTER, starts_sentence
+from qualkit.recognisers.vocabulary import mostly_words, words
 
 _NEAR = 16
 _TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
+_OBJECT_AFTER = re.compile(
+    r" (?:you|my|the|it|this|that|me|him|her|them|us|your|a|an|to|for|so|we|they|he|she|i)\b", re.I
+)
+_APART_BEFORE = re.compile(r", \Z")
+_APART_AFTER = re.compile(r"[,.?!]")
 _OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]|\Z)")
 """A possessive that owns nothing said: "it used to be Mrs Pike's," is a place."""
 _SURE = ("the name of", "named after", "title before", "a prison", "a name spelled", "initials for")
@@ -86,6 +92,7 @@ class _Reader:
         self.uncased = uncased(scene.transcript)
         self.cased = with_capitals(scene.transcript, self.uncased)
         self.finds = settled(finds, self.text, keep)
+        self.people = {find.span for find in finds if find.reason == "spaCy: PERSON"}
         self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
         names = {*scene.present, *scene.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
@@ -146,7 +153,9 @@ class _Reader:
             standing = [match for match in matches if self._stands(match, terms)]
             if standing:
                 longest = standing[0].end
-                accepted.append([match for match in standing if match.end == longest])
+                longest_ones = [match for match in standing if match.end == longest]
+                exact = [match for match in longest_ones if self._is_exact(match)]
+                accepted.append(exact or longest_ones)
         met = self._met(accepted)
         for standing in accepted:
             entity = min((m.form.entity for m in standing), key=lambda e: self._distance(e, met))
@@ -154,6 +163,11 @@ class _Reader:
             if entity.kind is Kind.PERSON:
                 span = self._with_title(span)
             yield Candidate(span, entity.kind, "a form of a name that is proved", entity, SURE)
+
+    def _is_exact(self, match: Match) -> bool:
+        """Whether the words are those of the form, not a plural of them."""
+        written = tuple(token.key for token in self.words[match.first : match.after])
+        return written == match.form.words
 
     def _with_title(self, span: Span) -> Span:
         """A person's name with the title or the initial before it."""
@@ -178,18 +192,25 @@ class _Reader:
         form, span = match.form, Span(match.start, match.end)
         if form.exact:
             return True
+        if form.sure:
+            return form.lower or not form.may_be_word or self.text[span.start].isupper()
         start, end = terms.get(match.first, (0, 0))
         if start <= match.first and match.after <= end and not _beats(form, end - start):
             return False
-        if not form.may_be_word or self.found.touches(span):
+        if not form.may_be_word or self.found.touches(span) or self._is_short(form, span):
             return True
         if self.cased[span.start].isupper():
             return self._stands_with_capital(form, span)
         if len(form.words) > 1:
             return any(part.covers(span) for part in self.uncased)
-        return CALLED.search(self._before(span)) is not None or (
-            self._is_subject(span) if form.is_word else self._in_name_context(span)
-        )
+        if CALLED.search(self._before(span)) is not None or self._is_family(match):
+            return True
+        return self._is_subject(span) if form.is_word else self._in_name_context(span)
+
+    def _is_short(self, form: Form, span: Span) -> bool:
+        """Whether this is a short form that only looks like a word inflected: Iqqy."""
+        short = SHORT in form.entity.reasons and form.words[0] not in words() | mostly_words()
+        return short and len(form.words) == 1 and self.text[span.start].isupper()
 
     def _stands_with_capital(self, form: Form, span: Span) -> bool:
         if len(form.words) > 1 or not form.is_word:
@@ -200,14 +221,31 @@ class _Reader:
         return not starts or self._in_name_context(span) or self._acts(form, span)
 
     def _acts(self, form: Form, span: Span) -> bool:
-        """Whether after the name of a person, at a start, stands what somebody does to something."""
-        does = ACTS.match(self.text, span.end)
-        return form.entity.kind is Kind.PERSON and does is not None
+        """Whether a word at a start is a person: for the model, or by what they do to something."""
+        if form.entity.kind is not Kind.PERSON:
+            return False
+        if ACTS.match(self.text, span.end):
+            return True
+        return span in self.people and not _OBJECT_AFTER.match(self.text, span.end)
 
     def _is_subject(self, span: Span) -> bool:
         """Whether a word without its capital can only be whoever does what follows."""
-        return SUBJECT_BEFORE.search(self._before(span)) is not None and (
+        before = self._before(span)
+        if _APART_BEFORE.search(before) and _APART_AFTER.match(self.text, span.end):
+            return not is_month(self.text, *span)
+        return SUBJECT_BEFORE.search(before) is not None and (
             SUBJECT_AFTER.match(self.text, span.end) is not None
+        )
+
+    def _is_family(self, match: Match) -> bool:
+        """Whether this is a surname in the plural that no word has: the Cashes."""
+        token = self.words[match.first]
+        return (
+            match.after - match.first == 1
+            and token.key.endswith("s")
+            and token.key not in words()
+            and match.form.entity.kind is Kind.PERSON
+            and self._before(Span(token.start, token.end)).casefold().endswith("the ")
         )
 
     def _in_name_context(self, span: Span) -> bool:

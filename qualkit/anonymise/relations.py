@@ -6,6 +6,7 @@ import re
 
 from qualkit.model import Kind
 from qualkit.recognisers.date import to_the_month
+from qualkit.recognisers.kinship import FAMILY
 
 UNNUMBERED = {
     Kind.DATE: "[date]",
@@ -26,6 +27,7 @@ DEFAULT = {Kind.PERSON: "Person", Kind.PLACE: "Place", Kind.ORGANISATION: "Organ
 _PERSON = [
     (re.compile(pattern, re.IGNORECASE), word)
     for pattern, word in (
+        (rf"\A{FAMILY}\Z", "Family"),
         (r"\b(social worker|senior practitioner)\b", "Social worker"),
         (r"\bhealth visitor\b", "Health visitor"),
         (r"\bmidwife\b", "Midwife"),

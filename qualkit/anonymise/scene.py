@@ -29,6 +29,10 @@ class Known:
     """A participant's role, "Interviewer", "Interpreter"; empty where it is not known."""
     participant: str | None = None
     aliases: tuple[str, ...] = ()
+    sure: bool = False
+    """Whether the evaluator listed it: it is replaced wherever it stands.
+
+    A word that is also a name is replaced in lower case only if it is listed in lower case."""
 
     def among(self, names: Iterable[str]) -> bool:
         """Whether this one is named there, by name or participant id."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from qualkit.recognisers.shapes import APOSTROPHE, LETTER
@@ -27,14 +27,15 @@ class Token(NamedTuple):
     key: str
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=2048)
+def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; hyphens part words, apostrophes do not."""
     result = []
     for match in _TOKEN.finditer(text):
         word = match.group()
         bare, key = _key(word)
         result.append(Token(match.start(), match.end(), match.start() + bare, key))
-    return result
+    return tuple(result)
 
 
 @cache

@@ -14,6 +14,7 @@ from qualkit.anonymise.scene import Scene
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.model import Find, Kind, Span
 from qualkit.recognisers.date import is_month
+from qualkit.recognisers.kinship import FAMILY
 from qualkit.recognisers.shapes import starts_sentence
 from qualkit.recognisers.spelled import letters
 from qualkit.recognisers.vocabulary import is_given_name, is_word, mostly_words
@@ -40,6 +41,16 @@ class Group:
     kind: Kind
     transcripts: set[str] = field(default_factory=set)
     reasons: set[str] = field(default_factory=set)
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether nothing but the model and a capital says what this is."""
+        return all(reason.startswith(("spaCy", "a capital")) for reason in self.reasons)
+
+    @property
+    def is_family(self) -> bool:
+        """Whether this names a family rather than one of them."""
+        return FAMILY in self.reasons
 
     def by_pilot(self, scenes: Mapping[str, Scene]) -> dict[frozenset[str], frozenset[str]]:
         """The transcripts by the pilots that they are about: a first name is one's own in each."""
@@ -193,6 +204,8 @@ def _best(written: Counter[str]) -> str:
 
 
 def _rank(group: Group) -> tuple[int, int]:
+    if group.kind is not Kind.PERSON and group.is_guess and " " not in group.key:
+        return (5, -len(group.key))
     if group.kind is not Kind.PERSON:
         return (0, -len(group.key))
     name = parse(group.written)

@@ -52,5 +52,7 @@ class Entity:
     """Child, Social worker, School ...: the word of the replacement."""
     reasons: tuple[str, ...] = ()
     participant: str | None = None
+    sure: frozenset[str] = frozenset()
+    """Forms that the evaluator listed: replaced wherever they stand, kept terms and words too."""
     pilots: frozenset[str] = frozenset()
     """Where it was met: two people with one first name in different pilots are two."""

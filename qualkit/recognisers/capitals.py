@@ -10,7 +10,15 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import CAPITAL, CAPITALISED, GAP, LETTER, WORD, starts_sentence
+from qualkit.recognisers.shapes import (
+    CAPITAL,
+    CAPITALISED,
+    GAP,
+    LETTER,
+    UPPER,
+    WORD,
+    starts_sentence,
+)
 from qualkit.recognisers.vocabulary import fold, is_given_name, is_word
 
 _RUN = re.compile(rf"(?:[A-Z]\. ?)*{CAPITALISED}(?:{GAP}{CAPITAL}(?![{LETTER}\d]))*")
@@ -25,6 +33,21 @@ _TO_THE = "".join(
     )
 )[1:]
 _BUILDING = re.compile(rf"(?:{_TO_THE})(?P<it>{CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)")
+_SIGN = re.compile(
+    rf"(?=[{UPPER}])"
+    r"(?:(?<=\bat the )|(?<=\bin the )|(?<=\boutside the )|(?<=\bbehind the )|(?<=\bpast the )|"
+    r"(?<=\bopposite the )|(?<=\bnear the )|(?<=\bdown the )|(?<=\bup the )|(?<=\bround the ))"
+    rf"(?P<it>{CAPITAL}(?: (?:and|&|of|in|o['’]))?{GAP}{CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)"
+)
+_EMPLOYER = re.compile(
+    r"(?i:\b(?:works?|worked|working|worker|job|manager|volunteer(?:s|ed|ing)?|shifts?|placement|"
+    r"cleaner|cleans?|cleaned|cleaning)) (?i:for|at|with|over at|down at) "
+    rf"(?P<it>{CAPITAL}{GAP}{CAPITAL}|{CAPITAL} (?:and|&) {CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)"
+)
+_FIRM = re.compile(
+    r"(?<!(?i:ing) )(?<!(?i:ted) )(?<!(?i:ked) )(?<!(?i:ook) )\b(?i:at) "
+    rf"(?P<it>(?P<one>{CAPITAL}) (?:and|&) {CAPITAL})(?![{LETTER}\d]|-)"
+)
 _PAIR = re.compile(rf"({CAPITALISED})(?: and | & )(?P<it>{CAPITAL})(?![{LETTER}\d])")
 _SHORTEST = 3
 
@@ -41,6 +64,27 @@ def find(text: str) -> Iterator[Find]:
         word = match["it"]
         if is_word(word) and not word.isupper() and fold(word) not in _COMMON_BUILDINGS:
             yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a building by its name")
+    yield from _signs(text, usual)
+
+
+def _signs(text: str, usual: set[str]) -> Iterator[Find]:
+    """Pubs, shops and firms of two words: at the Copper Kettle, a worker for Harbour Lights."""
+    for pattern in (_SIGN, _EMPLOYER):
+        for match in pattern.finditer(text):
+            if not any(_is_office(word) for word in re.findall(CAPITAL, match["it"])):
+                yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a building by its name")
+    for match in _FIRM.finditer(text):
+        if _unexplained(text, match.start("one"), match["one"], usual) and not (
+            is_given_name(match["one"])
+        ):
+            yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a firm by its name")
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word belongs to a service, a role, a meeting or a time rather than to a sign."""
+    folded = fold(word)
+    plain = folded.removesuffix("s")
+    return word.isupper() or not _OFFICE.isdisjoint((folded, plain))
 
 
 def _names(text: str, match: re.Match[str], usual: set[str]) -> Iterator[Find]:
@@ -87,6 +131,27 @@ def _unexplained(text: str, at: int, word: str, usual: set[str]) -> bool:
     return not (starts_sentence(text, at) and is_given_name(word) and is_word(word))
 
 
+_OFFICE = frozenset(
+    """
+    council government authority department pilot programme trust board panel act bill court
+    police university team service school head union party home office state church directorate
+    house framework plan review report cabinet committee partnership region borough county city
+    agency commissioner ministry director manager lead secretary family children child social
+    care early help youth justice offending health education community local national public
+    high first second third green paper young people women men lives third-sector primary
+    secondary infant junior nursery college academy centre hub hospital surgery clinic meeting
+    conference group order section form assessment protection need support worker working case
+    legal senior deputy assistant executive officer chair inspector code practice guidance
+    strategy policy fund grant benefit credit pupil premium special needs edge world war
+    christmas easter summer winter spring autumn monday tuesday wednesday thursday friday
+    saturday sunday january february march april june july august september october november
+    december year years week north south east west northern southern eastern western middle
+    british english scottish welsh irish european american duty front door contact referral
+    single multi safeguarding mental adult housing probation prison magistrate crown supreme
+    civil common core foster fostering adoption residential independent reviewing advisory human
+    rights freedom information data key stage free good outstanding inadequate
+    """.split()
+)
 _COMMON_BUILDINGS = frozenset(
     """
     council government authority department pilot programme trust board panel act bill

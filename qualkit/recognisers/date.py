@@ -62,7 +62,8 @@ _PATTERNS = [
     rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY} {_NUMERAL}(?:st|nd|rd|th))\b",
 ]
 _MOON_MONTH = (
-    "(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha['’]?ban|Rama[dz]h?an|Ramzan|Shawwal|Dhu[ -]al-\\w+|Zul\\w+)"
+    "(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha['’]?ban|Rama[dz]h?an|Ramzan|Shawwal|Dhu[ -]al-\\w+|"
+    "Zul\\w+)"
 )
 _LONE_PATTERNS = [
     # the 22nd of the second '71, the third of the fourth 2019
@@ -72,8 +73,8 @@ _LONE_PATTERNS = [
     # the 17th of Ramadan
     rf"(?i:{_LEAD}{_ORDINAL} (?:day )?of {_MOON_MONTH})\b",
     # on the tenth.
-    r"(?<=\bon )(?i:the (?:fourth|fifth|sixth|seventh|eighth|ninth|\w+teenth|tenth|eleventh|twelfth|"
-    rf"twentieth|thirtieth|{_TENS}{_UNITS}))(?=[.,;:?!)]|\s*$|\s*\n)",
+    r"(?<=\bon )(?i:the (?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    rf"\w+teenth|twentieth|thirtieth|{_TENS}{_UNITS}))(?=[.,;:?!)]|\s*$|\s*\n)",
 ]
 _REACH = 60
 _HINT = re.compile(
@@ -82,6 +83,8 @@ _HINT = re.compile(
 )
 _DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in _PATTERNS]
 _LONE = [re.compile(rf"(?<![\w£/.-]){pattern}") for pattern in _LONE_PATTERNS]
+_COUNTING = re.compile(r"(?:st|nd|rd|th) of (?:the|day|[A-Z])|\bon the [fsent]", re.IGNORECASE)
+_LONE_REACH = 40
 _BARE = re.compile(
     rf"(?<![\w/])(?i:the) {_NUMERAL}(?:st|nd|rd|th)\b"
     r"(?=[.,;:?!)”\"’']|\s*$|\s*\n|\s[–—-]|"
@@ -104,9 +107,12 @@ def find(text: str) -> Iterator[Find]:
         for pattern in _DATE:
             for match in pattern.finditer(text, *near):
                 yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
-    for pattern in _LONE:
-        for match in pattern.finditer(text):
-            yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
+    for hint in _COUNTING.finditer(text):
+        for pattern in _LONE:
+            for match in pattern.finditer(
+                text, max(0, hint.start() - _LONE_REACH), hint.end() + _REACH
+            ):
+                yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
     for match in _BARE.finditer(text):
         yield Find(Span(*match.span()), Kind.DATE, "an ordinal that counts nothing else")
     for match in _NAMED.finditer(text):

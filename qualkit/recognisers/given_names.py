@@ -16,6 +16,7 @@ _PARTICLE = "(?:(?:de|da|di|van|von|der|del|el|al|bin|ibn|bint|le|la|ap)[ -])?"
 _SURNAME = re.compile(rf"{GAP}{_PARTICLE}{CAPITAL}(?![{LETTER}\d])")
 _INITIAL = re.compile(rf"(?: [{UPPER}]\.?)(?![{LETTER}\d.'’])")
 
+_NO_SURNAMES = ("I", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _ABOUT_SOMEBODY = re.compile(
     rf"['’]s (?:mum|dad|nan|house|room|sister|brother|school|got|been|gone)\b|"
     rf"[.?!] (?:She|He|Her|His)\b|,? (?:said|says|told|rang|came|went|does|did|knows|knew|thinks|"
@@ -49,6 +50,8 @@ def _may_be_a_name(text: str, match: re.Match[str]) -> bool:
     folded = fold(match.group())
     if match.group().isupper() and len(folded) <= 3 and folded in mostly_words():
         return False
+    if folded == "may" and not _ABOUT_SOMEBODY.match(text, match.end()):
+        return _SURNAME.match(text, match.end()) is not None and not is_month(text, *match.span())
     return not is_month(text, *match.span())
 
 
@@ -57,7 +60,7 @@ def _with_surname(text: str, end: int) -> int:
         surname = _SURNAME.match(text, end)
         if not surname:
             break
-        if surname.group().split()[-1] == "I":
+        if surname.group().split()[-1] in _NO_SURNAMES:
             break
         end = surname.end()
     initial = _INITIAL.match(text, end)

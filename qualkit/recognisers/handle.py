@@ -15,7 +15,7 @@ _SERVICE = (
 )
 _AFTER_SERVICE = re.compile(
     rf"(?i:\b{_SERVICE}(?: (?:name|handle|account|user ?name|tag|id))?"
-    r"(?:['’]?s| is| was|:| called| as| under)+ *)"
+    r"(?:['’]?s| is| was| it['’]?s|:| called| as| under)+ *)"
     r"[\"“‘']?(?P<it>(?=[A-Za-z0-9_.]*[\d_.][A-Za-z0-9_])[A-Za-z0-9][A-Za-z0-9_.]{2,28}[A-Za-z0-9_])"
 )
 _UNDERSCORED = re.compile(

@@ -71,7 +71,7 @@ _OF = re.compile(
 _GENERIC = frozenset(
     """
     the a an our my his her their your this that local family families children childrens
-    early primary secondary high crown county city town borough district youth magistrates
+    early help primary secondary high crown county city town borough district youth magistrates
     supreme health medical community national general special infant junior nursery school
     schools social care services service mental public private independent head deputy every
     any one new old main whole same other resource contact sure start first second and of for

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
 from qualkit.recognisers.shapes import CAPITAL, GAP, LETTER
-from qualkit.recognisers.vocabulary import fold, is_word, mostly_words
+from qualkit.recognisers.vocabulary import fold, is_given_name, is_word, mostly_words
 
 KIN = (
     "son|daughter|lad|boy|girl|baby|babies|kid|kids|child|children|toddler|twins?|eldest|oldest|"
@@ -41,6 +41,12 @@ _OUR = re.compile(
     rf"(?P<name>{CAPITAL}(?:{GAP}{CAPITAL})?)"
 )
 
+FAMILY = "a family by its name"
+_FAMILY = re.compile(
+    rf"(?<![{LETTER}])(?i:the|them|those) (?P<name>{CAPITAL}s)(?![{LETTER}\d'’-]|{GAP}[A-Z])"
+    r"(?! (?i:arms|inn|hotel|head|tavern|estate|road|lane|street|centre|team)\b)"
+)
+
 
 def find(text: str) -> Iterator[Find]:
     """Yield every name after a word for kin or worker, that word not included."""
@@ -55,3 +61,7 @@ def find(text: str) -> Iterator[Find]:
                 before = match.group()[: match.start("name") - match.start()].strip(" ,:–-\n")
                 reason = f"name after “{before.casefold()}”"
                 yield Find(Span(match.start("name"), end), Kind.PERSON, reason)
+    for match in _FAMILY.finditer(text):
+        name = match["name"]
+        if not (name.isupper() or is_word(name) or is_given_name(name)):
+            yield Find(Span(*match.span("name")), Kind.PERSON, FAMILY)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import LETTER, found
+from qualkit.recognisers.shapes import LETTER
 from qualkit.recognisers.vocabulary import also_words, fold, is_word, mostly_words
 
 _COUNTED = (
@@ -18,13 +18,11 @@ _NOT_AFTER = "".join(rf"(?<!\b{word} )" for word in _COUNTED.split("|")) + "".jo
     rf"(?<!\b{word.lower()} )" for word in _COUNTED.split("|") if not word.islower()
 )
 _ALONE = re.compile(
+    rf"(?=[B-HJ-W](?![{LETTER}]))"
     rf"(?<![{LETTER}\d.&'’/@#_-])(?<![A-Z] )(?<![A-Z], )"
     rf"(?<![A-Z] and )(?<![A-Z] & )(?<![A-Z] or ){_NOT_AFTER}"
     rf"(?P<it>[B-HJ-W])(?![{LETTER}\d&/@_:-])(?!\.[^\s”\"])(?!['’](?!s\b|d\b|ll\b))"
     r"(?! (?:and|&|or) [A-Z]\b)(?!,? [A-Z]\b)(?! (?:levels?|shirts?|rays?|number|numbers|of E)\b)"
-)
-_AND = re.compile(
-    rf"(?i:\b(?:me|him|her|them|mum|dad|nan) and )(?P<it>[B-HJ-W])(?![{LETTER}\d.&/@_:-])"
 )
 _INITIALS = re.compile(
     rf"(?<![{LETTER}\d.&'’-])(?P<it>(?!U\.[KS]\.|[BM]\.A\.|P\.[ESM]\.|A\.M\.|T\.V\.|I\.[TDE]\.|E\.G\.)"
@@ -42,7 +40,6 @@ def find(text: str) -> Iterator[Find]:
     for match in _ALONE.finditer(text):
         if not _INITIAL_OF_A_NAME.match(text, match.end()) or _word_follows(text, match.end()):
             yield Find(Span(*match.span("it")), Kind.PERSON, "a letter for a person")
-    yield from found(_AND, text, Kind.PERSON, "a letter for a person")
     for match in _INITIALS.finditer(text):
         group = "it" if match["it"] else "said"
         yield Find(Span(*match.span(group)), Kind.PERSON, "initials for a person")

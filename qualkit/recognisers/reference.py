@@ -30,7 +30,8 @@ _SHAPES = re.compile(
     r")(?![\w]|[/-]\w)"
 )
 _LOGGED = re.compile(
-    r"\b(?i:log|incident|CAD|event|crime|serial)(?i: (?:number|no|num))?\.?(?i:['’]s| is| was|,|:)* "
+    r"\b(?i:log|incident|CAD|event|crime|serial)(?i: (?:number|no|num))?\.?"
+    r"(?i:['’]s| is| was|,|:)* "
     r"(?P<it>\d{1,5} of (?i:the )?\d{1,2}(?:st|nd|rd|th)?(?: of (?i:the )?[\w]+)?)\b"
 )
 _DIGIT = "(?i:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"

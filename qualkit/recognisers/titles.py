@@ -23,8 +23,8 @@ _LIKELY = (
 )
 _NICKNAMES = ("Big", "Little", "Old", "Young", "Lil")
 _BEFORE_TITLE = (
-    "Her Honour|His Honour|Her Hon|His Hon|District|Circuit|Deputy|Assistant|Chief|Detective|Acting|"
-    "Temporary|Police|Lord|Lady|Mr|Mrs|The Right|Right|Most|Very"
+    "Her Honour|His Honour|Her Hon|His Hon|District|Circuit|Deputy|Assistant|Chief|Detective|"
+    "Acting|Temporary|Police|Lord|Lady|Mr|Mrs|The Right|Right|Most|Very"
 )
 _PARTICLE = r"(?:(?:de|da|di|van|von|der|del|el|al|bin|ibn|bint|le|la|ap|ferch|O|Mac|St\.?)[ -])"
 TITLES = f"{SURE}|{_LIKELY}|Honour|District|Circuit|Deputy|Assistant|Chief|Acting|Temporary"

@@ -65,7 +65,7 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     opened = study.vault.open()
     model = spacy_names.installed()
     listed = study.settings.names
-    register = _with_names(study, opened, load_register(study, opened))
+    register = _kept(study, _with_names(study, opened, load_register(study, opened)))
     register = _with_finds(study, opened, register, model, progress)
     scenes = {id: scene(opened, register, id) for id in register.held}
     finds: Finds = {
@@ -119,7 +119,7 @@ def known_of(register: Register) -> list[Known]:
         known += [Known(name, relation=relation) for name in sorted(names - {""})]
     agencies = {row.agency for row in register.rows} - {""}
     known += [Known(agency, Kind.ORGANISATION) for agency in sorted(agencies)]
-    return known + [Known(name, kind) for name, kind in register.names]
+    return known + [Known(name, kind, sure=True) for name, kind in register.names]
 
 
 def keep_of(study: Study) -> Keep:
@@ -134,6 +134,22 @@ def alignment_of(opened: Opened, register: Register, id: str) -> Alignment:
     return held
 
 
+def _kept(study: Study, register: Register) -> Register:
+    """The register without the listed names that study.yaml now says to keep.
+
+    What stood for them is not given again: the entity stays, with no form to find it by.
+    """
+    keep = {term.casefold() for term in study.settings.keep}
+    names = tuple(one for one in register.names if one[0].casefold() not in keep)
+    gone = {name for name, _ in set(register.names) - set(names)}
+    nothing: frozenset[str] = frozenset()
+    entities = tuple(
+        replace(one, forms=nothing, sure=nothing) if one.sure & gone else one
+        for one in register.entities
+    )
+    return replace(register, names=names, entities=entities)
+
+
 def _found(
     names: Sequence[tuple[str, Kind]],
     entities: Sequence[Entity],
@@ -141,7 +157,7 @@ def _found(
 ) -> tuple[tuple[str, int], ...]:
     """How often each name, or whoever it belongs to, is mentioned."""
     number = Counter(one.entity for found in mentions.values() for one in found)
-    owners = {form.casefold(): one.id for one in entities for form in (*one.forms, one.name)}
+    owners = {form.casefold(): one.id for one in entities for form in (*one.forms, *one.sure)}
     return tuple((name, number[owners.get(name.casefold(), "")]) for name, _ in names)
 
 

@@ -123,3 +123,28 @@ def test_a_title_and_surname_finds_a_participant_in_any_pilot() -> None:
         known=[KAREN],
     )
     assert done["T002"].text == "Then [Team manager 1] rings."
+
+
+def test_a_title_and_surname_finds_the_only_person_of_that_surname() -> None:
+    done, _ = anonymised(
+        {
+            "T001": scene("I saw Colin Harbottle."),
+            "T002": scene("Then Mr Harbottle rang.", pilot="South"),
+        }
+    )
+    assert numbers(done["T002"].text) == numbers(done["T001"].text)
+
+
+def test_a_family_is_none_of_its_people() -> None:
+    shown = text("I saw Lexi Ollerton. The Ollertons are all like that.")
+    assert shown == "I saw [Person 1]. The [Family 1] are all like that."
+
+
+def test_a_mother_is_not_her_child() -> None:
+    shown = numbers(text("Our Lexi Haigh came. Then Mrs Haigh came."))
+    assert len(set(shown)) == 2
+
+
+def test_a_name_as_it_is_heard_is_the_name() -> None:
+    shown = text("I saw Siobhan Devlin. Shivaun, they wrote. Will Stephenson, or Will Stevenson.")
+    assert numbers(shown) == ["[Person 1]", "[Person 1]", "[Person 2]", "[Person 2]"]

@@ -18,6 +18,9 @@ WILL = Known("Will Fenn", relation="Social worker", participant="P001")
         ("Will, what do you think?", "[Social worker 1], what do you think?"),
         ("Will's house is damp.", "[Social worker 1]'s house is damp."),
         ("WILL: It is.", "[Social worker 1]: It is."),
+        ("Will sees him on Mondays.", "[Social worker 1] sees him on Mondays."),
+        ("Will brought a cake.", "[Social worker 1] brought a cake."),
+        ("Will he mark it? Will his mum?", "Will he mark it? Will his mum?"),
         ("They will come if you will it.", "They will come if you will it."),
         ("Will they come back?", "Will they come back?"),
     ],
@@ -87,3 +90,36 @@ def test_a_name_that_the_evaluator_adds() -> None:
 def test_every_mention_says_why() -> None:
     _, entities = anonymised({"T001": scene("Our Jayden and Mrs Begum.")})
     assert all(entity.reasons for entity in entities)
+
+
+@pytest.mark.parametrize(
+    ("said", "names", "kept"),
+    [
+        ("WE WENT TO SEE WILL OYELARAN AND HE WILL COME", ["WILL O"], ["HE WILL COME"]),
+        ("THANKS SHIVON. I WAS A MULHOLLAND BEFORE", ["SHIVON", "MULHOLLAND"], ["BEFORE"]),
+        ("JOY PETTIFER RANG AND THE SPREADSHEETS WERE A JOY", ["PETTIFER"], ["A JOY"]),
+        ("me and poppy and faith went out. faith said no. have faith", ["faith s"], ["have faith"]),
+        ("our zaynab is my best friend. zay says hiya but i hope so", ["zay"], ["i hope so"]),
+        (
+            "the twins grace and hope. hope is ok. i hope he is",
+            ["and hope", ". hope"],
+            ["i hope he"],
+        ),
+        (
+            "i live on tanner rd near the shops and he was in hmp garth",
+            ["tanner", "garth"],
+            ["shops"],
+        ),
+        ("is it max and ruby at school, he said", ["max", "ruby"], ["school"]),
+        ("my mate dez says hes off to school. dez is funny", ["dez"], ["school"]),
+    ],
+)
+def test_typed_in_one_case(said: str, names: list[str], kept: list[str]) -> None:
+    shown = text(said)
+    assert [name for name in names if name in shown] == []
+    assert [words for words in kept if words not in shown] == []
+
+
+def test_a_pet_name_that_looks_like_a_word_inflected() -> None:
+    shown = text("Iqbal Khattak came. Iqqy to his friends. It was iffy.")
+    assert shown == "[Person 1] came. [Person 1] to his friends. It was iffy."

@@ -23,6 +23,13 @@ from tests.recognisers import words
         ("no, the 15th, when they came", "the 15th", "[date]"),
         ("born on Boxing Day", "Boxing Day", "[December]"),
         ("22nd june. i lost", "22nd june", "[June]"),
+        ("since 14 june last year. before", "14 june last year", "[June]"),
+        ("on the 9th of January. No heating", "the 9th of January", "[January]"),
+        ("We opened the door on the 9th. It was", "the 9th", "[date]"),
+        ("just after dawn on the tenth.", "the tenth", "[date]"),
+        ("it was the 22nd of the second ’71, and", "the 22nd of the second ’71", "[date]"),
+        ("the 5th of the 11th, I think", "the 5th of the 11th", "[date]"),
+        ("from the 17th of Ramadan, she says", "the 17th of Ramadan", "[date]"),
         ("with PC Kaur on 3 February 2022", "3 February 2022", "[February 2022]"),
     ],
 )
@@ -42,6 +49,9 @@ def test_dates(text: str, found: str, shown: str) -> None:
         "crime 42/20871/22",
         "open 24/7",
         "the 21st century",
+        "on the tenth floor",
+        "the fourth of the five",
+        "the 1st of the week",
     ],
 )
 def test_what_is_no_date(text: str) -> None:
@@ -53,6 +63,7 @@ def test_what_is_no_date(text: str) -> None:
     [
         ("Her date of birth is 3rd of March 2014, so", "3rd of March 2014"),
         ("DOB 11/09/1994", "11/09/1994"),
+        ("and date of birth 30 08 1985, same", "30 08 1985"),
         ("i was born 14th of june 2007", "14th of june 2007"),
         ("the 3rd of January, that's her birthday", "the 3rd of January"),
     ],

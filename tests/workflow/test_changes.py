@@ -207,3 +207,38 @@ def test_a_pack_that_lies_about_is_searched(desk: Desk) -> None:
     path.write_text(f"{text}names: [{{name: brollywood, kind: organisation}}]\n", encoding="utf-8")
     desk.ok("anonymise", "--yes")
     assert "shares/one/transcripts/T001.txt at" in desk.run("check").output
+
+
+def listed(desk: Desk, lines: str) -> str:
+    path = desk.study / "study.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + lines, encoding="utf-8")
+    return desk.ok("anonymise", "--yes")
+
+
+def test_a_listed_name_is_replaced_though_it_is_a_word_or_kept(desk: Desk) -> None:
+    desk.write("gp zyxomma.txt", FILES["gp zyxomma.txt"] + "\nPeter Moss: And Asda, and a well.\n")
+    desk.anonymised()
+    assert "Asda" in desk.ok("code", "show", "T003")
+    said = listed(desk, "names: [{name: Asda, kind: organisation}, {name: well}]\n")
+    assert "“Asda” is in the vault now, and no longer in study.yaml: 1 mention." in said
+    shown = desk.ok("code", "show", "T003")
+    assert "Asda" not in shown
+    assert " well" not in shown
+    assert "Well, I'm" not in desk.ok("code", "show", "T001")
+
+
+def test_a_listed_name_can_be_taken_back(desk: Desk) -> None:
+    desk.anonymised()
+    before = desk.ok("code", "show", "T001")
+    listed(desk, "names: [{name: diary}]\n")
+    assert "diary" not in desk.ok("code", "show", "T001")
+    listed(desk, "keep: [diary]\n")
+    assert desk.ok("code", "show", "T001") == before
+    listed(desk, "names: [{name: minutes}]\n")
+    assert "[Person 1]" not in desk.ok("code", "show", "T001").partition("minutes")[0][-40:]
+
+
+def test_a_listed_name_with_a_capital_leaves_the_word_alone(desk: Desk) -> None:
+    desk.anonymised()
+    listed(desk, "names: [{name: Well}]\n")
+    assert "all is well" in desk.ok("code", "show", "T003")
