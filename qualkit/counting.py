@@ -153,8 +153,19 @@ def counted(book: Ledger, codes: frozenset[str], among: Among) -> dict[str, tupl
     return {participant: tuple(codings) for participant, codings in found.items()}
 
 
+def waiting(book: Ledger, codes: frozenset[str], among: Among) -> int:
+    """How many codings wait: those in transcripts that nobody has finished for their code."""
+    sittings = {(p.transcript, p.participant) for p in among}
+    return sum(
+        len(codings)
+        for code in codes
+        for sitting, codings in book.said.get(code, {}).items()
+        if sitting in sittings and sitting[0] not in book.read.get(code, ())
+    )
+
+
 def leanings(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Stance]:
-    """By participant: how they lean; who speaks both for and against is mixed."""
+    """By participant: how they lean; who both supports and challenges is mixed."""
     leaning = {}
     for participant, of_one in codings.items():
         stances = {c.stance for c in of_one if c.stance is not None}

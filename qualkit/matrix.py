@@ -13,6 +13,9 @@ from qualkit.sections import words
 Rows = Literal["pilot", "stage", "group", "participant"]
 Columns = Literal["code", "theme", "objective"]
 
+WIDTH = 100
+"""How many columns of a terminal a table may take before it is turned on its side."""
+
 
 def theme_matrix(
     view: StudyView,
@@ -105,14 +108,32 @@ def as_json(matrix: ThemeMatrix) -> str:
 
 
 def as_table(matrix: ThemeMatrix, *, names: Mapping[str, str] | None = None) -> str:
-    """The matrix as text for a terminal; turned on its side where themes outnumber cases."""
+    """The matrix as text for a terminal, as it was asked for where it fits WIDTH.
+
+    Otherwise it is turned on its side, if that is narrower, and a line above says so.
+    """
     grid = _grid(matrix, names or {})
-    if len(matrix.columns) > len(matrix.rows):
-        grid[0][0] = matrix.column_noun
-        grid = [list(line) for line in zip(*grid, strict=True)]
-    widths = [max(map(len, column)) for column in zip(*grid, strict=True)]
+    turned = [list(line) for line in zip(*grid, strict=True)]
+    if _across(grid) > max(WIDTH, _across(turned)):
+        turned[0][0] = matrix.column_noun
+        note = f"Too wide as asked: a row for each {matrix.column_noun} instead."
+        return f"{note}\n\n{_laid_out(turned)}"
+    return _laid_out(grid)
+
+
+def _laid_out(grid: list[list[str]]) -> str:
+    widths = _widths(grid)
     lines = ["  ".join(map(str.ljust, line, widths)).rstrip() for line in grid]
     return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+
+
+def _across(grid: list[list[str]]) -> int:
+    widths = _widths(grid)
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _widths(grid: list[list[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*grid, strict=True)]
 
 
 def _grid(matrix: ThemeMatrix, names: Mapping[str, str]) -> list[list[str]]:

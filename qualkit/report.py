@@ -200,7 +200,11 @@ def _shown(cell: Cell, *, stances: bool) -> ShownCell:
         return ShownCell(LOOKS[cell.state], words)
     share = cell.people / cell.of
     look = next(look for limit, look in BINS if share <= limit)
-    sides = ((cell.supports, "for"), (cell.challenges, "against"), (cell.mixed, "both"))
+    sides = (
+        (cell.supports, "supporting"),
+        (cell.challenges, "challenging"),
+        (cell.mixed, "both"),
+    )
     said = ", ".join(f"{count} {side}" for count, side in sides if count)
     return ShownCell(look, words, said if stances else "")
 

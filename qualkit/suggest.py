@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from qualkit.model import Segment, SegmentSuggestions, StudyView
+from qualkit.sections.words import some_of
 from qualkit.segments import segments
 from qualkit.suggesters.blend import (
     CALIBRATED_FROM,
@@ -35,6 +36,8 @@ from qualkit.suggesters.learning import Material, blended, learn, logits
 from qualkit.suggesters.why import WEAK_BELOW
 
 CONFIDENT = 0.5
+SHARES_FROM = 20
+"""Of how many a share is given; of fewer, the counts alone."""
 METHODS = {
     "blend": "words and meaning together",
     "words": "words alone (TF-IDF and logistic regression)",
@@ -79,7 +82,8 @@ class Share:
         return self.count / self.of if self.of else 0.0
 
     def __str__(self) -> str:
-        return f"{self.share:.2f} ({self.count} of {self.of})"
+        counts = f"{self.count} of {self.of}"
+        return f"{self.share:.2f} ({counts})" if self.of >= SHARES_FROM else counts
 
 
 @dataclass(frozen=True)
@@ -100,15 +104,8 @@ class Evaluation:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What the report's methodology says of this."""
-        shares = "; ".join(f"{METHODS[name]} {share}" for name, share in self.recall.items())
-        return (
-            f"Suggestions were tested on transcripts held out in turn ({self.transcripts} "
-            f"transcripts, {self.segments} coded segments). Of the codes that people had applied, "
-            f"these shares were among the first three suggested: {shares}.",
-            f"Of suggestions with a probability of {CONFIDENT} or more, {self.precision} were "
-            f"right; the expected calibration error was {self.error:.2f}.",
-        )
+        """What the report's methodology says of this; nothing of what could not be measured."""
+        return tuple(_tested(self))
 
 
 def training_labels(view: StudyView, pieces: Sequence[Segment]) -> Labels:
@@ -242,6 +239,24 @@ def _calibration(given: Material, view: StudyView, top: int) -> Calibration | No
     return calibrate(given, everything, top=top, seed=view.settings.seed)
 
 
+def _tested(found: Evaluation) -> Iterator[str]:
+    measured = {name: share for name, share in found.recall.items() if share.of}
+    if not measured:
+        return
+    shares = "; ".join(f"{METHODS[name]} {share}" for name, share in measured.items())
+    yield (
+        f"Suggestions were tested on transcripts held out in turn ({found.transcripts} "
+        f"transcripts, {found.segments} coded segments). Of the codes that people had applied, "
+        f"so many were among the first three suggested: {shares}."
+    )
+    if found.precision.of:
+        yield (
+            f"Of suggestions with a probability of {CONFIDENT} or more, {found.precision} were "
+            "right."
+        )
+    yield f"The expected calibration error of the suggestions was {found.error:.2f}."
+
+
 def _rests_on(meaning: bool) -> str:
     if meaning:
         return (
@@ -273,7 +288,8 @@ def _calibrated(found: Calibration | None) -> str:
 def _weakness(made: Suggested) -> str:
     if not made.weak:
         return f"Every code had at least {WEAK_BELOW} labels to learn from."
+    which = some_of(len(made.weak), len(made.labels), "code")
     return (
-        f"Suggestions are weak for {len(made.weak)} of {len(made.labels)} codes, which had fewer "
+        f"Suggestions are weak for {which}, which had fewer "
         f"than {WEAK_BELOW} labels to learn from: {', '.join(made.weak)}."
     )

@@ -192,9 +192,17 @@ def test_as_json_names_the_codings_behind_each_count() -> None:
     }
 
 
-def test_as_table_turns_a_wide_matrix_on_its_side() -> None:
-    lines = matrix.as_table(theme_matrix(small())).splitlines()
+def test_as_table_keeps_the_orientation_that_was_asked_for() -> None:
+    lines = matrix.as_table(theme_matrix(small(), columns="objective")).splitlines()
+    assert lines[0].split() == ["pilot", "o1", "o2"]
+    wide = matrix.as_table(theme_matrix(small(), columns="theme", rows="stage")).splitlines()
+    assert wide[0].split() == ["stage", "support", "difference", "lasting"]
+
+
+def test_as_table_turns_what_does_not_fit_on_its_side_and_says_so() -> None:
+    made = theme_matrix(small())
+    names = {code: f"{code} in a name that is long" for code in made.columns}
+    note, _, *lines = matrix.as_table(made, names=names).splitlines()
+    assert note == "Too wide as asked: a row for each code instead."
     assert lines[0].split() == ["code", "Calderbeck", "Wrenfold", "Eastmere"]
-    assert lines[2].split("  ")[0] == "admin"
-    tall = matrix.as_table(theme_matrix(small(), columns="objective")).splitlines()
-    assert tall[0].split() == ["pilot", "o1", "o2"]
+    assert max(map(len, lines)) <= matrix.WIDTH

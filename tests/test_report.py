@@ -168,7 +168,7 @@ def test_a_block_that_no_page_can_show_is_an_error() -> None:
 def test_tables_and_figures_are_counted_through_the_report() -> None:
     text = Page(rendered()).text
     assert "Table 1 Interviewed by pilot, stage and group" in text
-    assert "Figure 1 More people spoke for than against 2 of the 5 links" in text
+    assert "Figure 1 More people supported than challenged 2 of the 5 links" in text
 
 
 # --- matrices and tables
@@ -212,8 +212,11 @@ def test_the_key_names_the_empty_cells_that_there_are() -> None:
 def test_sides_are_said_where_they_are_wanted() -> None:
     cell = Cell(CellState.RAISED, people=3, of=4, supports=2, mixed=1)
     (row,) = report.shown(matrix(cell, stances=True))
-    assert row.cells[0].sides == "2 for, 1 both"
-    assert report.grid(matrix(cell, stances=True))[1] == ["Calderbeck", "3 of 4 (2 for, 1 both)"]
+    assert row.cells[0].sides == "2 supporting, 1 both"
+    assert report.grid(matrix(cell, stances=True))[1] == [
+        "Calderbeck",
+        "3 of 4 (2 supporting, 1 both)",
+    ]
 
 
 def test_columns_of_numbers_are_set_to_the_right() -> None:

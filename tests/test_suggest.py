@@ -130,4 +130,26 @@ def test_evaluation_of_an_uncoded_study_is_empty() -> None:
     found = room.evaluate(study([]), embedder=None, cache=None)
     assert found.segments == 0
     assert found.precision == room.Share(0, 0)
-    assert str(found.precision) == "0.00 (0 of 0)"
+    assert found.sentences == ()
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (room.Share(3, 5), "3 of 5"),
+        (room.Share(19, 19), "19 of 19"),
+        (room.Share(15, 20), "0.75 (15 of 20)"),
+    ],
+)
+def test_a_share_of_few_is_its_counts(share: room.Share, said: str) -> None:
+    assert str(share) == said
+
+
+def test_what_was_not_measured_is_not_said() -> None:
+    found = room.Evaluation({"words": room.Share(3, 5)}, 0.1, room.Share(0, 0), 2, 5)
+    assert "3 of 5" in found.sentences[0]
+    assert found.sentences[1:] == ("The expected calibration error of the suggestions was 0.10.",)
+    sure = replace(found, precision=room.Share(2, 3))
+    assert sure.sentences[1] == (
+        "Of suggestions with a probability of 0.5 or more, 2 of 3 were right."
+    )

@@ -10,7 +10,7 @@ from qualkit.model.text import Segment
 
 
 class Stance(StrEnum):
-    """Whether the words speak for or against what the code claims."""
+    """Whether an account supports or challenges what the code or link claims."""
 
     SUPPORTS = "supports"
     CHALLENGES = "challenges"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qualkit import counting
@@ -15,7 +15,15 @@ from qualkit.model import (
     Stance,
     ThemeMatrix,
 )
-from qualkit.sections.words import capital, in_pilots, listed, mid, people, said_in, share
+from qualkit.sections.words import (
+    capital,
+    in_pilots,
+    listed,
+    number,
+    people,
+    said_in,
+    share,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,10 @@ class Account:
     """What is printed for each pilot."""
     leanings: Mapping[str, Stance]
     """By participant: how they lean, of those who take a side."""
+    waiting: Mapping[str, int]
+    """By pilot: codings in transcripts that nobody has finished for them."""
+    waits: int
+    """How many such codings there are in all."""
     settings: Settings
 
     def where(self, wanted: Callable[[Cell], bool]) -> tuple[str, ...]:
@@ -60,9 +72,18 @@ class Account:
         return share(self.total.people, self.total.of, self.settings)
 
     @property
-    def withheld(self) -> bool:
-        """Whether any pilot's cell is withheld."""
-        return bool(self.state(CellState.WITHHELD))
+    def unheard(self) -> tuple[str, ...]:
+        """The pilots, as printed, of whose people read nobody raised it while codings wait."""
+        return self._silent(waiting=True)
+
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """The pilots, as printed, in which nobody raised it."""
+        return self._silent(waiting=False)
+
+    def _silent(self, *, waiting: bool) -> tuple[str, ...]:
+        silent = [p for p, c in self.cells.items() if c.state is CellState.NOT_RAISED]
+        return tuple(self.names[p] for p in silent if bool(self.waiting[p]) is waiting)
 
 
 def account(view: ReportView, book: counting.Ledger, name: str, codes: frozenset[str]) -> Account:
@@ -76,6 +97,8 @@ def account(view: ReportView, book: counting.Ledger, name: str, codes: frozenset
         cells=cells,
         names=pilot_names(view),
         leanings=counting.leanings(counting.counted(book, codes, among)),
+        waiting={p: counting.waiting(book, codes, counting.in_pilot(among, p)) for p in cells},
+        waits=counting.waiting(book, codes, among),
         settings=view.study.settings,
     )
 
@@ -127,64 +150,74 @@ def matrix(view: ReportView, accounts: Mapping[str, Account], *, column_noun: st
 
 def finding(account: Account) -> str:
     """The account in one sentence without its stop: "... was raised by 7 of 11 people"."""
-    name, total = account.name, account.total
-    if total.state is CellState.RAISED:
-        where = in_pilots(account.raised, _shown(account))
-        return f"{capital(name)} was raised by {account.share} {where}"
+    if account.total.state is CellState.RAISED:
+        return f"{capital(account.name)} was raised by {account.share} {_where(account)}"
+    return f"{capital(account.name)}: {nothing(account)}"
+
+
+def raised(account: Account) -> str:
+    """The same where the name stands above it: "7 of 11 people raised it, in both pilots"."""
+    if account.total.state is CellState.RAISED:
+        return f"{account.share} raised it, {_where(account)}"
+    return nothing(account)
+
+
+def nothing(account: Account) -> str:
+    """Why nobody is counted, without a stop, to follow the name and a colon."""
+    total, waits = account.total, account.waits
+    wait = f"{number(waits, 'coding')} {'waits' if waits == 1 else 'wait'}"
     if total.state is CellState.NOT_RAISED:
-        return f"None of {people(total.of)} raised {mid(name)}"
+        said = f"none of {people(total.of)} raised it"
+        return f"{said}; {wait} in transcripts not finished for it" if waits else said
     if total.state is CellState.NOT_READ:
-        return f"No transcript has yet been read for {mid(name)}"
+        said = "no transcript has been finished for it yet"
+        return f"{said}; {wait}" if waits else said
     if total.state is CellState.NOT_IN_MODEL:
-        return f"{capital(name)} is in no pilot's model"
-    return f"{capital(name)} was not asked about" if not account.withheld else capital(name)
+        return "in no pilot's model"
+    return "counts are withheld" if account.state(CellState.WITHHELD) else "not asked about"
 
 
 def sides(account: Account) -> str:
-    """How they lean: "6 spoke for it and 2 against it"; empty where nobody took a side."""
-    words = {
-        Stance.SUPPORTS: "for it",
-        Stance.CHALLENGES: "against it",
-        Stance.MIXED: "both for and against",
-    }
-    said = [f"{n} {words[s]}" for s in words if (n := account.leaning(s))]
+    """How they lean: "6 gave supporting accounts, 3 challenging ones and 3 both"."""
+    said: list[str] = []
+    for stance, word in ((Stance.SUPPORTS, "supporting"), (Stance.CHALLENGES, "challenging")):
+        if count := account.leaning(stance):
+            noun = "one" if said else "account"
+            said.append(f"{count} a {word} {noun}" if count == 1 else f"{count} {word} {noun}s")
+    if count := account.leaning(Stance.MIXED):
+        kinds = "supporting and challenging " + ("ones" if said else "accounts")
+        said.append(f"{count} both" if len(said) == 2 else f"{count} both {kinds}")
     if not said:
         return ""
-    count, rest = said[0].split(" ", 1)
-    return listed([f"{count} spoke {rest}", *said[1:]])
+    count_, rest = said[0].split(" ", 1)
+    return listed([f"{count_} gave {rest}", *said[1:]])
 
 
 def spoke_to(account: Account) -> str:
     """How many spoke to an objective, and on which side, without a stop."""
     if account.total.state is not CellState.RAISED:
-        return f"{mid(finding(account))}"
-    said = f"{account.share} spoke to it {in_pilots(account.raised, _shown(account))}"
+        return nothing(account)
+    said = f"{account.share} spoke to it {_where(account)}"
     return f"{said}; {sides(account)}" if sides(account) else said
 
 
-def widest(account: Account) -> str:
-    """That a code was raised more widely than its neighbours, without a stop."""
-    return f"{mid(account.name)} was raised most widely, by {account.share}"
+# --- where
 
 
-def ranked(accounts: Iterable[Account]) -> list[Account]:
-    """Those that anybody raised, the most widely raised first."""
-    raised = [a for a in accounts if a.total.people]
-    return sorted(raised, key=lambda a: (-a.total.people / a.total.of, -a.total.people))
-
-
-def _shown(account: Account) -> tuple[str, ...]:
-    return account.where(lambda cell: cell.state is not CellState.WITHHELD)
+def _where(account: Account) -> str:
+    return in_pilots(account.raised, account.where(lambda _: True))
 
 
 def silences(account: Account) -> Iterator[str]:
     """A sentence on each kind of empty cell, naming its pilots."""
-    if silent := account.state(CellState.NOT_RAISED):
-        yield f"Nobody raised it in {listed(silent)}."
+    if account.silent:
+        yield f"Nobody raised it in {listed(account.silent)}."
+    if account.unheard:
+        yield f"Nobody read so far raised it in {listed(account.unheard)}, but codings wait there."
     if unasked := account.state(CellState.NOT_ASKED):
         yield f"It was not asked about in {listed(unasked)}."
-    if unread := account.state(CellState.NOT_READ):
-        yield f"Transcripts from {listed(unread)} have not yet been read for it."
+    if (unread := account.state(CellState.NOT_READ)) and account.total.of:
+        yield f"No transcript from {listed(unread)} has been finished for it yet."
     if foreign := account.state(CellState.NOT_IN_MODEL):
         yield f"It is no part of what {listed(foreign)} set out to do."
     if withheld := account.state(CellState.WITHHELD):
@@ -195,17 +228,23 @@ def breakdown(
     view: ReportView, book: counting.Ledger, codes: frozenset[str]
 ) -> dict[str, dict[str, str]]:
     """By "group" and by "stage": what the cell of each would say, over the pilots shown."""
+    cells = {"group": _by_group(view, book, codes), "stage": by_stage(view, book, codes)}
+    return {kind: {name: said_in(cell) for name, cell in of.items()} for kind, of in cells.items()}
+
+
+def _by_group(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:
     among = open_sittings(view, book, codes)
-    kinds = {"group": counting.groups(view.study), "stage": counting.stages(view.study)}
-    said: dict[str, dict[str, str]] = {}
-    for kind, names in kinds.items():
-        parts = {name: [p for p in among if getattr(p, kind) == name] for name in names}
-        said[kind] = {
-            name: said_in(counting.cell(book, codes, part, pilots=_pilots(part)))
-            for name, part in parts.items()
-        }
-    return said
+    parts = {g: [p for p in among if p.group == g] for g in counting.groups(view.study)}
+    return {name: _cell(book, codes, part) for name, part in parts.items()}
 
 
-def _pilots(among: counting.Among) -> frozenset[str]:
-    return frozenset(pilot for p in among for pilot in p.pilots)
+def by_stage(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:
+    """By stage: its cell, over the pilots shown."""
+    among = open_sittings(view, book, codes)
+    parts = {s: [p for p in among if p.stage == s] for s in counting.stages(view.study)}
+    return {name: _cell(book, codes, part) for name, part in parts.items()}
+
+
+def _cell(book: counting.Ledger, codes: frozenset[str], among: counting.Among) -> Cell:
+    pilots = frozenset(pilot for p in among for pilot in p.pilots)
+    return counting.cell(book, codes, among, pilots=pilots)

@@ -94,7 +94,7 @@ class MatrixBlock:
     """The section that each column leads to, where there is one."""
     notes: tuple[str, ...] = ()
     stances: bool = False
-    """Whether cells say how many speak for and against."""
+    """Whether cells say how many support and how many challenge."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from qualkit.sections import accounts
 from qualkit.sections.blocks import Block, Prose, Section, Table
 from qualkit.sections.words import capital, number, people
 
+UNRECORDED = "Not recorded"
+
 
 def write(view: ReportView) -> Section | None:
     """The table of interviews and the table of roles; None where nobody took part."""
@@ -18,7 +20,7 @@ def write(view: ReportView) -> Section | None:
         return None
     blocks: list[Block] = [Prose(tuple(_sources(view))), interviews(view)]
     if any(p.role for p in view.study.participations):
-        blocks.append(roles(view))
+        blocks.append(roles(view) or Prose((_no_roles(view),)))
     return Section("interviewed", "Who was interviewed", tuple(blocks), finding=_finding(view))
 
 
@@ -89,12 +91,24 @@ def _notes(taking_part: tuple[Participation, ...]) -> Iterator[str]:
         yield f"{people(repeated)} gave more than one interview."
 
 
-def roles(view: ReportView) -> Table:
-    """Roles held by k people or more; rarer ones together, so that none points at its holder."""
+def _no_roles(view: ReportView) -> str:
+    return (
+        f"No table of roles is given: at least {view.study.settings.k} people must hold a role for "
+        "it to be named, so that it points at nobody, and none was held by so many."
+    )
+
+
+def roles(view: ReportView) -> Table | None:
+    """Roles held by k people or more; rarer ones together, so that none points at its holder.
+
+    None where no role can be named.
+    """
     holders: dict[tuple[str, str], set[str]] = defaultdict(set)
     for p in view.study.participations:
-        holders[p.group, capital(p.role) or "Not recorded"].add(p.participant)
+        holders[p.group, capital(p.role) or UNRECORDED].add(p.participant)
     k = view.study.settings.k
+    if not any(len(who) >= k for (_, role), who in holders.items() if role != UNRECORDED):
+        return None
     rows: list[tuple[str, ...]] = []
     for group in counting.groups(view.study):
         told = {role: who for (g, role), who in holders.items() if g == group and len(who) >= k}

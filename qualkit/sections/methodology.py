@@ -9,7 +9,7 @@ from qualkit import counting
 from qualkit.model import Consent, ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Points, Prose, Section
-from qualkit.sections.words import number, people
+from qualkit.sections.words import number, people, some_of
 
 
 def write(view: ReportView) -> Section:
@@ -32,8 +32,8 @@ def _coding(view: ReportView) -> Iterator[str]:
     coders = len({c.coder for c in study.codings} | {f.coder for f in study.finished})
     read = len({f.transcript for f in study.finished})
     yield (
-        f"All work was done on anonymised text. {number(coders, 'coder')} read {read} of "
-        f"{number(len(study.transcripts), 'transcript')} to the end against the codebook "
+        f"All work was done on anonymised text. {number(coders, 'coder')} read "
+        f"{some_of(read, len(study.transcripts), 'transcript')} to the end against the codebook "
         f"“{study.codebook.name}” and made {number(len(study.codings), 'coding')}."
     )
     twice = len(counting.coded_twice(study))
@@ -61,9 +61,12 @@ def _counting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
         "for at least one of them."
     )
     yield (
-        "Somebody who speaks both for and against something is counted as both, and not on "
-        "either side."
+        "An account supports what a code or a link claims where it says that the thing was there "
+        "and helped, and challenges it where it says that it was missing or did harm. Somebody who "
+        "does both is counted as both, and not on either side."
     )
+    if len(counting.stages(view.study)) > 1:
+        yield "Each stage counts those interviewed at it; they need not be the same people."
     yield f"Percentages are given only of {people(settings.percentages_from)} or more."
     if begun := _begun(view, book):
         yield (
@@ -89,12 +92,12 @@ def _begun(view: ReportView, book: counting.Ledger) -> int:
 
 def _quoting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
     k = view.study.settings.k
-    agreed = {p.participant for p in book.participations if Consent.QUOTE in p.consent}
+    quotable = {p.participant for p in book.participations if Consent.QUOTE in p.consent}
     everybody = {p.participant for p in book.participations}
     voices = quoting.chosen(view, book)
     times = Counter(v.sitting.participant for of_code in voices.values() for v in of_code)
     yield (
-        f"{len(agreed)} of {people(len(everybody))} agreed to be quoted. A label under a quotation "
+        f"{len(quotable)} of {people(len(everybody))} may be quoted. A label under a quotation "
         f"is one that at least {k} people share; where a role would point at fewer, the label says "
         "less."
     )

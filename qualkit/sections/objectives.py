@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualkit import counting
 from qualkit.model import Objective, ReportView, Stance
-from qualkit.sections import accounts
+from qualkit.sections import accounts, leading
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, MatrixBlock, Prose, Section, Table
 from qualkit.sections.words import capital, listed, said_in
@@ -25,9 +25,9 @@ def write(view: ReportView) -> Section | None:
         blocks=(
             Prose(
                 (
-                    "An objective is judged through the codes that bear on it. Speaking for it "
-                    "means saying that it came about or was on its way; against it, that it did "
-                    "not. What follows counts voices; it is not a grade.",
+                    "An objective is judged through the codes that bear on it: whoever supports "
+                    "or challenges one of them supports or challenges the objective. What follows "
+                    "counts voices; it is not a grade.",
                 ),
                 quiet=True,
             ),
@@ -40,7 +40,7 @@ def write(view: ReportView) -> Section | None:
 def _matrix(view: ReportView, said: dict[str, Account]) -> MatrixBlock:
     return MatrixBlock(
         id="matrix-objectives",
-        caption="How many people spoke to each objective, and on which side",
+        caption="How many people spoke to each objective, supporting or challenging it",
         matrix=accounts.matrix(view, said, column_noun="objective"),
         row_names=accounts.pilot_names(view),
         column_names={id: account.name for id, account in said.items()},
@@ -53,7 +53,7 @@ def _objective(
     view: ReportView, book: counting.Ledger, objective: Objective, account: Account
 ) -> Section:
     blocks: list[Block] = [
-        _codes(view, book, objective),
+        _codes(view, book, objective, account),
     ]
     if silences := tuple(accounts.silences(account)):
         blocks.append(Prose((" ".join(silences),)))
@@ -65,7 +65,9 @@ def _objective(
     )
 
 
-def _codes(view: ReportView, book: counting.Ledger, objective: Objective) -> Table:
+def _codes(
+    view: ReportView, book: counting.Ledger, objective: Objective, account: Account
+) -> Table:
     codebook = view.study.codebook
     bearing = book.under(*objective.codes)
     parts = [
@@ -73,17 +75,13 @@ def _codes(view: ReportView, book: counting.Ledger, objective: Objective) -> Tab
         for code in codebook.leaves
         if code.id in bearing
     ]
+    said = leading.widest(parts, joint=";") or accounts.nothing(account)
     return Table(
         id=f"table-objective-{objective.id}",
-        caption=f"{objective.name}: {_caption(parts)}",
-        columns=("Code", "People", "For", "Against", "Both", "Raised in"),
+        caption=f"{objective.name}: {said}",
+        columns=("Code", "People", "Supporting", "Challenging", "Both", "Raised in"),
         rows=tuple(tuple(_row(account)) for account in parts),
     )
-
-
-def _caption(parts: list[Account]) -> str:
-    ranked = accounts.ranked(parts)
-    return accounts.widest(ranked[0]) if ranked else "nobody has spoken to it yet"
 
 
 def _row(account: Account) -> Iterator[str]:

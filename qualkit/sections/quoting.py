@@ -73,7 +73,7 @@ class Printed:
 def chosen(view: ReportView, book: counting.Ledger) -> dict[str, tuple[Voice, ...]]:
     """By code: the voices to print. The same study always gives the same ones.
 
-    Only codings that count, of people who agreed to be quoted, from pilots whose counts are shown;
+    Only codings that count, of people who may be quoted, from pilots whose counts are shown;
     every stance is heard before any is heard twice; then voices are spread over people, over pilots
     and over the report. The public edition leaves out a voice that the printed counts would place
     in so few pilots that fewer than k people there share its label.

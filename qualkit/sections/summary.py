@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualkit import counting
 from qualkit.model import Code, ReportView
-from qualkit.sections import accounts
+from qualkit.sections import accounts, leading
 from qualkit.sections.blocks import Block, KeyPoint, KeyPoints, Prose, Section
 from qualkit.sections.words import listed, number, people
 
@@ -50,11 +50,13 @@ def _themes(view: ReportView, book: counting.Ledger) -> Iterator[KeyPoint]:
             accounts.account(view, book, code.name, book.under(code.id))
             for code in _leaves(view, book, theme)
         ]
-        if raised := accounts.ranked(parts):
-            top = raised[0]
-            sides = accounts.sides(top)
-            text = f"{theme.name}: {accounts.widest(top)}"
-            yield KeyPoint(f"{text}; {sides}." if sides else f"{text}.", top.raised)
+        whole = accounts.account(view, book, theme.name, book.under(theme.id))
+        text = leading.widest(parts, joint=";") or accounts.nothing(whole)
+        first = leading.leaders(parts)
+        sides = accounts.sides(first[0]) if len(first) == 1 else ""
+        where = dict.fromkeys(pilot for top in first for pilot in top.raised)
+        said = f"{theme.name}: {text}; {sides}." if sides else f"{theme.name}: {text}."
+        yield KeyPoint(said, tuple(where))
 
 
 def _leaves(view: ReportView, book: counting.Ledger, theme: Code) -> list[Code]:

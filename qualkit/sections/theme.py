@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from qualkit import counting
 from qualkit.model import CellState, Code, Codebook, ReportView, Stance
-from qualkit.sections import accounts, quoting
+from qualkit.sections import accounts, leading, quoting, stages
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import (
     Block,
@@ -17,13 +17,19 @@ from qualkit.sections.blocks import (
     Quotations,
     Section,
 )
-from qualkit.sections.words import capital, listed, mid, people
+from qualkit.sections.words import capital, listed, mid
 
 LEADS: dict[Stance | None, str] = {
-    Stance.SUPPORTS: "In favour",
-    Stance.CHALLENGES: "Against",
-    Stance.MIXED: "Both for and against",
+    Stance.SUPPORTS: "Supporting",
+    Stance.CHALLENGES: "Challenging",
+    Stance.MIXED: "Both",
     None: "",
+}
+
+ACCOUNTS = {
+    Stance.SUPPORTS: "a supporting account",
+    Stance.CHALLENGES: "a challenging account",
+    Stance.MIXED: "both kinds of account",
 }
 
 
@@ -66,11 +72,13 @@ def _theme(
     codes = [_code(view, book, view.study.codebook[id], a, voices[id]) for id, a in parts.items()]
     blocks: list[Block] = [Prose((theme.definition,), quiet=True)] if theme.definition else []
     if parts.keys() != {theme.id}:
-        blocks.append(_matrix(view, theme, parts))
+        blocks.append(_matrix(view, whole, theme, parts))
+    if changed := stages.changed(view, book, whole, parts):
+        blocks.append(Prose((changed,)))
     return Section(
         id=f"theme-{theme.id}",
         title=theme.name,
-        finding=f"{accounts.finding(whole)}.",
+        finding=f"{capital(accounts.raised(whole))}.",
         blocks=tuple(blocks),
         parts=tuple(codes),
         closing=tuple(_key_points(view, book, theme, parts)),
@@ -85,10 +93,12 @@ def _codes(codebook: Codebook, book: counting.Ledger, theme: Code) -> Iterator[C
     yield from (code for code in codebook.codes if code.id in under and code.id != theme.id)
 
 
-def _matrix(view: ReportView, theme: Code, parts: Mapping[str, Account]) -> MatrixBlock:
+def _matrix(
+    view: ReportView, whole: Account, theme: Code, parts: Mapping[str, Account]
+) -> MatrixBlock:
     return MatrixBlock(
         id=f"matrix-{theme.id}",
-        caption=_caption(theme, parts),
+        caption=_caption(whole, parts),
         matrix=accounts.matrix(view, parts, column_noun="code"),
         row_names=accounts.pilot_names(view),
         column_names={id: part.name for id, part in parts.items()},
@@ -96,14 +106,9 @@ def _matrix(view: ReportView, theme: Code, parts: Mapping[str, Account]) -> Matr
     )
 
 
-def _caption(theme: Code, parts: Mapping[str, Account]) -> str:
-    ranked = accounts.ranked(parts.values())
-    if not ranked:
-        return f"{capital(theme.name)} by pilot: nobody has raised it yet"
-    most = ranked[0]
-    if len(ranked) == 1:
-        return f"Only {mid(most.name)} was raised, by {most.share}"
-    return capital(accounts.widest(most))
+def _caption(whole: Account, parts: Mapping[str, Account]) -> str:
+    said = leading.widest(tuple(parts.values()))
+    return capital(said or f"{whole.name} by pilot: {accounts.nothing(whole)}")
 
 
 # --- a code
@@ -130,7 +135,7 @@ def _counts(account: Account) -> Iterator[str]:
         yield f"Of those who raised it, {sides}."
     against = account.where(lambda cell: cell.challenges > 0)
     if against and account.leaning(Stance.SUPPORTS):
-        yield f"Those against were in {listed(against)}."
+        yield f"The challenging ones came from {listed(against)}."
     yield from accounts.silences(account)
 
 
@@ -160,8 +165,8 @@ def _quotations(
     heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
     unheard = set(account.leanings.values()) - heard - by_stance.keys()
     if unheard or not voices:
-        sides_unheard = listed(LEADS[s].lower() for s in sorted(unheard))
-        whom = f"Nobody who spoke {sides_unheard}" if voices else "Nobody who raised this"
+        given = listed((ACCOUNTS[s] for s in sorted(unheard)), "or")
+        whom = f"Nobody who gave {given}" if voices else "Nobody who raised this"
         yield Quotations((), note=f"{whom} can be quoted.")
 
 
@@ -178,45 +183,49 @@ def _key_points(
         *_unasked(view, book, parts),
     ]
     if points:
-        yield KeyPoints(f"Key observations on {mid(theme.name)}", tuple(points))
+        yield KeyPoints(f"{capital(theme.name)}: key observations", tuple(points))
 
 
 def _widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
-    for account in accounts.ranked(parts.values())[:1]:
-        yield KeyPoint(f"{capital(accounts.widest(account))}.", account.raised)
+    if said := leading.widest(tuple(parts.values())):
+        first = leading.leaders(parts.values())
+        where = dict.fromkeys(pilot for account in first for pilot in account.raised)
+        yield KeyPoint(f"{capital(said)}.", tuple(where))
 
 
 def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
-    """The two codes on which people were most evenly divided, and those only spoken against."""
+    """The two codes that divided people most evenly, and those that nobody only supported."""
 
     def smaller(account: Account) -> int:
         return min(account.leaning(s) for s in (Stance.SUPPORTS, Stance.CHALLENGES))
 
     divided = sorted((a for a in parts.values() if smaller(a)), key=lambda a: -smaller(a))
     for account in divided[:2]:
-        for_it = listed(account.where(lambda cell: cell.supports > 0))
-        against_it = listed(account.where(lambda cell: cell.challenges > 0))
+        supporting = listed(account.where(lambda cell: cell.supports > 0))
+        challenging = listed(account.where(lambda cell: cell.challenges > 0))
         yield KeyPoint(
-            f"People were divided on {mid(account.name)}: {accounts.sides(account)} (for it in "
-            f"{for_it}; against it in {against_it}).",
+            f"People were divided on {mid(account.name)}: {accounts.sides(account)} (supporting in "
+            f"{supporting}; challenging in {challenging}).",
             account.raised,
         )
     for account in parts.values():
         against = account.leaning(Stance.CHALLENGES)
         if against and not account.leaning(Stance.SUPPORTS):
-            text = f"{people(against)} spoke against {mid(account.name)} and nobody for it."
+            alone = "only supporting ones" if account.leaning(Stance.MIXED) else "a supporting one"
+            text = f"{capital(mid(account.name))}: {accounts.sides(account)}; nobody gave {alone}."
             yield KeyPoint(text, account.where(lambda cell: cell.challenges > 0))
 
 
 def _silent(view: ReportView, parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     """What was raised elsewhere and by nobody in a pilot where enough people were read."""
     enough = view.study.settings.k
-    raised = accounts.ranked(parts.values())
+    raised = leading.ranked(parts.values())
     for pilot in accounts.pilot_names(view).values():
         silent = [
             mid(account.name)
             for account in raised
-            if pilot in account.where(lambda c: c.state is CellState.NOT_RAISED and c.of >= enough)
+            if pilot in account.silent
+            and pilot in account.where(lambda c: c.state is CellState.NOT_RAISED and c.of >= enough)
         ]
         if silent:
             yield KeyPoint(f"In {pilot} nobody raised {listed(silent, 'or')}.", (pilot,))

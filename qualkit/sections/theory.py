@@ -8,7 +8,7 @@ from qualkit.model import LinkEvidence, ReportView
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
-from qualkit.sections.words import listed, mid, number, people
+from qualkit.sections.words import capital, listed, mid, number, people, some_of
 
 
 def write(view: ReportView) -> Section | None:
@@ -28,8 +28,13 @@ def write(view: ReportView) -> Section | None:
 
 def _finding(view: ReportView) -> str:
     borne_out = sum(e.supports > e.challenges for e in view.evidence)
-    links = number(len(view.evidence), "link")
-    return f"More people spoke for than against {borne_out} of the {links} in the theory of change"
+    if all(_look(e) == "silent" for e in view.evidence):
+        return "Nobody counted so far took a side on the links in the theory of change"
+    which = some_of(borne_out, len(view.evidence), "link")
+    if borne_out:
+        return f"More people supported than challenged {which} in the theory of change"
+    theirs = f"{capital(which)} in the theory of change"
+    return f"{theirs} was supported by more people than challenged it"
 
 
 def figure(view: ReportView) -> Figure:
@@ -43,9 +48,9 @@ def figure(view: ReportView) -> Figure:
     title = _finding(view)
     description = (
         f"{number(len(steps), 'step')} and {number(len(arrows), 'link')}, from activities on the "
-        "left through changes to outcomes on the right. A solid line: more people spoke for the "
-        "link than against it. A dashed line: as many or more against. A dotted line: nobody took "
-        "a side. The list below says the same."
+        "left through changes to outcomes on the right. A solid line: more people supported "
+        "the link than challenged it. A dashed line: as many or more challenged it. A dotted line: "
+        "nobody took a side. The list below says the same."
     )
     drawn = flow(
         steps,
@@ -68,10 +73,15 @@ def _look(evidence: LinkEvidence) -> str:
 def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
     theory, link = view.study.codebook.theory, evidence.link
     yield f"{theory.step(link.source).name} → {mid(theory.step(link.target).name)}."
-    sides = ((evidence.supports, "for"), (evidence.challenges, "against"), (evidence.mixed, "both"))
-    if any(count for count, _ in sides):
-        said = [f"{people(evidence.supports)} for", f"{evidence.challenges} against"]
-        said += [f"{evidence.mixed} both"] if evidence.mixed else []
+    single = evidence.supports and evidence.challenges
+    sides = (
+        (evidence.supports, "supported it"),
+        (evidence.challenges, "challenged it"),
+        (evidence.mixed, "did both" if single else "both supported and challenged it"),
+    )
+    if taken := [(count, did) for count, did in sides if count]:
+        (count, did), *others = taken
+        said = [f"{people(count)} {did}", *(f"{n} {what}" for n, what in others)]
         names = accounts.pilot_names(view)
         yield f"{listed(said)} ({listed(names.get(p, p) for p in evidence.pilots)})."
     else:

@@ -65,7 +65,7 @@ def _examples(view: ReportView, topic: Topic) -> Iterator[Quotation]:
 
 
 def _may_quote(view: ReportView, segment: Segment) -> bool:
-    """Whether its speaker agreed to it, and its words still stand where the topic found them."""
+    """Whether its speaker may be quoted, and its words still stand where the topic found them."""
     transcript = view.study.transcripts.get(segment.transcript)
     return (
         transcript is not None

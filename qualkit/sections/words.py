@@ -38,12 +38,24 @@ def listed(names: Iterable[str], joint: str = "and") -> str:
     return f"{', '.join(before)} {joint} {last}" if before else last
 
 
+def some_of(count: int, total: int, noun: str) -> str:
+    """How many of a known number: "both links", "none of the 5 links", "2 of the 5 links"."""
+    if total < 2:
+        return f"the one {noun}" if count else f"no {noun}"
+    if total == 2 and count != 1:
+        return f"both {noun}s" if count else f"neither {noun}"
+    if count == total:
+        return f"all {total} {noun}s"
+    return f"{count or 'none'} of the {total} {noun}s"
+
+
 def in_pilots(raised: Sequence[str], of: Sequence[str]) -> str:
-    """Where: "in 2 pilots", "in all 4 pilots", "in Calderbeck" where it is the only one."""
+    """Where: "in 2 pilots", "in both pilots", "in Calderbeck" where it is the only one."""
     if len(raised) == 1:
         return f"in {raised[0]}"
-    everywhere = len(raised) == len(of)
-    return f"in {'all ' if everywhere else ''}{len(raised)} pilots"
+    if len(raised) == len(of):
+        return f"in {some_of(len(raised), len(of), 'pilot')}"
+    return f"in {number(len(raised), 'pilot')}"
 
 
 def mid(name: str) -> str:

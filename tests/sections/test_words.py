@@ -37,11 +37,30 @@ def test_lists(names: list[str], said: str) -> None:
     [
         (["A"], ["A", "B"], "in A"),
         (["A", "B"], ["A", "B", "C"], "in 2 pilots"),
-        (["A", "B"], ["A", "B"], "in all 2 pilots"),
+        (["A", "B"], ["A", "B"], "in both pilots"),
+        (["A", "B", "C"], ["A", "B", "C"], "in all 3 pilots"),
     ],
 )
 def test_pilots(raised: list[str], of: list[str], said: str) -> None:
     assert words.in_pilots(raised, of) == said
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "said"),
+    [
+        (2, 2, "both links"),
+        (1, 2, "1 of the 2 links"),
+        (0, 2, "neither link"),
+        (0, 5, "none of the 5 links"),
+        (3, 5, "3 of the 5 links"),
+        (5, 5, "all 5 links"),
+        (1, 1, "the one link"),
+        (0, 1, "no link"),
+        (0, 0, "no link"),
+    ],
+)
+def test_some_of_a_known_number(count: int, total: int, said: str) -> None:
+    assert words.some_of(count, total, "link") == said
 
 
 @pytest.mark.parametrize(
