@@ -46,11 +46,15 @@ class Voice:
 
     coding: Coding
     sitting: Participation
+    study: str
+    """The study's UUID, which is printed nowhere: without it nobody can work a lot out."""
 
     @property
     def lot(self) -> str:
-        """A fixed place among others that nobody chose (it says nothing of pilot or transcript)."""
-        return hashlib.sha256(self.coding.id.encode()).hexdigest()[:12]
+        """A fixed place among others that nobody chose; it says nothing of pilot or transcript."""
+        one = self.coding
+        place = f"{self.study} {one.transcript} {one.span} {one.code} {one.coder}"
+        return hashlib.sha256(place.encode()).hexdigest()[:12]
 
 
 @dataclass
@@ -98,7 +102,7 @@ def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Vo
             label = view.attributions[coding.transcript, participant].label
             if crowds and crowds[coding.stance][label] < view.study.settings.k:
                 continue
-            yield Voice(coding, sitting)
+            yield Voice(coding, sitting, view.study.settings.uuid)
 
 
 def _crowds(

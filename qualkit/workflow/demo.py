@@ -15,6 +15,8 @@ from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
 SAMPLE = "transcripts_sample"
+UUID = "5ca1ab1e-0000-4000-8000-000000000024"
+"""The sample study's, so that its report is the same each time."""
 DAY = datetime(2024, 12, 2, 9, tzinfo=UTC)
 """When the sample study's work is dated, so that its report is the same on every day."""
 
@@ -59,7 +61,7 @@ def _begun(folder: Path, sample: Path) -> Study:
     folder.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
         shutil.copyfile(sample / name, folder / name)
-    preparing.init(folder, codebook="remodelling")
+    preparing.init(folder, codebook="remodelling", uuid=UUID)
     return Study(folder, "demo", _Clock())
 
 

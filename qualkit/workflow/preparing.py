@@ -29,7 +29,13 @@ class Begun:
     key_file: Path
 
 
-def init(folder: Path, *, title: str | None = None, codebook: str | None = None) -> Begun:
+def init(
+    folder: Path,
+    *,
+    title: str | None = None,
+    codebook: str | None = None,
+    uuid: str | None = None,
+) -> Begun:
     """Make a study folder: study.yaml, study.db, a vault, and the first custodian's key.
 
     A study.yaml or codebook.yaml that is there already is used. What was made goes again if
@@ -39,7 +45,7 @@ def init(folder: Path, *, title: str | None = None, codebook: str | None = None)
     if (folder / "study.db").exists() or (folder / "vault").exists():
         raise StudyExists(folder=folder)
     chosen = None if codebook is None else shipped_codebook(codebook)
-    uuid = str(uuids.uuid4())
+    uuid = uuid or str(uuids.uuid4())
     text = _settings(path, title or folder.resolve().name, uuid)
     if book.exists():
         codebooks.read(book)
