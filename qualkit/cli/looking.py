@@ -11,16 +11,19 @@ from qualkit.cli.edge import Here
 
 
 @click.command()
+@click.option("--files", is_flag=True, help="Show files' names too, which may name people.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def status(here: Here, as_json: bool) -> None:
+def status(here: Here, files: bool, as_json: bool) -> None:
     """Show where the study stands, and what comes next.
 
     Example: qualkit status
     """
     from qualkit.workflow import looking
 
-    found = looking.status(here.study())
+    study = here.study()
+    found = looking.status(study)
+    names = looking.files(study) if files else {}
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
         return
@@ -35,6 +38,7 @@ def status(here: Here, as_json: bool) -> None:
         click.echo(
             f"{one.id:5} {', '.join(one.pilots)[:22]:<22} {one.stage[:9]:<9} {version:<7} "
             f"{one.read_by[:12] or '-':<12} {one.codings:>7}  {', '.join(one.finished_by) or '-'}"
+            + (f"  {names[one.id]}" if names else "")
         )
     click.echo()
     click.echo(f"Next: {found.next}")

@@ -183,23 +183,29 @@ def _with_finds(
     """The register with finds for every transcript, committed as they are made."""
     basis = f"{__version__} {spacy_names.described(model)}"
     waiting = [id for id, held in register.held.items() if held.finds_basis != basis]
-    for batch in progress(_batches(waiting), "Reading transcripts") if waiting else ():
-        scenes = {id: scene(opened, register, id) for id in batch}
-        found = room.find(scenes, model=model)
-        held = dict(register.held)
-        for id in batch:
-            finds = () if held[id].anonymised else found[id]
-            held[id] = replace(
-                held[id], finds=opened.write(to_bytes(finds, FINDS)), finds_basis=basis
-            )
-        register = register.next(held=held)
-        with study.store.transaction() as db:
-            commit(db, opened, register)
+    batch: list[str] = []
+    for id in progress(waiting, "Reading transcripts") if waiting else ():
+        batch.append(id)
+        if len(batch) == KEPT_AT_ONCE or id == waiting[-1]:
+            register = _found_in(study, opened, register, batch, model, basis)
+            batch = []
     return register
 
 
-def _batches(ids: Sequence[str]) -> list[Sequence[str]]:
-    return [ids[at : at + KEPT_AT_ONCE] for at in range(0, len(ids), KEPT_AT_ONCE)]
+def _found_in(
+    study: Study, opened: Opened, register: Register, ids: Sequence[str], model: str, basis: str
+) -> Register:
+    """The register with finds for these transcripts, committed."""
+    found = room.find({id: scene(opened, register, id) for id in ids}, model=model)
+    held = dict(register.held)
+    for id in ids:
+        finds = () if held[id].anonymised else found[id]
+        name = opened.write(to_bytes(finds, FINDS))
+        held[id] = replace(held[id], finds=name, finds_basis=basis)
+    register = register.next(held=held)
+    with study.store.transaction() as db:
+        commit(db, opened, register)
+    return register
 
 
 # --- writing

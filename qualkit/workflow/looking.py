@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualkit.model import Act, ActKind
 from qualkit.store import acts, people, texts
+from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
 
@@ -77,6 +78,12 @@ def status(study: Study) -> Status:
         codebook=f"{book.name}, version {book.version}" if book else "",
         next=_next(standing, bool(book)),
     )
+
+
+def files(study: Study) -> dict[str, str]:
+    """The file that each transcript came in, from the vault: for the eye only, they name people."""
+    register = load_register(study, study.vault.open())
+    return {id: held.file for id, held in register.held.items()}
 
 
 def log(study: Study, limit: int | None = None) -> list[Act]:

@@ -209,3 +209,11 @@ def test_a_name_that_is_listed_and_found_nowhere_is_said_to_be(desk: Desk) -> No
     said = desk.ok("anonymise", "--yes")
     assert "“Quennell” is in the vault now, and no longer in study.yaml: found nowhere." in said
     assert "“brollywood” is in the vault now, and no longer in study.yaml: 1 mention." in said
+
+
+def test_status_tells_files_only_to_who_holds_the_key(desk: Desk, tmp_path: Path) -> None:
+    desk.begun()
+    assert "mum.txt" not in desk.ok("status")
+    assert "mum.txt" in desk.ok("status", "--files")
+    (tmp_path / "key.txt").unlink()
+    desk.refused("status", "--files")
