@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.identifiers import Truth
 from qualkit.anonymise import Scene
 from qualkit.model import Span, StudyView
 from qualkit.workflow import anonymising
@@ -45,17 +43,3 @@ def measured(folder: Path) -> Measured:
     with study.store.reading() as db:
         view = study.view(db)
     return Measured(scenes, masked, view, register.model)
-
-
-def truth() -> list[Truth]:
-    """Every identifying mention, as the sample study marks it."""
-    with (SAMPLE / "truth" / "identifiers.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Truth(
-                row["transcript"],
-                Span(int(row["start"]), int(row["end"])),
-                row["kind"],
-                row["entity"],
-            )
-            for row in csv.DictReader(file)
-        ]
