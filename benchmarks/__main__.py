@@ -55,7 +55,8 @@ def _identifiers(study: Measured) -> Iterator[str]:
 A mention is found when every character of it is masked, unattended (`anonymise --yes`, model
 {study.model}). Direct identifiers are those of a fixed format: telephone, email, postcode, numbers.
 The recognisers were developed with the sample study and the second set in sight; the third was
-scored once before anything was changed for it ([what that gave](../benchmarks/interviews/README.md)).
+scored once before anything was changed for it
+([what that gave](../benchmarks/interviews/README.md)).
 """
     yield markdown(
         ("found", *scores),
