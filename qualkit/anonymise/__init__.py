@@ -5,7 +5,7 @@ settles over the whole study who is who; `mentions` masks whatever is proved onc
 transcript; `replace` writes the anonymised text and its alignment.
 """
 
-from qualkit.anonymise.finding import find
+from qualkit.anonymise.finding import basis, find
 from qualkit.anonymise.joining import join
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.propagating import mentions
@@ -18,6 +18,7 @@ __all__ = [
     "Known",
     "Mention",
     "Scene",
+    "basis",
     "find",
     "is_generic_label",
     "join",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
 
 from qualkit import plugins
 from qualkit.anonymise.casing import uncased, with_capitals
@@ -12,6 +14,25 @@ from qualkit.recognisers import spacy_names
 from qualkit.recognisers.vocabulary import fold, kept
 
 LABEL = "a speaker label"
+
+
+def basis(model: str = "") -> str:
+    """What finds rest on besides the text: another basis, and a text must be read again.
+
+    The model's name and version, and a hash of recognisers and word lists.
+    """
+    package = Path(__file__).parents[1]
+    parts = [
+        *(package / "recognisers").glob("*.py"),
+        *(package / "anonymise").glob("*.py"),
+        *(package / "data" / "gazetteer").glob("*.txt"),
+        package / "plugins.py",
+    ]
+    held = sha256()
+    for path in sorted(parts):
+        held.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    named = spacy_names.described(spacy_names.installed(model))
+    return f"{named} {held.hexdigest()[:16]}"
 
 
 def find(scenes: Mapping[str, Scene], *, model: str = "") -> dict[str, tuple[Find, ...]]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualkit import __version__, alignment, settings, yamlfile
+from qualkit import alignment, settings, yamlfile
 from qualkit import anonymise as room
 from qualkit.alignment import Alignment
 from qualkit.anonymise import Anonymised, Keep, Known, Mention, Scene
@@ -181,7 +181,7 @@ def _with_finds(
     study: Study, opened: Opened, register: Register, model: str, progress: Progress
 ) -> Register:
     """The register with finds for every transcript, committed as they are made."""
-    basis = f"{__version__} {spacy_names.described(model)}"
+    basis = room.basis(model)
     waiting = [id for id, held in register.held.items() if held.finds_basis != basis]
     batch: list[str] = []
     for id in progress(waiting, "Reading transcripts") if waiting else ():
