@@ -229,7 +229,10 @@ def was_asked(book: Ledger, code: str, among: Among) -> bool | None:
 def notes(study: StudyView) -> tuple[str, ...]:
     """What a reader of any matrix must know: who counts twice, and which codings count."""
     said = []
-    if double := sum(len(p.pilots) > 1 for p in {p.participant: p for p in both(study)}.values()):
+    pilots_of: dict[str, set[str]] = defaultdict(set)
+    for p in study.participations:
+        pilots_of[p.participant].update(p.pilots)
+    if double := sum(len(pilots) > 1 for pilots in pilots_of.values()):
         who = "One person was" if double == 1 else f"{double} people were"
         said.append(f"{who} interviewed about more than one pilot and counted in each.")
     if coded_twice(study):
@@ -247,11 +250,6 @@ def notes(study: StudyView) -> tuple[str, ...]:
         )
         said.append(f"{what} not been read to the end; nobody is counted from there yet.")
     return tuple(said)
-
-
-def both(study: StudyView) -> tuple[Participation, ...]:
-    """Participations that cover more than one pilot."""
-    return tuple(p for p in study.participations if len(p.pilots) > 1)
 
 
 def coded_twice(study: StudyView) -> tuple[str, ...]:

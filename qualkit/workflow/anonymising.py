@@ -24,7 +24,7 @@ from qualkit.model import (
     Turn,
 )
 from qualkit.recognisers import spacy_names
-from qualkit.register import FINDS, Held, Register, from_bytes, to_bytes
+from qualkit.register import FINDS, Held, Register, Voice, from_bytes, to_bytes
 from qualkit.store import Connection, acts, caches, people, texts
 from qualkit.vault import Opened
 from qualkit.workflow.keeping import commit, load_register, original
@@ -279,10 +279,16 @@ def _version(
 
 
 def _speakers(held: Held, original: Transcript, turns: Sequence[Turn]) -> dict[str, Speaker]:
-    """Who each label of the anonymised text is."""
+    """Who each label of the anonymised text is.
+
+    Where two labels were found to be one person's, and one of them is a participant's, so is the
+    other.
+    """
     voices = {voice.label: voice for voice in held.voices}
-    pairs = zip(turns, original.turns, strict=True)
-    who = {new.label: voices[old.label] for new, old in reversed(list(pairs))}
+    who: dict[str, Voice] = {}
+    for new, old in zip(turns, original.turns, strict=True):
+        if who.setdefault(new.label, voices[old.label]).participant is None:
+            who[new.label] = voices[old.label]
     return {label: Speaker(voice.kind, voice.participant) for label, voice in who.items()}
 
 

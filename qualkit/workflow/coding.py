@@ -97,7 +97,8 @@ def import_codings(
 def export_codings(study: Study) -> str:
     """The codings that stand, as CSV, in offsets of the anonymised text."""
     with study.store.reading() as db:
-        held, current = acts.current_codings(db), texts.newest(db)
+        current = texts.newest(db)
+        held = [made for made in acts.current_codings(db) if made.transcript in current]
 
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
@@ -155,6 +156,12 @@ def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
 def undo(study: Study) -> list[Act]:
     """Undo the coder's newest command that can be undone; the acts that it had made."""
     with study.store.transaction() as db:
+        last = next((act for act in acts.log(db) if act.coder == study.coder), None)
+        if last is not None and last.kind is ActKind.UNDONE and "act" in last.body:
+            raise NotYet(
+                what="the last thing that you did was to remove a coding",
+                fix="Code it again with `qualkit code import`; nothing was changed.",
+            )
         undone = acts.undo(db, study.batch())
         if not undone:
             raise NothingToUndo(coder=study.coder)

@@ -12,7 +12,7 @@ from qualkit import csvfile, ingest, register, settings, yamlfile
 from qualkit.errors import AlreadyIngested, Unpartnered, UnreadableFile
 from qualkit.model import ActKind, SpeakerKind, Transcript
 from qualkit.register import Held, Person, Register, Row, Voice
-from qualkit.store import Connection, acts, people, texts
+from qualkit.store import Connection, acts, caches, people, texts
 from qualkit.vault import Opened
 from qualkit.workflow.keeping import commit, load_register
 from qualkit.workflow.progress import Progress, silent
@@ -104,7 +104,7 @@ def take_in(
             ids[source.file]: _kept(opened, source, voices[source.file], anonymised)
             for source in fresh
         }
-        _record(study, opened, _changed(held, given, kept), kept, set(held.held))
+        _record(study, opened, _changed(held, given, kept), kept, held.held)
     added = _name_in_settings(study, given.rows)
     explained = {(line.file, line.label) for line in given.speakers}
     return Taken(
@@ -265,7 +265,11 @@ def _changed(held: Register, given: _Given, kept: Mapping[str, Held]) -> Registe
 
 
 def _record(
-    study: Study, opened: Opened, change: Register, kept: Mapping[str, Held], before: set[str]
+    study: Study,
+    opened: Opened,
+    change: Register,
+    kept: Mapping[str, Held],
+    earlier: Mapping[str, Held],
 ) -> None:
     """Commit the generation, the transcripts and the acts.
 
@@ -277,26 +281,32 @@ def _record(
         for id, new in kept.items():
             rows = change.rows_of(id)
             source = ingest.interviews.source_of(id, rows)
-            if id in before:
+            if id in earlier:
                 people.replace_source(db, source)
-                change = replace(change, held={**change.held, id: _succeeding(db, opened, id, new)})
+                after = _succeeding(db, opened, id, earlier[id], new)
+                change = replace(change, held={**change.held, id: after})
             else:
                 people.add_sources(db, [source])
             people.set_participations(
                 db, [ingest.interviews.participation(id, row) for row in rows]
             )
-        made = [batch.act(ActKind.INGESTED, id, replaced=id in before) for id in kept]
+        made = [batch.act(ActKind.INGESTED, id, replaced=id in earlier) for id in kept]
         acts.record(db, made)
+        if earlier.keys() & kept.keys():
+            caches.forget(db)
         commit(db, opened, change)
-    if before & kept.keys():
+    if earlier.keys() & kept.keys():
         study.store.vacuum()
 
 
-def _succeeding(db: Connection, opened: Opened, id: str, new: Held) -> Held:
-    """What is held of a transcript that takes the place of one that was anonymised already."""
+def _succeeding(db: Connection, opened: Opened, id: str, last: Held, new: Held) -> Held:
+    """What is held of a transcript that takes the place of another.
+
+    The text that codings lie on is the one anonymised last, however often the file was replaced.
+    """
     old = texts.newest(db).get(id)
     if old is None:
-        return new
+        return replace(new, before=last.before, version_before=last.version_before)
     texts.remove(db, id)
     before = opened.write(old.text.encode("utf-8"))
     return replace(new, before=before, version_before=old.version)

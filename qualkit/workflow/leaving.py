@@ -73,7 +73,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
         _all_ready(view, db, draft)
         accepted = acts.accepted_codebook(db)
         files = _pack(view, accepted[1] if accepted else "", draft)
-        found = find(files | {"a file name": "\n".join(files)})
+        found = find(files | {"a file name": "\n".join(files), "the title": study.settings.title})
         if found:
             count = sum(len(leaks) for leaks in found.values())
             raise Leaks(count=count, where=", ".join(sorted(found)))
@@ -283,7 +283,7 @@ def _marked(name: str, text: str) -> str:
 def _rows(view: StudyView) -> Iterable[tuple[str, ...]]:
     for p in view.participations:
         if p.transcript in view.transcripts:
-            pilots = ";".join(p.pilots)
+            pilots = ";".join(view.settings.pilot(pilot).shown for pilot in p.pilots)
             yield (
                 p.transcript,
                 p.participant,

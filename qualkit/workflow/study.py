@@ -84,14 +84,15 @@ class Study:
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
+        transcripts = texts.newest(db)
         return StudyView(
             settings=self.settings,
             schedule=self.schedule,
             codebook=self.codebook(db)[1],
             sources=people.sources(db),
             participations=people.all_participations(db),
-            transcripts=texts.newest(db),
-            codings=acts.current_codings(db),
+            transcripts=transcripts,
+            codings=tuple(c for c in acts.current_codings(db) if c.transcript in transcripts),
             finished=acts.finished(db),
         )
 

@@ -242,3 +242,30 @@ def test_a_listed_name_with_a_capital_leaves_the_word_alone(desk: Desk) -> None:
     desk.anonymised()
     listed(desk, "names: [{name: Well}]\n")
     assert "all is well" in desk.ok("code", "show", "T003")
+
+
+def test_a_file_replaced_twice_keeps_its_codings_in_place(desk: Desk) -> None:
+    desk.coded()
+    replaced(desk, FILES["mum.txt"] + "\nBryony: One thing more.\n")
+    assert "stigma" not in desk.ok("code", "export")
+    replaced(desk, "INT: Hello again.\n\n" + FILES["mum.txt"])
+    desk.ok("anonymise", "--yes")
+    assert "I was frightened they would take" in desk.ok("code", "export")
+    assert standing(desk)[1]["version"] == 2
+
+
+def test_a_removal_is_not_undone_by_undoing_the_import(desk: Desk) -> None:
+    desk.coded()
+    row = next(row for row in desk.ok("code", "export").splitlines() if ",stigma," in row)
+    desk.ok("code", "remove", "T002", "stigma", row.split(",")[-7])
+    assert "was to remove a coding" in desk.refused("undo")
+    assert "relationship" in desk.ok("code", "export")
+
+
+def test_a_title_may_not_name_anybody(desk: Desk, tmp_path: Path) -> None:
+    desk.coded()
+    path = desk.study / "study.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title: study", "title: For Zyxomma Quill"), encoding="utf-8")
+    assert "the report names somebody" in desk.refused("report")
+    assert "would leave in the title" in desk.refused("share", tmp_path / "pack", "--draft", code=1)
