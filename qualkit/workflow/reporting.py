@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from pathlib import Path
 from typing import Any, cast
 
@@ -61,7 +59,7 @@ def report(
     writers = list(progress(plugins.members("sections"), "Writing sections"))
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]
     text = page.render(sections, whole)
-    refuse_names(study, {"the report": _words(text)})
+    refuse_names(study, {"the title in study.yaml": study.settings.title})
     path = out or study.folder / "reports" / _name(edition)
     with study.store.transaction() as db:
         act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
@@ -82,12 +80,6 @@ def report_view(study: Study, view: StudyView, edition: str, progress: Progress)
         topics=topics,
         methods=methods,
     )
-
-
-def _words(page: str) -> str:
-    """What a reader of a page can read, its marks and style left out."""
-    body = re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)
-    return html.unescape(body)
 
 
 def _readers(readers: list[str], public: bool) -> str:

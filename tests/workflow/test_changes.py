@@ -267,5 +267,5 @@ def test_a_title_may_not_name_anybody(desk: Desk, tmp_path: Path) -> None:
     path = desk.study / "study.yaml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("title: study", "title: For Zyxomma Quill"), encoding="utf-8")
-    assert "the report names somebody" in desk.refused("report")
+    assert "the title in study.yaml names somebody" in desk.refused("report")
     assert "would leave in the title" in desk.refused("share", tmp_path / "pack", "--draft", code=1)
