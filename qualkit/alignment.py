@@ -80,12 +80,14 @@ def version_map(old: Alignment, new: Alignment) -> Alignment:
     """The map from the anonymised version that `old` made to the one that `new` made.
 
     Both are alignments of one original. Where both replaced the same words by as many code points
-    nothing is recorded.
+    nothing is recorded. Where replacements overlap, each of the old ones and each run of words
+    between them has a change of its own, so that a span arrives on the words that it would by way
+    of the original.
     """
     return tuple(
-        Change(*to_anonymised(old, span), *to_anonymised(new, span))
-        for span, same in _clusters(old, new)
-        if not same
+        Change(*to_anonymised(old, piece), *to_anonymised(new, piece))
+        for whole, replaced in _clusters(old, new)
+        for piece in _pieces(whole, replaced)
     )
 
 
@@ -150,21 +152,37 @@ def _end(at: int, changes: Sequence[Change]) -> int:
     return at + change.new_end - change.old_end
 
 
-def _clusters(old: Alignment, new: Alignment) -> Iterator[tuple[Span, bool]]:
+def _clusters(old: Alignment, new: Alignment) -> Iterator[tuple[Span, list[Span]]]:
     """Ranges of the original that either side replaced, overlapping ones joined.
 
-    With each: whether both sides replaced exactly it, by the same number of code points.
+    With each: what the old side replaced in it. Those that both sides replaced alike are left out.
     """
-    group: list[Change] = []
+    sides = sorted(
+        [(change, True) for change in old] + [(change, False) for change in new],
+        key=lambda side: side[0].old,
+    )
+    group: list[tuple[Change, bool]] = []
     end = 0
-    for change in sorted([*old, *new], key=lambda change: change.old):
-        if group and change.old_start >= end:
-            yield Span(group[0].old_start, end), _same(group)
+    for change, first in [*sides, (None, False)]:
+        if group and (change is None or change.old_start >= end):
+            if not _same([one for one, _ in group]):
+                yield Span(group[0][0].old_start, end), [c.old for c, mine in group if mine]
             group = []
-        end = max(end, change.old_end) if group else change.old_end
-        group.append(change)
-    if group:
-        yield Span(group[0].old_start, end), _same(group)
+        if change is not None:
+            end = max(end, change.old_end) if group else change.old_end
+            group.append((change, first))
+
+
+def _pieces(whole: Span, replaced: Sequence[Span]) -> Iterator[Span]:
+    """`whole` cut into the replaced spans and the runs between them."""
+    at = whole.start
+    for span in replaced:
+        if at < span.start:
+            yield Span(at, span.start)
+        yield span
+        at = span.end
+    if at < whole.end:
+        yield Span(at, whole.end)
 
 
 def _same(group: Sequence[Change]) -> bool:

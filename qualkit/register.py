@@ -87,11 +87,13 @@ class Held:
     finds_basis: str = ""
     """What the finds rest on: recognisers, model, names known. Other basis, other finds."""
     alignment: str = ""
-    aligned_to: str = ""
-    """The original that the alignment is of; another one means that the file was replaced."""
+    """The object with the alignment of the original and `version`."""
+    version: int = 0
+    """The newest anonymised version that was written of it."""
+    earlier: Mapping[int, str] = field(default_factory=dict)
+    """The objects with the alignments of its earlier versions."""
     before: str = ""
     """The object with the anonymised text of the file that was replaced, until it is succeeded."""
-    version_before: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ class ActKind(StrEnum):
     ANONYMISED = "anonymised"
     SHARED = "shared"
     REPORTED = "reported"
+    COPIED = "copied"
+    BACKED_UP = "backed up"
+    REDACTED = "redacted"
     UNDONE = "undone"
 
 
@@ -34,3 +37,9 @@ class Act:
     kind: ActKind
     transcript: str | None = None
     body: Mapping[str, object] = field(default_factory=dict)
+    number: int = 0
+    """One more than the greatest of the copy that it was done in (Lamport, 1978); 0 until recorded.
+
+    By number and id, acts have one order in every copy, and an act comes after all that its doer
+    could see, whatever their clock says.
+    """

@@ -41,6 +41,8 @@ class Coding:
     memo: str = ""
     suggested: bool = False
     """Whether it began as a suggestion."""
+    touched: bool = False
+    """Whether its words are not as they were when it was made: something was replaced, or put back."""
 
 
 @dataclass(frozen=True)

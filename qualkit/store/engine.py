@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +20,32 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.pool import NullPool, StaticPool
 
 from qualkit.errors import StoreError
 from qualkit.store import tables
+from qualkit.store.failing import opening
 
 __all__ = ["Connection", "Store"]
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_SECONDS = 30
+_BUSY_SECONDS = 60
+_WRITERS = 0x7175616C
+"""The advisory lock that writers of one database on a server take in turn."""
 
 
 class Store:
     """A study's database. `address` is an SQLAlchemy URL: sqlite:///study.db, postgresql+psycopg://..."""
 
-    def __init__(self, address: str) -> None:
-        self._engine = _engine(address)
+    def __init__(self, address: str, held: sqlite3.Connection | None = None) -> None:
+        self._engine = _engine(address, held)
 
     @classmethod
     def create(cls, address: str, uuid: str) -> Store:
         """A new database for the study with this UUID. Raises StoreError if it holds one."""
         store = cls(address)
-        with store._opened():
+        with opening():
             if inspect(store._engine).has_table("study"):
                 raise StoreError(
                     what="the database already holds a study",
@@ -60,61 +65,73 @@ class Store:
         url = _url(address)
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             raise StoreError(
-                what="study.db is missing", fix="Restore it from a backup, or run `qualkit init`."
+                what="study.db is missing",
+                fix="Bring it back with `qualkit restore BACKUP`, or begin with `qualkit init`.",
             )
         store = cls(address)
-        with store._opened():
-            store._check_version()
-            with store.reading() as db:
-                found = db.execute(select(tables.study.c.uuid)).scalar()
-        if found != uuid:
-            raise StoreError(
-                what="study.db belongs to another study than study.yaml",
-                fix="Put the two files of one study together again.",
-            )
+        store._check(uuid)
+        return store
+
+    @classmethod
+    def in_memory(cls, file: Path | bytes, uuid: str) -> Store:
+        """A copy of a database file, or of its bytes, brought to this version's tables.
+
+        The file itself is only read. Raises StoreError as `open` does.
+        """
+        with opening():
+            held = sqlite3.connect(":memory:", check_same_thread=False)
+            if isinstance(file, bytes):
+                held.deserialize(file)
+            else:
+                source = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+                with closing(source):
+                    source.backup(held)
+        store = cls("sqlite://", held)
+        store._check(uuid)
         return store
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
         """A connection on which all is kept or, if anything is raised, nothing."""
-        with self._opened(), self._engine.connect() as db, db.begin():
+        with opening(), self._engine.connect() as db, db.begin():
             yield db
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection for looking only; it takes no write lock and keeps nothing."""
         with (
-            self._opened(),
-            self._engine.connect().execution_options(begin="BEGIN") as db,
+            opening(),
+            self._engine.connect().execution_options(begin=LOOKING) as db,
         ):
             yield db
             db.rollback()
 
     def vacuum(self) -> None:
-        """Rewrite the file without its free pages, so that what was purged is nowhere in it."""
-        if self._engine.dialect.name == "sqlite":
-            with self._opened(), self._engine.connect().execution_options(begin="") as db:
-                db.execute(text("VACUUM"))
+        """Rewrite the database without its free pages, so that what was purged is nowhere in it."""
+        words = "VACUUM" if self.is_file else "VACUUM FULL"
+        with opening(), self._engine.connect() as db:
+            alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
+            alone.execute(text(words))
+
+    @property
+    def is_file(self) -> bool:
+        """Whether the database is a file of this folder, and not on a server."""
+        return self._engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
 
-    @contextmanager
-    def _opened(self) -> Iterator[None]:
-        try:
-            yield
-        except OperationalError as error:
+    def _check(self, uuid: str) -> None:
+        with opening():
+            self._check_version()
+            with self.reading() as db:
+                found = db.execute(select(tables.study.c.uuid)).scalar()
+        if found != uuid:
             raise StoreError(
-                what=f"the database cannot be used: {_plain(error)}",
-                fix="See that no other program holds it, and that its folder can be written to.",
-            ) from None
-        except DatabaseError as error:
-            if "constraint" in str(error.orig).lower():
-                raise
-            raise StoreError(
-                what=f"study.db cannot be read: {_plain(error)}", fix="Restore it from a backup."
-            ) from None
+                what="study.db belongs to another study than study.yaml",
+                fix="Put the two files of one study together again.",
+            )
 
     def _check_version(self) -> None:
         with self.reading() as db:
@@ -148,16 +165,24 @@ def by_number(id: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement
     return func.length(id), id
 
 
-def _engine(address: str) -> Engine:
+LOOKING = "looking"
+
+
+def _engine(address: str, held: sqlite3.Connection | None) -> Engine:
     url = _url(address)
     sqlite = url.get_backend_name() == "sqlite"
     try:
-        engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS} if sqlite else {})
+        if held is not None:
+            engine = create_engine(url, creator=lambda: held, poolclass=StaticPool)
+        elif sqlite:
+            engine = create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        else:
+            engine = create_engine(url, poolclass=NullPool)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise _no_address(error) from None
     if sqlite:
         event.listen(engine, "connect", _settings)
-        event.listen(engine, "begin", _begin)
+    event.listen(engine, "begin", _begin_on_file if sqlite else _begin_on_server)
     return engine
 
 
@@ -188,11 +213,21 @@ def _settings(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin(db: Connection) -> None:
+def _begin_on_file(db: Connection) -> None:
     """Writers take their turn from the start, so that none fails half-way."""
     begin = db.get_execution_options().get("begin", "BEGIN IMMEDIATE")
     if begin:
-        db.exec_driver_sql(begin)
+        db.exec_driver_sql("BEGIN" if begin == LOOKING else begin)
+
+
+def _begin_on_server(db: Connection) -> None:
+    """As on a file: one writer at a time, and who looks sees one moment."""
+    begin = db.get_execution_options().get("begin")
+    if begin == LOOKING:
+        db.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+    elif begin is None:
+        db.exec_driver_sql(f"SET LOCAL lock_timeout = '{_BUSY_SECONDS}s'")
+        db.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_WRITERS})")
 
 
 def _known() -> list[str]:
@@ -201,7 +236,3 @@ def _known() -> list[str]:
 
 def _newest() -> str:
     return _known()[-1]
-
-
-def _plain(error: DatabaseError) -> str:
-    return str(error.orig).splitlines()[0]

@@ -1,8 +1,14 @@
-"""Transcripts and participations as everybody may see them: by id, without names."""
+"""Transcripts and participations as everybody may see them: by id, without names.
+
+A revision counts how often what is known of a transcript was changed, so that of two copies the
+newer is known.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -15,18 +21,15 @@ from qualkit.store.tables import participations, transcripts
 
 def add_sources(db: Connection, sources: Iterable[Source]) -> None:
     """Keep what is known of new transcripts."""
-    rows = [{**asdict(source), "kind": source.kind.value} for source in sources]
+    rows = [{**_facts(source), "uid": str(uuid.uuid4()), "revision": 0} for source in sources]
     if rows:
         db.execute(insert(transcripts), rows)
 
 
 def replace_source(db: Connection, source: Source) -> None:
     """Put what is known of a transcript in the place of what was."""
-    db.execute(
-        transcripts.update()
-        .where(transcripts.c.id == source.id)
-        .values({**asdict(source), "kind": source.kind.value})
-    )
+    db.execute(transcripts.update().where(transcripts.c.id == source.id).values(_facts(source)))
+    _revise(db, source.id)
 
 
 def sources(db: Connection) -> tuple[Source, ...]:
@@ -40,11 +43,13 @@ def sources(db: Connection) -> tuple[Source, ...]:
 
 def set_participations(db: Connection, all_of: Iterable[Participation]) -> None:
     """Keep these participations in the place of those that the same transcripts had."""
-    rows = [_row(participation) for participation in all_of]
-    ids = {str(row["transcript"]) for row in rows}
-    db.execute(delete(participations).where(participations.c.transcript.in_(ids)))
-    if rows:
-        db.execute(insert(participations), rows)
+    given = _by_transcript(all_of)
+    held = _by_transcript(all_participations(db))
+    for id, here in given.items():
+        if set(here) != set(held.get(id, ())):
+            db.execute(delete(participations).where(participations.c.transcript == id))
+            db.execute(insert(participations), [_row(one) for one in here])
+            _revise(db, id)
 
 
 def all_participations(db: Connection) -> tuple[Participation, ...]:
@@ -53,6 +58,22 @@ def all_participations(db: Connection) -> tuple[Participation, ...]:
         *by_number(participations.c.transcript), *by_number(participations.c.participant)
     )
     return tuple(_participation(row) for row in db.execute(query))
+
+
+def _revise(db: Connection, id: str) -> None:
+    revised = transcripts.update().where(transcripts.c.id == id)
+    db.execute(revised.values(revision=transcripts.c.revision + 1))
+
+
+def _by_transcript(all_of: Iterable[Participation]) -> Mapping[str, list[Participation]]:
+    found: dict[str, list[Participation]] = defaultdict(list)
+    for one in all_of:
+        found[one.transcript].append(one)
+    return found
+
+
+def _facts(source: Source) -> dict[str, object]:
+    return {**asdict(source), "kind": source.kind.value}
 
 
 def _row(participation: Participation) -> dict[str, object]:

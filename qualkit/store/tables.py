@@ -1,7 +1,9 @@
 """The tables. Acts only accumulate; everything from `codings` on is derived and can be rebuilt.
 
 Ids, spans and hashes are stored as they are; what has structure (a text's turns, an act's body) is
-JSON. No column holds a known identifier: who is who is in the vault.
+JSON. No column holds a known identifier: who is who is in the vault. Two copies of a study agree on
+which row is the newer one by `number` (acts), `revision` (what is rewritten in place) and the ids
+of versions; merging.py says how.
 """
 
 from __future__ import annotations
@@ -18,6 +20,15 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy.types import TypeEngine
+
+
+def _text(length: int | None = None) -> TypeEngine[str]:
+    """Text that sorts by code point, on a server too."""
+    plain = String(length) if length else Text()
+    collated = String(length, collation="C") if length else Text(collation="C")
+    return plain.with_variant(collated, "postgresql")
+
 
 metadata = MetaData(
     naming_convention={
@@ -31,19 +42,19 @@ metadata = MetaData(
 study = Table(
     "study",
     metadata,
-    Column("uuid", String(36), primary_key=True),
+    Column("uuid", _text(36), primary_key=True),
 )
 
 acts = Table(
     "acts",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("id", String(36), nullable=False, unique=True),
-    Column("batch", String(36), nullable=False, index=True),
-    Column("coder", Text, nullable=False),
-    Column("at", String(32), nullable=False),
-    Column("kind", String(32), nullable=False, index=True),
-    Column("transcript", String(16), nullable=True, index=True),
+    Column("id", _text(36), primary_key=True),
+    Column("number", Integer, nullable=False, index=True),
+    Column("batch", _text(36), nullable=False, index=True),
+    Column("coder", _text(), nullable=False),
+    Column("at", _text(32), nullable=False),
+    Column("kind", _text(32), nullable=False, index=True),
+    Column("transcript", _text(16), nullable=True, index=True),
     Column("body", JSON, nullable=False),
 )
 
@@ -51,23 +62,26 @@ records = Table(
     "records",
     metadata,
     Column("act", ForeignKey("acts.id"), primary_key=True),
-    Column("text", Text, nullable=False),
+    Column("text", _text(), nullable=False),
+    Column("revision", Integer, nullable=False),
 )
 
 generations = Table(
     "generations",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("object", String(64), nullable=False),
+    Column("object", _text(64), nullable=False),
 )
 
 transcripts = Table(
     "transcripts",
     metadata,
-    Column("id", String(16), primary_key=True),
-    Column("kind", String(32), nullable=False),
+    Column("id", _text(16), primary_key=True),
+    Column("uid", _text(36), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("kind", _text(32), nullable=False),
     Column("verbatim", Boolean, nullable=False),
-    Column("language", Text, nullable=False),
+    Column("language", _text(), nullable=False),
     Column("interpreter", Boolean, nullable=False),
 )
 
@@ -75,16 +89,26 @@ participations = Table(
     "participations",
     metadata,
     Column("transcript", ForeignKey("transcripts.id"), primary_key=True),
-    Column("participant", String(16), primary_key=True),
+    Column("participant", _text(16), primary_key=True),
     Column("pilots", JSON, nullable=False),
-    Column("stage", Text, nullable=False),
-    Column("group", Text, nullable=False),
-    Column("role", Text, nullable=False),
-    Column("agency", Text, nullable=False),
-    Column("attachment", Text, nullable=False),
-    Column("background", Text, nullable=False),
-    Column("date", String(7), nullable=False),
+    Column("stage", _text(), nullable=False),
+    Column("group", _text(), nullable=False),
+    Column("role", _text(), nullable=False),
+    Column("agency", _text(), nullable=False),
+    Column("attachment", _text(), nullable=False),
+    Column("background", _text(), nullable=False),
+    Column("date", _text(7), nullable=False),
     Column("consent", JSON, nullable=False),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("transcript", ForeignKey("transcripts.id"), primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("id", _text(36), nullable=False),
+    Column("replaced", Boolean, nullable=False),
+    Column("dropped", Boolean, nullable=False),
 )
 
 texts = Table(
@@ -92,8 +116,8 @@ texts = Table(
     metadata,
     Column("transcript", ForeignKey("transcripts.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
-    Column("text", Text, nullable=False),
-    Column("sha256", String(64), nullable=False),
+    Column("text", _text(), nullable=False),
+    Column("sha256", _text(64), nullable=False),
     Column("layout", JSON, nullable=False),
 )
 
@@ -102,43 +126,46 @@ maps = Table(
     metadata,
     Column("transcript", ForeignKey("transcripts.id"), primary_key=True),
     Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("onto", Integer, nullable=False),
     Column("changes", JSON, nullable=False),
 )
 
 codebooks = Table(
     "codebooks",
     metadata,
-    Column("hash", String(64), primary_key=True),
-    Column("yaml", Text, nullable=False),
+    Column("hash", _text(64), primary_key=True),
+    Column("yaml", _text(), nullable=False),
+    Column("revision", Integer, nullable=False),
 )
 
 codings = Table(
     "codings",
     metadata,
     Column("id", ForeignKey("acts.id"), primary_key=True),
-    Column("transcript", String(16), nullable=False, index=True),
+    Column("transcript", _text(16), nullable=False, index=True),
     Column("version", Integer, nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
-    Column("code", Text, nullable=False, index=True),
-    Column("coder", Text, nullable=False),
-    Column("stance", String(16), nullable=True),
-    Column("directness", String(16), nullable=True),
+    Column("code", _text(), nullable=False, index=True),
+    Column("coder", _text(), nullable=False),
+    Column("stance", _text(16), nullable=True),
+    Column("directness", _text(16), nullable=True),
     Column("suggested", Boolean, nullable=False),
+    Column("touched", Boolean, nullable=False),
     Column("changed", Boolean, nullable=False),
 )
 
 vectors = Table(
     "vectors",
     metadata,
-    Column("key", String(64), primary_key=True),
+    Column("key", _text(64), primary_key=True),
     Column("vector", LargeBinary, nullable=False),
 )
 
 results = Table(
     "results",
     metadata,
-    Column("name", String(32), primary_key=True),
-    Column("basis", String(64), nullable=False),
+    Column("name", _text(32), primary_key=True),
+    Column("basis", _text(64), nullable=False),
     Column("body", JSON, nullable=False),
 )

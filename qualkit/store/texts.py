@@ -1,17 +1,22 @@
 """Anonymised text in versions, and the identifier-free maps from one to the next.
 
-Only the newest version's words are kept: an older one holds what was missed in it. The maps stay,
-so that a coding made on any version can be brought forward.
+Only the newest version's words are kept: an older one holds what was missed in it. From every
+older version of one source a map leads straight to the newest, and from the last version of a
+source that was replaced to the first of the next, so that a coding made on any can be carried.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
+from qualkit.alignment import Alignment, Change
 from qualkit.model import (
     AnonymisedTranscript,
     Kind,
@@ -22,10 +27,24 @@ from qualkit.model import (
     Turn,
 )
 from qualkit.store.engine import Connection, by_number
-from qualkit.store.tables import maps, texts
+from qualkit.store.tables import maps, texts, versions
 
 Changes = Sequence[tuple[int, int, int, int]]
 """Changed ranges: start and end in the old version, start and end in the new."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """The map from a version to a later one."""
+
+    onto: int
+    changes: Alignment
+    replaced: bool
+    """Whether the source itself was replaced, so that touched words are other words."""
+
+
+Way = Mapping[int, Step]
+"""By version, the step that leads on from it; none from the newest."""
 
 
 def sha256(words: str) -> str:
@@ -33,9 +52,27 @@ def sha256(words: str) -> str:
     return hashlib.sha256(words.encode("utf-8")).hexdigest()
 
 
-def add(db: Connection, transcript: AnonymisedTranscript, changes: Changes | None = None) -> None:
-    """Keep a version, and the map that leads to it from the one before, whose words go."""
-    db.execute(delete(texts).where(texts.c.transcript == transcript.id))
+def add(
+    db: Connection,
+    transcript: AnonymisedTranscript,
+    changes: Mapping[int, Changes],
+    *,
+    replaced: bool = False,
+) -> None:
+    """Keep a version, and the maps that lead to it, by the version that they lead from.
+
+    The words of the version before go. `replaced`: they were of another source.
+    """
+    drop(db, transcript.id)
+    db.execute(
+        insert(versions).values(
+            transcript=transcript.id,
+            version=transcript.version,
+            id=str(uuid.uuid4()),
+            replaced=replaced,
+            dropped=False,
+        )
+    )
     db.execute(
         insert(texts).values(
             transcript=transcript.id,
@@ -45,19 +82,41 @@ def add(db: Connection, transcript: AnonymisedTranscript, changes: Changes | Non
             layout=_layout(transcript),
         )
     )
-    if changes is not None:
+    for version, changed in changes.items():
+        here = (maps.c.transcript == transcript.id) & (maps.c.version == version)
+        db.execute(delete(maps).where(here))
         db.execute(
             insert(maps).values(
                 transcript=transcript.id,
-                version=transcript.version,
-                changes=[list(change) for change in changes],
+                version=version,
+                onto=transcript.version,
+                changes=[list(change) for change in changed],
             )
         )
 
 
-def remove(db: Connection, transcript: str) -> None:
-    """Drop a transcript's words, until it is anonymised anew."""
+def drop(db: Connection, transcript: str) -> None:
+    """Drop a transcript's words, here and in every copy that this one is merged into."""
     db.execute(delete(texts).where(texts.c.transcript == transcript))
+    db.execute(versions.update().where(versions.c.transcript == transcript).values(dropped=True))
+
+
+def last_version(db: Connection, transcript: str) -> int:
+    """The number of the newest version that a transcript ever had; 0 before the first."""
+    query = select(func.max(versions.c.version)).where(versions.c.transcript == transcript)
+    return int(db.execute(query).scalar() or 0)
+
+
+def ways(db: Connection) -> dict[str | None, dict[int, Step]]:
+    """How spans are carried to the newest version, by transcript and version."""
+    query = select(versions.c.transcript, versions.c.version).where(versions.c.replaced)
+    replaced = {(row.transcript, row.version) for row in db.execute(query)}
+    found: dict[str | None, dict[int, Step]] = defaultdict(dict)
+    for row in db.execute(select(maps)):
+        changes = tuple(Change(*change) for change in row.changes)
+        other = (row.transcript, row.onto) in replaced
+        found[row.transcript][row.version] = Step(row.onto, changes, other)
+    return found
 
 
 def newest(db: Connection) -> dict[str, AnonymisedTranscript]:
@@ -66,10 +125,14 @@ def newest(db: Connection) -> dict[str, AnonymisedTranscript]:
     return {row.transcript: _transcript(row) for row in rows}
 
 
-def hashes(db: Connection) -> dict[str, tuple[int, str]]:
-    """Version and SHA-256 of each newest text, by transcript."""
-    rows = db.execute(select(texts.c.transcript, texts.c.version, texts.c.sha256))
-    return {row.transcript: (row.version, row.sha256) for row in rows}
+def standing(db: Connection) -> dict[str, tuple[int, str]]:
+    """The newest version of each text that is there, and its id, by transcript.
+
+    A version is known by an id that says nothing of its words: those that go may name somebody.
+    """
+    query = select(versions.c.transcript, versions.c.version, versions.c.id)
+    rows = db.execute(query.where(versions.c.dropped.is_(False)))
+    return {row.transcript: (row.version, row.id) for row in rows}
 
 
 def count(db: Connection) -> int:

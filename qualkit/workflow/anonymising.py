@@ -14,6 +14,7 @@ from qualkit.model import (
     Act,
     ActKind,
     AnonymisedTranscript,
+    Coding,
     Entity,
     Find,
     Kind,
@@ -25,7 +26,7 @@ from qualkit.model import (
 )
 from qualkit.recognisers import spacy_names
 from qualkit.register import FINDS, Held, Register, Voice, from_bytes, to_bytes
-from qualkit.store import Connection, acts, caches, people, texts
+from qualkit.store import Connection, acts, caches, codings, people, texts, typed
 from qualkit.vault import Opened
 from qualkit.workflow.keeping import commit, load_register, original
 from qualkit.workflow.progress import Progress, silent
@@ -50,6 +51,8 @@ class Draft:
     unchanged: int
     moved: int
     """Codings that moved with their text."""
+    touched: tuple[Coding, ...]
+    """Those in whose words something was replaced, or put back, for the first time."""
     counts: tuple[tuple[str, int, int], ...]
     """Kind, how many different, how many mentions."""
     named: tuple[tuple[str, int], ...] = ()
@@ -225,32 +228,33 @@ def _written(
     moved = 0
     with study.store.transaction() as db:
         before = texts.newest(db)
+        lay = {coding.id for coding in codings.current(db) if coding.touched}
         for id in progress(list(scenes), "Writing"):
             result = room.replace(scenes[id].transcript, mentions[id])
             old = before.get(id)
             one = held[id]
-            version = (old.version if old else one.version_before) + 1
+            last = max(texts.last_version(db, id), one.version)
             speakers = _speakers(one, scenes[id].transcript, result.turns)
-            new = _version(id, version, result, speakers)
+            new = _version(id, last + 1, result, speakers)
             if old is not None and replace(new, version=old.version) == old:
                 continue
-            changes = _changes(opened, one, old, result)
-            texts.add(db, new, changes)
-            if changes is not None:
-                move = _move(version, changes, replaced=bool(one.before))
-                moved += acts.move_codings(db, id, move)
+            changes = _changes(opened, one, old, last, result)
+            texts.add(db, new, changes, replaced=bool(one.before))
+            moved += codings.derive(db, [id]) if changes else 0
             held[id] = replace(
                 one,
                 alignment=opened.write(to_bytes(result.alignment, Alignment)),
-                aligned_to=one.original,
+                version=new.version,
+                earlier={**one.earlier, last: one.alignment} if one.alignment else {},
                 before="",
             )
             made.append(
-                batch.act(ActKind.ANONYMISED, id, version=version, replaced=bool(one.before))
+                batch.act(ActKind.ANONYMISED, id, version=new.version, replaced=bool(one.before))
             )
         people.set_participations(db, _participations(db, study, register))
         _clean_typed(db, study, register)
-        acts.record(db, made)
+        acts.add(db, made)
+        touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
         if made:
             caches.forget(db)
         commit(db, opened, register.next(held=held))
@@ -261,6 +265,7 @@ def _written(
         written=tuple(str(act.transcript) for act in made),
         unchanged=len(scenes) - len(made),
         moved=moved,
+        touched=touched,
         counts=_counts(mentions),
     )
 
@@ -293,56 +298,55 @@ def _speakers(held: Held, original: Transcript, turns: Sequence[Turn]) -> dict[s
 
 
 def _changes(
-    opened: Opened, held: Held, old: AnonymisedTranscript | None, made: Anonymised
-) -> Alignment | None:
-    """The map from the version before; word by word where the source itself was replaced."""
+    opened: Opened, held: Held, old: AnonymisedTranscript | None, last: int, made: Anonymised
+) -> dict[int, Alignment]:
+    """The map from every earlier version, by way of the original.
+
+    Word by word from the last one, where the source itself was replaced, or where the vault does
+    not know that version: it came from a copy that is newer than this vault.
+    """
     if held.before:
-        return alignment.by_words(opened.read(held.before).decode("utf-8"), made.text)
-    if old is None:
-        return None
-    before: Alignment = from_bytes(opened.read(held.alignment), Alignment)
-    return alignment.version_map(before, made.alignment)
-
-
-def _move(version: int, changes: Alignment, *, replaced: bool) -> acts.Move:
-    return acts.Move(
-        version=version,
-        to=lambda span: alignment.moved(span, changes),
-        touched=lambda span: alignment.touches(span, changes),
-        replaced=replaced,
-    )
+        text = opened.read(held.before).decode("utf-8")
+        return {last: alignment.by_words(text, made.text)}
+    if held.alignment and held.version in (0, last):
+        earlier = {**held.earlier, last: held.alignment}
+        return {
+            version: alignment.version_map(from_bytes(opened.read(name), Alignment), made.alignment)
+            for version, name in earlier.items()
+        }
+    return {last: alignment.by_words(old.text, made.text)} if old else {}
 
 
 def _clean_typed(db: Connection, study: Study, register: Register) -> None:
     """Replace names in memos and earlier codebooks that are known of only now."""
-    memos, books = dict(acts.typed(db)), acts.all_codebooks(db)
-    accepted = acts.accepted_codebook(db)
+    memos, books = dict(typed.memos(db)), typed.all_codebooks(db)
+    accepted = typed.accepted_codebook(db)
     if accepted is not None:
         books.pop(accepted[0])
-    typed = {("memo", act): text for act, text in memos.items()}
-    typed |= {("codebook", hash): text for hash, text in books.items()}
-    named = {f"{kind} {id}": text for (kind, id), text in typed.items()}
+    words = {("memo", act): text for act, text in memos.items()}
+    words |= {("codebook", hash): text for hash, text in books.items()}
+    named = {f"{kind} {id}": text for (kind, id), text in words.items()}
     found = named_in(study, register.entities, named)
-    for (kind, id), text in typed.items():
+    for (kind, id), text in words.items():
         mentions = found[f"{kind} {id}"]
         if mentions:
-            write = acts.retype if kind == "memo" else acts.rewrite_codebook
+            write = typed.retype if kind == "memo" else typed.rewrite_codebook
             write(db, id, room.replace(_alone(text), mentions).text)
 
 
 def _participations(db: Connection, study: Study, register: Register) -> list[Participation]:
     """Participations with what was typed of each, nobody named in it."""
     rows = {(id, row.participant): row for id in register.held for row in register.rows_of(id)}
-    typed = {
+    words = {
         f"{id} {who} {part}": str(getattr(row, part))
         for (id, who), row in rows.items()
         for part in TYPED
     }
-    found = named_in(study, register.entities, typed)
+    found = named_in(study, register.entities, words)
 
     def said(p: Participation, part: str) -> str:
         name = f"{p.transcript} {p.participant} {part}"
-        return room.replace(_alone(typed[name]), found[name]).text
+        return room.replace(_alone(words[name]), found[name]).text
 
     return [
         replace(

@@ -11,7 +11,7 @@ from qualkit import alignment, coding, csvfile, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
-from qualkit.store import Connection, acts, texts
+from qualkit.store import Connection, acts, codings, texts, typed
 from qualkit.workflow import anonymising
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
@@ -50,7 +50,7 @@ def apply_codebook(study: Study) -> str:
     path = _own(study)
     book = codebooks.read(path)
     with study.store.reading() as db:
-        for made in acts.current_codings(db):
+        for made in codings.current(db):
             if made.code not in book:
                 raise BadSettings(
                     file=path.name,
@@ -78,12 +78,12 @@ def import_codings(
         given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
         refuse_names(study, _typed(given, path.name))
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
-        fresh = _fresh(placed, acts.current_codings(db), path.name)
+        fresh = _fresh(placed, codings.current(db), path.name)
         made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
         memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
-        acts.record(db, made, memos)
+        codings.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
-        acts.record(db, [_finished(batch, current[id], coder, hash, book) for id, coder in read])
+        acts.add(db, [_finished(batch, current[id], coder, hash, book) for id, coder in read])
         done = {one.transcript for one in acts.finished(db)}
     by_coder = Counter(coder for _, coder in read)
     return Imported(
@@ -98,7 +98,7 @@ def export_codings(study: Study) -> str:
     """The codings that stand, as CSV, in offsets of the anonymised text."""
     with study.store.reading() as db:
         current = texts.newest(db)
-        held = [made for made in acts.current_codings(db) if made.transcript in current]
+        held = [made for made in codings.current(db) if made.transcript in current]
 
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
@@ -112,7 +112,7 @@ def finish(study: Study, transcript: str) -> None:
     with study.store.transaction() as db:
         text = the_text(db, transcript)
         hash, book = study.codebook(db)
-        acts.record(db, [_finished(study.batch(), text, study.coder, hash, book)])
+        acts.add(db, [_finished(study.batch(), text, study.coder, hash, book)])
 
 
 def remove(study: Study, transcript: str, code: str, start: int, coder: str | None) -> Coding:
@@ -124,7 +124,7 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
         the_text(db, transcript)
         found = [
             made
-            for made in acts.current_codings(db)
+            for made in codings.current(db)
             if (made.transcript, made.code, made.span.start) == (transcript, code, start)
             and coder in (None, made.coder)
         ]
@@ -134,7 +134,7 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
                 what=f"{what} of {code} in {transcript} begins at {start}",
                 fix=f"`qualkit code show {transcript}` lists them; --by names the coder.",
             )
-        acts.remove(db, found[0], study.batch())
+        codings.remove(db, found[0], study.batch())
         return found[0]
 
 
@@ -142,7 +142,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     """A transcript and the codings that stand on it."""
     with study.store.reading() as db:
         text = the_text(db, transcript)
-        return text, [c for c in acts.current_codings(db) if c.transcript == transcript]
+        return text, [c for c in codings.current(db) if c.transcript == transcript]
 
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
@@ -162,7 +162,7 @@ def undo(study: Study) -> list[Act]:
                 what="the last thing that you did was to remove a coding",
                 fix="Code it again with `qualkit code import`; nothing was changed.",
             )
-        undone = acts.undo(db, study.batch())
+        undone = codings.undo(db, study.batch())
         if not undone:
             raise NothingToUndo(coder=study.coder)
         if any(act.kind is ActKind.CODEBOOK for act in undone):
@@ -172,9 +172,9 @@ def undo(study: Study) -> list[Act]:
 
 def _still_coded(study: Study, db: Connection) -> None:
     """Raise NotYet if codings stand under codes that the codebook does not have now."""
-    held = acts.accepted_codebook(db)
+    held = typed.accepted_codebook(db)
     known = codebooks.parse(held[1]).codes if held else ()
-    lost = {made.code for made in acts.current_codings(db)} - {code.id for code in known}
+    lost = {made.code for made in codings.current(db)} - {code.id for code in known}
     if lost:
         raise NotYet(
             what=f"codings use the code “{min(lost)}”, which the codebook before does not have",

@@ -291,7 +291,7 @@ def _record(
                 db, [ingest.interviews.participation(id, row) for row in rows]
             )
         made = [batch.act(ActKind.INGESTED, id, replaced=id in earlier) for id in kept]
-        acts.record(db, made)
+        acts.add(db, made)
         if earlier.keys() & kept.keys():
             caches.forget(db)
         commit(db, opened, change)
@@ -306,10 +306,9 @@ def _succeeding(db: Connection, opened: Opened, id: str, last: Held, new: Held) 
     """
     old = texts.newest(db).get(id)
     if old is None:
-        return replace(new, before=last.before, version_before=last.version_before)
-    texts.remove(db, id)
-    before = opened.write(old.text.encode("utf-8"))
-    return replace(new, before=before, version_before=old.version)
+        return replace(new, before=last.before)
+    texts.drop(db, id)
+    return replace(new, before=opened.write(old.text.encode("utf-8")))
 
 
 def _name_in_settings(study: Study, rows: Sequence[Row]) -> tuple[tuple[str, tuple[str, ...]], ...]:

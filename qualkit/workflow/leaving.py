@@ -12,7 +12,7 @@ from qualkit import __version__, csvfile, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.errors import Leaks, NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
-from qualkit.store import Connection, acts, texts
+from qualkit.store import Connection, acts, codings, texts, typed
 from qualkit.workflow import suggesting
 from qualkit.workflow.reading import Leaks as Finder
 from qualkit.workflow.reading import leak_finder, refuse_names
@@ -71,7 +71,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
     refuse_names(study, {"--to": receiver, "the coder": study.coder})
     with study.store.transaction() as db:
         _all_ready(view, db, draft)
-        accepted = acts.accepted_codebook(db)
+        accepted = typed.accepted_codebook(db)
         files = _pack(view, accepted[1] if accepted else "", draft)
         found = find(files | {"a file name": "\n".join(files), "the title": study.settings.title})
         if found:
@@ -86,7 +86,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
             transcripts=list(view.transcripts),
             sha256=hashlib.sha256(content["MANIFEST.json"]).hexdigest(),
         )
-        acts.record(db, [act])
+        acts.add(db, [act])
         write_folder(out, content)
     return Pack(len(view.transcripts), len(content))
 
@@ -140,18 +140,16 @@ def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
 
 def _recorded(view: StudyView, db: Connection) -> dict[str, str]:
     """What people typed that the database holds, by where it was typed."""
-    typed = {f"what was typed with act {act[:8]}": text for act, text in acts.typed(db)}
-    typed |= {f"codebook {hash[:12]}": text for hash, text in acts.all_codebooks(db).items()}
-    done = acts.log(db)
-    typed["a name of a coder"] = "\n".join(
-        sorted({a.coder for a in done} | {str(a.body["coder"]) for a in done if "coder" in a.body})
-    )
-    typed["a receiver"] = "\n".join(str(a.body["receiver"]) for a in done if "receiver" in a.body)
-    typed["a participation"] = "\n".join(
+    said = {f"what was typed with act {act[:8]}": text for act, text in typed.memos(db)}
+    said |= {f"codebook {hash[:12]}": text for hash, text in typed.all_codebooks(db).items()}
+    said["a name of a coder"] = "\n".join(sorted(acts.coders(db)))
+    left = acts.standing(db, *acts.LEAVING)
+    said["a receiver"] = "\n".join(str(act.body.get("receiver", "")) for act in left)
+    said["a participation"] = "\n".join(
         " ".join((p.stage, p.group, p.role, p.agency, p.attachment, p.background))
         for p in view.participations
     )
-    return typed
+    return said
 
 
 def _written(study: Study) -> dict[str, str]:
@@ -207,11 +205,11 @@ def _missing(view: StudyView) -> list[str]:
 
 def _unread(view: StudyView, db: Connection) -> list[str]:
     signed = acts.readings(db)
-    hashes = texts.hashes(db)
+    versions = texts.standing(db)
     return [
         id
         for id in view.transcripts
-        if id not in signed or signed[id].body.get("sha256") != hashes[id][1]
+        if id not in signed or signed[id].body.get("text") != versions[id][1]
     ]
 
 
@@ -222,7 +220,7 @@ def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check
         tuple(_dangling(view)),
         "Undo it, or put the code back and run `qualkit codebook apply`.",
     )
-    changed = acts.changed_codings(db)
+    changed = codings.changed(db)
     yield Check(
         "no coding is of words that were changed in the source",
         tuple(f"{c.transcript} {c.code} ({c.coder})" for c in changed),
@@ -242,7 +240,7 @@ def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check
         "Correct the name, or add it to codebook.yaml.",
     )
     path = study.folder / "codebook.yaml"
-    accepted = acts.accepted_codebook(db)
+    accepted = typed.accepted_codebook(db)
     same = not path.exists() or (
         accepted is not None and codebooks.digest(yamlfile.read_text(path)) == accepted[0]
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from qualkit.model import Act, ActKind
-from qualkit.store import acts, people, texts
+from qualkit.store import acts, codings, people, texts, typed
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -45,18 +45,18 @@ def status(study: Study) -> Status:
     """Where the study stands, without opening any text."""
     with study.store.reading() as db:
         took_part = people.all_participations(db)
-        hashes = texts.hashes(db)
+        versions = texts.standing(db)
         readings = acts.readings(db)
         counts: Counter[str] = Counter()
-        for transcript, _, number in acts.count_codings(db):
+        for transcript, _, number in codings.count(db):
             counts[transcript] += number
         finished = acts.finished(db)
         sources = people.sources(db)
-        book = study.codebook(db)[1] if acts.accepted_codebook(db) else None
+        book = study.codebook(db)[1] if typed.accepted_codebook(db) else None
     standing = []
     for source in sources:
         here = [p for p in took_part if p.transcript == source.id]
-        version, sha256 = hashes.get(source.id, (None, ""))
+        version, text = versions.get(source.id, (None, ""))
         signed = readings.get(source.id)
         standing.append(
             Standing(
@@ -66,7 +66,7 @@ def status(study: Study) -> Status:
                 groups=tuple(dict.fromkeys(p.group for p in here)),
                 kind=source.kind if source.verbatim else f"{source.kind}, not verbatim",
                 version=version,
-                read_by=signed.coder if signed and signed.body.get("sha256") == sha256 else "",
+                read_by=signed.coder if signed and signed.body.get("text") == text else "",
                 codings=counts[source.id],
                 finished_by=tuple(sorted({f.coder for f in finished if f.transcript == source.id})),
             )

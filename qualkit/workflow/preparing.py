@@ -11,8 +11,7 @@ from pathlib import Path
 from qualkit import codebook as codebooks
 from qualkit import settings, yamlfile
 from qualkit.errors import CannotWrite, QualkitError, StudyExists, UnknownName
-from qualkit.model import ActKind
-from qualkit.store import Store, acts
+from qualkit.store import Store, typed
 from qualkit.vault import Vault, key_path
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study, address, default_coder
@@ -92,10 +91,9 @@ def accept(study: Study, path: Path) -> str:
     refuse_names(study, {path.name: text})
     hash = codebooks.digest(text)
     with study.store.transaction() as db:
-        held = acts.accepted_codebook(db)
-        if held is None or held[0] != hash:
-            act = study.batch().act(ActKind.CODEBOOK, hash=hash)
-            acts.accept_codebook(db, hash, text, act)
+        held = typed.accepted_codebook(db)
+        if held is None or held[0] != hash or len(typed.unsucceeded(db)) > 1:
+            typed.accept_codebook(db, hash, text, study.batch())
     return hash
 
 

@@ -21,8 +21,8 @@ class Reading:
     """A transcript as it is shown to be read."""
 
     version: int
-    sha256: str
-    """Of the text that is shown: what is signed is what was read."""
+    text: str
+    """The id of the version that is shown: what is signed is what was read."""
     turns: tuple[Pieces, ...]
 
 
@@ -41,8 +41,9 @@ def reading(study: Study, id: str) -> Reading:
     """A transcript's newest version, turn by turn. Raises UnknownTranscript, NotYet."""
     with study.store.reading() as db:
         text = _newest(db, id)
+        version, shown = texts.standing(db)[id]
     turns = tuple(tuple(_pieces(text, turn)) for turn in text.turns)
-    return Reading(text.version, texts.sha256(text.text), turns)
+    return Reading(version, shown, turns)
 
 
 def sign_off(study: Study, id: str, read: Reading) -> None:
@@ -51,14 +52,13 @@ def sign_off(study: Study, id: str, read: Reading) -> None:
     Raises NotYet where the text has changed since it was shown.
     """
     with study.store.transaction() as db:
-        text = _newest(db, id)
-        if texts.sha256(text.text) != read.sha256:
+        if texts.standing(db).get(id) != (read.version, read.text):
             raise NotYet(
                 what=f"{id} was changed while it was read",
                 fix=f"Read it again: `qualkit anonymise --read {id}`.",
             )
-        act = study.batch().act(ActKind.READ, id, version=read.version, sha256=read.sha256)
-        acts.record(db, [act])
+        act = study.batch().act(ActKind.READ, id, version=read.version, text=read.text)
+        acts.add(db, [act])
 
 
 def leak_finder(study: Study) -> Leaks:

@@ -63,7 +63,7 @@ def report(
     path = out or study.folder / "reports" / _name(edition)
     with study.store.transaction() as db:
         act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
-        acts.record(db, [act])
+        acts.add(db, [act])
         write_output(study.folder, path, text)
     return path
 

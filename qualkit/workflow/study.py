@@ -14,7 +14,7 @@ from qualkit import codebook as codebooks
 from qualkit import settings as settings_file
 from qualkit.errors import NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, people, texts
+from qualkit.store import Connection, Store, acts, codings, people, texts, typed
 from qualkit.vault import Vault, key_path
 
 
@@ -73,7 +73,7 @@ class Study:
 
     def codebook(self, db: Connection) -> tuple[str, Codebook]:
         """Hash and content of the accepted codebook. Raises NotYet where none is."""
-        held = acts.accepted_codebook(db)
+        held = typed.accepted_codebook(db)
         if held is None:
             raise NotYet(
                 what="no codebook is accepted in this study yet",
@@ -92,7 +92,7 @@ class Study:
             sources=people.sources(db),
             participations=people.all_participations(db),
             transcripts=transcripts,
-            codings=tuple(c for c in acts.current_codings(db) if c.transcript in transcripts),
+            codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=acts.finished(db),
         )
 

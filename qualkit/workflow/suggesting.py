@@ -105,7 +105,7 @@ def warm(study: Study, view: StudyView, progress: Progress) -> None:
 def _basis(study: Study, view: StudyView, number: int | None) -> str:
     """A hash of all that topics rest on: texts, codings, settings."""
     with study.store.reading() as db:
-        parts = [texts.hashes(db), acts.newest_work(db), study.settings.seed, number]
+        parts = [texts.standing(db), acts.basis(db), study.settings.seed, number]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -42,7 +42,7 @@ def a_text(id: str, words: str, version: int = 1) -> AnonymisedTranscript:
 def with_transcript(store: Store, id: str, words: str) -> None:
     with store.transaction() as db:
         people.add_sources(db, [Source(id, SourceKind.INTERVIEW, True, "English", False)])
-        texts.add(db, a_text(id, words))
+        texts.add(db, a_text(id, words), {})
 
 
 def coded(made: acts.Batch, transcript: str, start: int, end: int, code: str = "time"):  # type: ignore[no-untyped-def]

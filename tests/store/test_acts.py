@@ -3,13 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.model import Act, ActKind, Span
-from qualkit.store import Store, acts
+from qualkit.store import Store, acts, codings
 from tests.store.conftest import Ticking, batch, coded, with_transcript
 
 
 def spans(store: Store) -> list[Span]:
     with store.reading() as db:
-        return [coding.span for coding in acts.current_codings(db)]
+        return [coding.span for coding in codings.current(db)]
 
 
 def test_a_recorded_coding_stands(store: Store) -> None:
@@ -17,9 +17,9 @@ def test_a_recorded_coding_stands(store: Store) -> None:
     made = batch()
     act = coded(made, "T001", 12, 16)
     with store.transaction() as db:
-        acts.record(db, [act], {act.id: "not sure"})
+        codings.record(db, [act], {act.id: "not sure"})
     with store.reading() as db:
-        (coding,) = acts.current_codings(db)
+        (coding,) = codings.current(db)
     assert (coding.span, coding.code, coding.coder) == (Span(12, 16), "time", "RM")
     assert coding.memo == "not sure"
 
@@ -27,26 +27,26 @@ def test_a_recorded_coding_stands(store: Store) -> None:
 def test_undo_takes_back_one_command_of_one_coder(store: Store) -> None:
     with_transcript(store, "T001", "they came round every week")
     with store.transaction() as db:
-        acts.record(db, [coded(batch("RM"), "T001", 1, 2)])
+        codings.record(db, [coded(batch("RM"), "T001", 1, 2)])
     with store.transaction() as db:
         second = batch("RM")
-        acts.record(db, [coded(second, "T001", 3, 4), coded(second, "T001", 5, 6)])
+        codings.record(db, [coded(second, "T001", 3, 4), coded(second, "T001", 5, 6)])
     with store.transaction() as db:
-        acts.record(db, [coded(batch("DS"), "T001", 7, 8)])
+        codings.record(db, [coded(batch("DS"), "T001", 7, 8)])
     with store.transaction() as db:
-        assert len(acts.undo(db, batch("RM"))) == 2
+        assert len(codings.undo(db, batch("RM"))) == 2
     assert spans(store) == [Span(1, 2), Span(7, 8)]
     with store.transaction() as db:
-        assert len(acts.undo(db, batch("RM"))) == 1
-        assert acts.undo(db, batch("RM")) == []
+        assert len(codings.undo(db, batch("RM"))) == 1
+        assert codings.undo(db, batch("RM")) == []
     assert spans(store) == [Span(7, 8)]
 
 
 def test_acts_only_accumulate(store: Store) -> None:
     with_transcript(store, "T001", "they came round every week")
     with store.transaction() as db:
-        acts.record(db, [coded(batch(), "T001", 1, 2)])
-        acts.undo(db, batch())
+        codings.record(db, [coded(batch(), "T001", 1, 2)])
+        codings.undo(db, batch())
     with store.reading() as db:
         assert [act.kind for act in acts.log(db)] == [ActKind.UNDONE, ActKind.CODED]
 
@@ -55,14 +55,14 @@ def test_a_sign_off_can_be_undone_and_an_ingest_cannot(store: Store) -> None:
     with_transcript(store, "T001", "they came")
     made = acts.Batch.begin("RM", Ticking())
     with store.transaction() as db:
-        acts.record(db, [made.act(ActKind.INGESTED, "T001")])
-        acts.record(db, [acts.Batch.begin("RM").act(ActKind.READ, "T001", version=1, sha256="x")])
+        codings.record(db, [made.act(ActKind.INGESTED, "T001")])
+        codings.record(db, [acts.Batch.begin("RM").act(ActKind.READ, "T001", version=1, text="x")])
     with store.reading() as db:
         assert acts.readings(db)["T001"].coder == "RM"
     with store.transaction() as db:
-        (undone,) = acts.undo(db, batch())
+        (undone,) = codings.undo(db, batch())
         assert undone.kind is ActKind.READ
-        assert acts.undo(db, batch()) == []
+        assert codings.undo(db, batch()) == []
         assert acts.readings(db) == {}
 
 
@@ -71,7 +71,7 @@ def test_a_transaction_that_fails_keeps_nothing(store: Store) -> None:
 
     def fail() -> None:
         with store.transaction() as db:
-            acts.record(db, [coded(batch(), "T001", 1, 2)])
+            codings.record(db, [coded(batch(), "T001", 1, 2)])
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
@@ -101,14 +101,14 @@ def test_what_stands_is_what_was_coded_less_what_was_undone(
         with store.transaction() as db:
             if verb == "code":
                 new = [coded(made, "T001", n, n + 1) for n in range(number)]
-                acts.record(db, new)
+                codings.record(db, new)
                 expected[coder].append(new)
             elif expected[coder]:
-                undone = acts.undo(db, made)
+                undone = codings.undo(db, made)
                 assert {a.id for a in undone} == {a.id for a in expected[coder].pop()}
             else:
-                assert acts.undo(db, made) == []
+                assert codings.undo(db, made) == []
     with store.reading() as db:
-        standing = {coding.id for coding in acts.current_codings(db)}
+        standing = {coding.id for coding in codings.every(db, changed=False)}
     assert standing == {a.id for lots in expected.values() for lot in lots for a in lot}
     store.close()

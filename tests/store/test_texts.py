@@ -11,7 +11,7 @@ from qualkit.model import (
     SpeakerKind,
     Turn,
 )
-from qualkit.store import Store, acts, people, texts
+from qualkit.store import Store, codings, people, texts
 from tests.store.conftest import a_text, batch, coded, with_transcript
 
 WHOLE = AnonymisedTranscript(
@@ -30,7 +30,7 @@ WHOLE = AnonymisedTranscript(
 def test_a_text_comes_back_as_it_was(store: Store) -> None:
     with store.transaction() as db:
         people.add_sources(db, [Source("T001", SourceKind.INTERVIEW, True, "English", False)])
-        texts.add(db, WHOLE)
+        texts.add(db, WHOLE, {})
     with store.reading() as db:
         assert texts.newest(db) == {"T001": WHOLE}
 
@@ -38,7 +38,7 @@ def test_a_text_comes_back_as_it_was(store: Store) -> None:
 def test_only_the_newest_words_are_kept(store: Store, tmp_path: Path) -> None:
     with_transcript(store, "T001", "a word that should not be here: Zyxomma")
     with store.transaction() as db:
-        texts.add(db, a_text("T001", "a word that should not be here: [Person 4]", version=2), [])
+        texts.add(db, a_text("T001", "a word that should not be here: [Person 4]", version=2), {1: []})
     with store.reading() as db:
         assert texts.newest(db)["T001"].version == 2
     assert b"Zyxomma" not in (tmp_path / "study.db").read_bytes()
@@ -47,9 +47,23 @@ def test_only_the_newest_words_are_kept(store: Store, tmp_path: Path) -> None:
 def test_codings_move_with_the_text(store: Store) -> None:
     with_transcript(store, "T001", "Bob came round")
     with store.transaction() as db:
-        acts.record(db, [coded(batch(), "T001", 12, 15)])
-        move = acts.Move(2, lambda s: Span(s.start, s.end + 7), lambda s: True)
-        assert acts.move_codings(db, "T001", move) == 1
+        codings.record(db, [coded(batch(), "T001", 12, 15)])
+        texts.add(db, a_text("T001", "[Parent 1] came round", 2), {1: [(12, 15, 12, 22)]})
+        assert codings.derive(db, ["T001"]) == 1
     with store.reading() as db:
-        (coding,) = acts.current_codings(db)
-    assert (coding.span, coding.version) == (Span(12, 22), 2)
+        (coding,) = codings.current(db)
+    assert (coding.span, coding.version, coding.touched) == (Span(12, 22), 2, True)
+
+
+def test_what_was_replaced_and_put_back_leaves_no_trace(store: Store) -> None:
+    with_transcript(store, "T001", "Bob came round")
+    with store.transaction() as db:
+        codings.record(db, [coded(batch(), "T001", 14, 20)])
+        texts.add(db, a_text("T001", "[Parent 1] came round", 2), {1: [(12, 15, 12, 22)]})
+        codings.derive(db, ["T001"])
+        assert codings.current(db)[0].span == Span(12, 27)
+        texts.add(db, a_text("T001", "Bob came round", 3), {1: [], 2: [(12, 22, 12, 15)]})
+        codings.derive(db, ["T001"])
+    with store.reading() as db:
+        (coding,) = codings.current(db)
+    assert (coding.span, coding.version, coding.touched) == (Span(14, 20), 3, False)

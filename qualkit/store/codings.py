@@ -1,0 +1,186 @@
+"""The codings that stand: derived from acts and maps, and never anything else.
+
+A coding is made on one version of a text and is carried to the newest one by the map that leads
+there, each time from where it was made: what was replaced and put back again leaves no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+
+from qualkit import alignment
+from qualkit.model import Act, ActKind, Coding, Directness, Span, Stance
+from qualkit.store import acts as done
+from qualkit.store import texts
+from qualkit.store.engine import Connection, by_number
+from qualkit.store.tables import acts, codings, records
+
+
+def record(db: Connection, made: Sequence[Act], memos: Mapping[str, str] | None = None) -> None:
+    """Add acts, with what people typed for them (by act id), and the codings that follow."""
+    done.add(db, made)
+    if memos:
+        rows = [{"act": id, "text": text, "revision": 0} for id, text in memos.items()]
+        db.execute(insert(records), rows)
+    coded = [_row(act) for act in made if act.kind is ActKind.CODED]
+    if coded:
+        db.execute(insert(codings), coded)
+
+
+def undo(db: Connection, batch: done.Batch) -> list[Act]:
+    """Undo the newest batch of this coder that can be undone and is not; the acts that it held.
+
+    An empty list where there is none. The undoing is an act itself.
+    """
+    undone = done.newest_undoable(db, batch.coder)
+    if undone:
+        done.add(db, [batch.act(ActKind.UNDONE, batch=undone[0].batch)])
+        of_batch = select(acts.c.id).where(acts.c.batch == undone[0].batch)
+        db.execute(delete(codings).where(codings.c.id.in_(of_batch)))
+    return undone
+
+
+def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
+    """Take a coding back, whoever made it and whenever, with any that says the same.
+
+    That is an act itself.
+    """
+    same = [one.id for one in every(db, changed=False) if says(one) == says(coding)]
+    done.add(db, [batch.act(ActKind.UNDONE, coding.transcript, act=id) for id in same])
+    db.execute(delete(codings).where(codings.c.id.in_(same)))
+
+
+def current(db: Connection) -> tuple[Coding, ...]:
+    """Codings that stand on the words that were coded, by transcript and place; memos with them.
+
+    Of two that say the same of the same words, made in two copies, the older one.
+    """
+    found: dict[object, Coding] = {}
+    for coding in every(db, changed=False):
+        found.setdefault(says(coding), coding)
+    return tuple(found.values())
+
+
+def changed(db: Connection) -> tuple[Coding, ...]:
+    """Codings whose words were changed in the source, until their coder has read it again."""
+    again = {(read.transcript, read.coder) for read in done.finished(db)}
+    found = every(db, changed=True)
+    return tuple(coding for coding in found if (coding.transcript, coding.coder) not in again)
+
+
+def every(db: Connection, *, changed: bool) -> list[Coding]:
+    """Every coding, by transcript and place and then by age; memos with them."""
+    query = (
+        select(codings, records.c.text)
+        .join(acts, acts.c.id == codings.c.id)
+        .outerjoin(records, records.c.act == codings.c.id)
+        .where(codings.c.changed == changed)
+        .order_by(
+            *by_number(codings.c.transcript),
+            codings.c.start,
+            codings.c.end,
+            codings.c.code,
+            codings.c.coder,
+            *done.IN_ORDER,
+        )
+    )
+    return [_coding(row) for row in db.execute(query)]
+
+
+def says(coding: Coding) -> tuple[object, ...]:
+    """All that a coding says, less who recorded it when."""
+    place = (coding.transcript, coding.span, coding.code, coding.coder)
+    return (*place, coding.stance, coding.directness, coding.memo)
+
+
+def count(db: Connection) -> list[tuple[str, str, int]]:
+    """Transcript, coder and number of codings that stand."""
+    query = (
+        select(codings.c.transcript, codings.c.coder, func.count())
+        .group_by(codings.c.transcript, codings.c.coder)
+        .order_by(codings.c.transcript, codings.c.coder)
+    )
+    return [(row[0], row[1], row[2]) for row in db.execute(query)]
+
+
+def derive(db: Connection, transcripts: Collection[str]) -> int:
+    """Make the codings of these transcripts anew from acts and maps; how many there are.
+
+    The hash of words that were touched is dropped: it was of words that should not be known.
+    """
+    ids = list(transcripts)
+    rows = derived(db, ids)
+    db.execute(delete(codings).where(codings.c.transcript.in_(ids)))
+    if rows:
+        db.execute(insert(codings), rows)
+    _forget_hashes(db, [row["id"] for row in rows if row["touched"]])
+    return len(rows)
+
+
+def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]]:
+    """The rows of these transcripts as they follow from acts and maps."""
+    wanted = set(transcripts)
+    ways = texts.ways(db)
+    return [
+        _carried(_row(act), ways.get(act.transcript, {}))
+        for act in done.standing(db, ActKind.CODED)
+        if act.transcript in wanted
+    ]
+
+
+def _carried(row: dict[str, Any], way: texts.Way) -> dict[str, Any]:
+    """A row at the newest version that a way leads to."""
+    span, version = Span(row["start"], row["end"]), row["version"]
+    touched = changed = False
+    while version in way:
+        step = way[version]
+        hit = alignment.touches(span, step.changes)
+        touched, changed = touched or hit, changed or (hit and step.replaced)
+        span, version = alignment.moved(span, step.changes), step.onto
+    place = {"start": span.start, "end": span.end, "version": version}
+    return {**row, **place, "touched": touched, "changed": changed}
+
+
+def _forget_hashes(db: Connection, ids: Iterable[str]) -> None:
+    for id in ids:
+        body = db.execute(select(acts.c.body).where(acts.c.id == id)).scalar_one()
+        if "sha256" in body:
+            rest = {key: value for key, value in body.items() if key != "sha256"}
+            db.execute(acts.update().where(acts.c.id == id).values(body=rest))
+
+
+def _row(act: Act) -> dict[str, Any]:
+    body = act.body
+    return {
+        "id": act.id,
+        "transcript": act.transcript,
+        "version": body["version"],
+        "start": body["start"],
+        "end": body["end"],
+        "code": body["code"],
+        "coder": body.get("coder", act.coder),
+        "stance": body.get("stance"),
+        "directness": body.get("directness"),
+        "suggested": body.get("suggested", False),
+        "touched": False,
+        "changed": False,
+    }
+
+
+def _coding(row: Row[Any]) -> Coding:
+    return Coding(
+        id=row.id,
+        transcript=row.transcript,
+        version=row.version,
+        span=Span(row.start, row.end),
+        code=row.code,
+        coder=row.coder,
+        stance=Stance(row.stance) if row.stance else None,
+        directness=Directness(row.directness) if row.directness else None,
+        memo=row.text or "",
+        suggested=row.suggested,
+        touched=row.touched,
+    )

@@ -1,0 +1,67 @@
+"""What people typed: memos, keyed by their acts, and the codebooks that were accepted.
+
+Both may be rewritten where a name is found in them; a revision says which words are the newer.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+
+from qualkit.model import Act, ActKind
+from qualkit.store import acts as done
+from qualkit.store.engine import Connection
+from qualkit.store.tables import codebooks, records
+
+
+def memos(db: Connection) -> list[tuple[str, str]]:
+    """What was typed with an act: the act, and the words."""
+    query = select(records.c.act, records.c.text).order_by(records.c.act)
+    return [(row.act, row.text) for row in db.execute(query)]
+
+
+def retype(db: Connection, act: str, text: str) -> None:
+    """Put other words in the place of what was typed with an act."""
+    newer = records.update().where(records.c.act == act)
+    db.execute(newer.values(text=text, revision=records.c.revision + 1))
+
+
+def accept_codebook(db: Connection, hash: str, yaml: str, batch: done.Batch) -> None:
+    """Keep the codebook's text under its hash, and the act that accepts it.
+
+    The act names those that it succeeds, so that two made apart from each other can be told.
+    """
+    if db.execute(select(codebooks.c.hash).where(codebooks.c.hash == hash)).scalar() is None:
+        db.execute(insert(codebooks).values(hash=hash, yaml=yaml, revision=0))
+    after = [act.id for act in unsucceeded(db)]
+    done.add(db, [batch.act(ActKind.CODEBOOK, hash=hash, after=after)])
+
+
+def accepted_codebook(db: Connection) -> tuple[str, str] | None:
+    """Hash and YAML of the codebook accepted last."""
+    held = done.standing(db, ActKind.CODEBOOK)
+    if not held:
+        return None
+    hash = str(held[-1].body["hash"])
+    yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar_one()
+    return hash, str(yaml)
+
+
+def unsucceeded(db: Connection) -> list[Act]:
+    """Acceptings of a codebook that no later one was made in knowledge of, oldest first.
+
+    More than one means that two copies accepted different codebooks apart from each other.
+    """
+    held = done.standing(db, ActKind.CODEBOOK)
+    succeeded = {id for act in held for id in done.strings(act.body.get("after"))}
+    return [act for act in held if act.id not in succeeded]
+
+
+def all_codebooks(db: Connection) -> dict[str, str]:
+    """Every codebook that was ever accepted, by hash."""
+    return {row.hash: row.yaml for row in db.execute(select(codebooks))}
+
+
+def rewrite_codebook(db: Connection, hash: str, yaml: str) -> None:
+    """Put other words in the place of an earlier codebook's; it keeps the hash it is known by."""
+    newer = codebooks.update().where(codebooks.c.hash == hash)
+    db.execute(newer.values(yaml=yaml, revision=codebooks.c.revision + 1))
