@@ -136,6 +136,13 @@ class WrongKey(UserError):
     hint = "Use the key that `qualkit init` made for this study (QUALKIT_KEY_FILE names it)."
 
 
+class AnotherVault(UserError):
+    """The vault folder is another study's."""
+
+    message = "the vault belongs to another study than study.yaml"
+    hint = "Put the folder vault/ of this study in its place; nothing was changed."
+
+
 class DamagedVault(UserError):
     """An object of the vault is missing or altered."""
 
@@ -161,6 +168,24 @@ class StoreError(UserError):
     """The database cannot be used as it is."""
 
     message = "{what}"
+    hint = "{fix}"
+
+
+class DamagedStore(StoreError):
+    """The database file is not as it was written."""
+
+
+class NotABackup(UserError):
+    """A file that is to be restored and cannot be."""
+
+    message = "{file}: {what}"
+    hint = "Use another backup; nothing was changed."
+
+
+class CannotMerge(UserError):
+    """A copy that contradicts this study, or was changed by hand."""
+
+    message = "{copy}: {what}"
     hint = "{fix}"
 
 

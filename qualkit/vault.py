@@ -11,16 +11,19 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyrage
 from pyrage import x25519
 
-from qualkit.errors import CannotWrite, DamagedVault, NoKey, NoVault, WrongKey
+from qualkit.errors import AnotherVault, CannotWrite, DamagedVault, NoKey, NoVault, WrongKey
 
 CUSTODIAN = "data-manager"
+PARTIAL = ".partial"
+_OF = "# study "
+"""What begins the line that says whose vault it is, before the identity."""
 
 
 @dataclass(frozen=True)
@@ -29,9 +32,11 @@ class Vault:
 
     folder: Path
     key_file: Path
+    study: str
+    """The UUID of the study that it belongs to."""
 
     @classmethod
-    def create(cls, folder: Path, key_file: Path) -> Vault:
+    def create(cls, folder: Path, key_file: Path, study: str) -> Vault:
         """Make the folder, the study's identity and the first custodian's key file.
 
         A key file that is there already is used, so that one custodian can hold one key for
@@ -39,15 +44,16 @@ class Vault:
         """
         identity = x25519.Identity.generate()
         custodian = _key(key_file) if key_file.exists() else _new_key(key_file)
-        vault = cls(folder, key_file)
+        vault = cls(folder, key_file, study)
         for part in (folder, vault._objects, vault._keys):
             part.mkdir(mode=0o700)
-        wrapped = pyrage.encrypt(f"{identity}\n".encode(), [custodian.to_public()])
+        text = f"{_OF}{study}\n{identity}\n"
+        wrapped = pyrage.encrypt(text.encode(), [custodian.to_public()])
         _write(vault._keys / f"{CUSTODIAN}.age", wrapped)
         return vault
 
     def open(self) -> Opened:
-        """The vault unlocked. Raises NoVault, NoKey, WrongKey or DamagedVault."""
+        """The vault unlocked. Raises NoVault, NoKey, WrongKey, DamagedVault or AnotherVault."""
         if not self.folder.is_dir():
             raise NoVault()
         custodian = _key(self.key_file)
@@ -56,8 +62,13 @@ class Vault:
             raise DamagedVault(name="keys")
         for path in wrapped:
             with contextlib.suppress(pyrage.DecryptError):
-                opened = pyrage.decrypt(_read(path), [custodian])
-                return Opened(self._objects, x25519.Identity.from_str(opened.decode().strip()))
+                lines = pyrage.decrypt(_read(path), [custodian]).decode().split("\n")
+                if lines[0].startswith(_OF) and lines[0] != f"{_OF}{self.study}":
+                    raise AnotherVault()
+                identity = _identity(lines)
+                if identity is None:
+                    raise DamagedVault(name=f"keys/{path.name}")
+                return Opened(self._objects, identity)
         raise WrongKey(path=self.key_file)
 
     @property
@@ -81,6 +92,10 @@ class Opened:
     folder: Path
     identity: x25519.Identity
 
+    def names(self) -> list[str]:
+        """The names of all objects, those included that nothing names any more."""
+        return sorted(path.name for path in self.folder.glob("*.age"))
+
     def read(self, name: str) -> bytes:
         """What an object holds. Raises DamagedVault if it is missing or altered."""
         path = self.folder / name
@@ -88,6 +103,13 @@ class Opened:
             return bytes(pyrage.decrypt(_read(path), [self.identity]))
         except (pyrage.DecryptError, OSError):
             raise DamagedVault(name=name) from None
+
+    def read_if_whole(self, name: str) -> bytes | None:
+        """What an object holds; None if it is damaged, which matters only if something needs it."""
+        try:
+            return self.read(name)
+        except DamagedVault:
+            return None
 
     def write(self, content: bytes) -> str:
         """Keep `content` as a new object, on the disk when this returns; its name."""
@@ -122,11 +144,19 @@ def _key(path: Path) -> x25519.Identity:
         raise NoKey(path=path) from None
     except (OSError, UnicodeDecodeError):
         raise WrongKey(path=path) from None
+    found = _identity(lines)
+    if found is None:
+        raise WrongKey(path=path)
+    return found
+
+
+def _identity(lines: Sequence[str]) -> x25519.Identity | None:
+    """The first identity of an age identity file; other lines are remarks."""
     for line in lines:
         if line.startswith("AGE-SECRET-KEY-"):
             with contextlib.suppress(pyrage.IdentityError):
                 return x25519.Identity.from_str(line.strip())
-    raise WrongKey(path=path)
+    return None
 
 
 def _read(path: Path) -> bytes:
@@ -135,14 +165,18 @@ def _read(path: Path) -> bytes:
 
 def _write(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read, whole or not at all, on the disk on return."""
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(path.name + PARTIAL)
     with _saying(path):
         handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(partial, path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, path)
+        except OSError:
+            partial.unlink(missing_ok=True)
+            raise
         _sync_folder(path.parent)
 
 

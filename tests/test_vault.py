@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.errors import DamagedVault, NoKey, NoVault, WrongKey
+from qualkit.errors import AnotherVault, DamagedVault, NoKey, NoVault, WrongKey
 from qualkit.vault import Vault
+
+STUDY = "3f0c1a52-0000-4000-8000-000000000001"
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    return Vault.create(tmp_path / "vault", tmp_path / "keys" / "custodian.txt")
+    return Vault.create(tmp_path / "vault", tmp_path / "keys" / "custodian.txt", STUDY)
 
 
 def test_what_was_written_is_read(vault: Vault) -> None:
@@ -48,13 +50,13 @@ def decrypted(age: str, key: Path, path: Path) -> bytes:
 
 
 def test_a_key_for_several_studies(vault: Vault, tmp_path: Path) -> None:
-    second = Vault.create(tmp_path / "second", vault.key_file)
+    second = Vault.create(tmp_path / "second", vault.key_file, STUDY)
     assert second.open().read(second.open().write(b"x")) == b"x"
 
 
 def test_no_vault(tmp_path: Path) -> None:
     with pytest.raises(NoVault):
-        Vault(tmp_path / "vault", tmp_path / "key").open()
+        Vault(tmp_path / "vault", tmp_path / "key", STUDY).open()
 
 
 def test_no_key(vault: Vault) -> None:
@@ -71,9 +73,9 @@ def test_a_key_file_that_is_none(vault: Vault, content: bytes) -> None:
 
 
 def test_the_key_of_another_study(vault: Vault, tmp_path: Path) -> None:
-    Vault.create(tmp_path / "other", tmp_path / "other.txt")
+    Vault.create(tmp_path / "other", tmp_path / "other.txt", STUDY)
     with pytest.raises(WrongKey):
-        Vault(vault.folder, tmp_path / "other.txt").open()
+        Vault(vault.folder, tmp_path / "other.txt", STUDY).open()
 
 
 def test_a_damaged_object(vault: Vault) -> None:
@@ -88,3 +90,8 @@ def test_a_damaged_object(vault: Vault) -> None:
 def test_a_missing_object(vault: Vault) -> None:
     with pytest.raises(DamagedVault):
         vault.open().read("nothing.age")
+
+
+def test_the_vault_of_another_study_with_the_same_key(vault: Vault, tmp_path: Path) -> None:
+    with pytest.raises(AnotherVault):
+        Vault(vault.folder, vault.key_file, "another").open()

@@ -10,6 +10,7 @@ import click
 from qualkit import __version__
 from qualkit.cli.coding import code, codebook, suggest, topics
 from qualkit.cli.edge import Edge, Here
+from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
@@ -32,7 +33,8 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
-    check, report, share. Try it all at once on invented interviews with: qualkit demo
+    check, report, share. Copies for coders: copy, merge. For safety: backup, restore, recover.
+    Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
 
@@ -49,6 +51,11 @@ for command in (
     check,
     report,
     share,
+    copy,
+    merge,
+    backup,
+    restore,
+    recover,
     status,
     undo,
     log,

@@ -210,21 +210,59 @@ def code_show(here: Here, transcript: str) -> None:
         click.echo()
 
 
-@code.command("remove")
-@click.argument("transcript")
-@click.argument("code")
-@click.argument("start", type=int)
-@click.option("--by", "coder", metavar="NAME", help="Whose, where several coders made one.")
+@code.command("list")
+@click.option("--touched", is_flag=True, help="Those whose words are not as they were.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def code_remove(here: Here, transcript: str, code: str, start: int, coder: str | None) -> None:
-    """Take one coding back: the code, and the offset at which its words begin.
+def code_list(here: Here, touched: bool, as_json: bool) -> None:
+    """List the codings that stand, with their words.
 
-    Example: qualkit code remove T001 supervision 1204
+    Example: qualkit code list --touched
     """
     from qualkit.workflow import coding
 
-    made = coding.remove(here.study(), transcript, code, start, coder)
-    click.echo(f"Removed {made.code} ({made.coder}) from {transcript} {start}–{made.span.end}.")
+    found = coding.listed(here.study(), touched=touched)
+    if as_json:
+        rows = [{**asdict(made), "words": words} for made, words in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for made, words in found:
+        place = f"{made.transcript} {made.span.start}–{made.span.end}"
+        click.echo(f"{place}  {made.code} ({made.coder})  {click.style(made.id[:8], dim=True)}")
+        click.echo(f"  {click.style(words, dim=True)}")
+
+
+@code.command("remove")
+@click.argument("transcript", required=False)
+@click.argument("code", required=False)
+@click.argument("start", type=int, required=False)
+@click.option("--by", "coder", metavar="NAME", help="Whose, where several coders made one.")
+@click.option("--act", metavar="ID", help="The coding with this id, as `code list` shows it.")
+@click.pass_obj
+def code_remove(
+    here: Here,
+    transcript: str | None,
+    code: str | None,
+    start: int | None,
+    coder: str | None,
+    act: str | None,
+) -> None:
+    """Take one coding back: the code, and the offset at which its words begin; or by its id.
+
+    \b
+    Examples: qualkit code remove T001 supervision 1204
+              qualkit code remove --act 3fa85f64
+    """
+    from qualkit.workflow import coding
+
+    if act is not None:
+        made = coding.remove_act(here.study(), act)
+    elif transcript is not None and code is not None and start is not None:
+        made = coding.remove(here.study(), transcript, code, start, coder)
+    else:
+        raise click.UsageError("Give TRANSCRIPT CODE START, or --act ID.")
+    place = f"{made.transcript} {made.span.start}–{made.span.end}"
+    click.echo(f"Removed {made.code} ({made.coder}) from {place}.")
 
 
 @code.command("finish")

@@ -15,7 +15,11 @@ import click
 from qualkit.errors import QualkitError
 
 if TYPE_CHECKING:
+    from qualkit.model import Coding
     from qualkit.workflow.study import Study
+
+SHOWN = 20
+"""Codings that were touched are listed up to this many; `code list --touched` has them all."""
 
 T = TypeVar("T")
 
@@ -79,6 +83,18 @@ def bar(items: Sequence[T], what: str) -> Iterator[T]:
 def number_of(count: int, noun: str) -> str:
     """So many of what takes an s: "1 coding", "4 codings"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def show_touched(touched: tuple[Coding, ...]) -> None:
+    """List codings whose words are not as they were."""
+    if not touched:
+        return
+    click.echo(f"The words of {number_of(len(touched), 'coding')} are not as they were:")
+    for coding in touched[:SHOWN]:
+        place = f"{coding.transcript} {coding.span.start}–{coding.span.end}"
+        click.echo(f"  {place}  {coding.code} ({coding.coder})")
+    if len(touched) > SHOWN:
+        click.echo(f"  and {len(touched) - SHOWN} more: qualkit code list --touched")
 
 
 def on_terminal() -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, bar, number_of, on_terminal
+from qualkit.cli.edge import Here, bar, number_of, on_terminal, show_touched
 
 if TYPE_CHECKING:
     from qualkit.workflow.reading import Pieces
@@ -119,6 +119,7 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
         click.echo(f"“{name}” is in the vault now, and no longer in study.yaml: {found}.")
     if draft.moved:
         click.echo(f"Moved {draft.moved} codings with the text.")
+    show_touched(draft.touched)
     first = draft.written[0] if draft.written else "T"
     click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -60,7 +60,7 @@ def log(db: Connection, *, limit: int | None = None) -> list[Act]:
 
 
 def newest_undoable(db: Connection, coder: str) -> list[Act]:
-    """The acts of this coder's newest batch that can be undone and is not; empty if there is none."""
+    """The acts of this coder's newest batch that can be undone and is not; none without one."""
     newest = (
         _standing(select(acts.c.batch), *UNDOABLE)
         .where(acts.c.coder == coder)
@@ -127,6 +127,16 @@ def coders(db: Connection) -> frozenset[str]:
     return frozenset(name for row in db.execute(query) for name in row if name)
 
 
+def rename(db: Connection, names: Mapping[str, str]) -> None:
+    """Give coders other names, in all that they did."""
+    for old, new in names.items():
+        db.execute(acts.update().where(acts.c.coder == old).values(coder=new))
+        given = acts.c.body["coder"].as_string() == old
+        for row in list(db.execute(select(acts.c.id, acts.c.body).where(given))):
+            body = {**row.body, "coder": new}
+            db.execute(acts.update().where(acts.c.id == row.id).values(body=body))
+
+
 def row_of(act: Act, number: int) -> dict[str, object]:
     """A row of the table of acts."""
     return {
@@ -161,7 +171,7 @@ def strings(value: object) -> Iterable[str]:
 
 
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
-    """Acts of these kinds whose batch was not undone, and that were not taken back by themselves."""
+    """Acts of these kinds whose batch was not undone, and that were not taken back singly."""
     batch, one = (acts.c.body[key].as_string() for key in ("batch", "act"))
     undone = select(batch).where(acts.c.kind == ActKind.UNDONE, batch.is_not(None))
     removed = select(one).where(acts.c.kind == ActKind.UNDONE, one.is_not(None))

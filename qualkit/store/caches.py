@@ -50,6 +50,11 @@ def kept(db: Connection, name: str, basis: str) -> Any | None:
     return db.execute(query).scalar()
 
 
+def forget_results(db: Connection) -> None:
+    """Drop results, which rest on codings; vectors stay, which rest on words."""
+    db.execute(delete(results))
+
+
 def forget(db: Connection) -> None:
     """Drop all of it: it may hold words that were changed."""
     db.execute(delete(results))

@@ -6,6 +6,7 @@ there, each time from where it was made: what was replaced and put back again le
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +17,7 @@ from qualkit.model import Act, ActKind, Coding, Directness, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import texts
 from qualkit.store.engine import Connection, by_number
-from qualkit.store.tables import acts, codings, records
+from qualkit.store.tables import acts, codings, records, transcripts
 
 
 def record(db: Connection, made: Sequence[Act], memos: Mapping[str, str] | None = None) -> None:
@@ -90,6 +91,18 @@ def every(db: Connection, *, changed: bool) -> list[Coding]:
     return [_coding(row) for row in db.execute(query)]
 
 
+def contradictory(db: Connection) -> list[tuple[Coding, ...]]:
+    """Codings of the same words with the same code by the same coder that say different things.
+
+    They come from two copies; which of them is meant, only their coder knows.
+    """
+    found: dict[object, dict[object, Coding]] = defaultdict(dict)
+    for coding in every(db, changed=False):
+        said = says(coding)
+        found[said[:4]].setdefault(said, coding)
+    return [tuple(same.values()) for same in found.values() if len(same) > 1]
+
+
 def says(coding: Coding) -> tuple[object, ...]:
     """All that a coding says, less who recorded it when."""
     place = (coding.transcript, coding.span, coding.code, coding.coder)
@@ -120,19 +133,24 @@ def derive(db: Connection, transcripts: Collection[str]) -> int:
     return len(rows)
 
 
+def derive_all(db: Connection) -> int:
+    """The same, of every transcript."""
+    return derive(db, db.execute(select(transcripts.c.id)).scalars().all())
+
+
 def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]]:
     """The rows of these transcripts as they follow from acts and maps."""
     wanted = set(transcripts)
-    ways = texts.ways(db)
+    ways, newest = texts.ways(db), texts.last_versions(db)
     return [
-        _carried(_row(act), ways.get(act.transcript, {}))
+        _carried(_row(act), ways.get(act.transcript, {}), newest.get(act.transcript, 0))
         for act in done.standing(db, ActKind.CODED)
         if act.transcript in wanted
     ]
 
 
-def _carried(row: dict[str, Any], way: texts.Way) -> dict[str, Any]:
-    """A row at the newest version that a way leads to."""
+def _carried(row: dict[str, Any], way: texts.Way, newest: int) -> dict[str, Any]:
+    """A row at the version that its way leads to; where that is not the newest, it is lost there."""
     span, version = Span(row["start"], row["end"]), row["version"]
     touched = changed = False
     while version in way:
@@ -141,7 +159,7 @@ def _carried(row: dict[str, Any], way: texts.Way) -> dict[str, Any]:
         touched, changed = touched or hit, changed or (hit and step.replaced)
         span, version = alignment.moved(span, step.changes), step.onto
     place = {"start": span.start, "end": span.end, "version": version}
-    return {**row, **place, "touched": touched, "changed": changed}
+    return {**row, **place, "touched": touched, "changed": changed or version != newest}
 
 
 def _forget_hashes(db: Connection, ids: Iterable[str]) -> None:

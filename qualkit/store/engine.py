@@ -25,7 +25,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from qualkit.errors import StoreError
 from qualkit.store import tables
-from qualkit.store.failing import opening
+from qualkit.store.failing import damaged, opening
 
 __all__ = ["Connection", "Store"]
 
@@ -43,16 +43,24 @@ class Store:
 
     @classmethod
     def create(cls, address: str, uuid: str) -> Store:
-        """A new database for the study with this UUID. Raises StoreError if it holds one."""
+        """A new database for the study with this UUID.
+
+        What an interrupted `init` left is used. Raises StoreError if anything was done in it.
+        """
         store = cls(address)
         with opening():
             if inspect(store._engine).has_table("study"):
-                raise StoreError(
-                    what="the database already holds a study",
-                    fix="Name another with QUALKIT_STORE.",
-                )
-            store._migrate()
+                store._check_version()
+            else:
+                store._migrate()
             with store.transaction() as db:
+                if db.execute(select(tables.transcripts.c.id).limit(1)).first():
+                    raise StoreError(
+                        what="the database already holds a study",
+                        fix="Name another with QUALKIT_STORE.",
+                    )
+                for table in (tables.acts, tables.codebooks, tables.study):
+                    db.execute(table.delete())
                 db.execute(tables.study.insert().values(uuid=uuid))
         return store
 
@@ -66,7 +74,7 @@ class Store:
         if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
             raise StoreError(
                 what="study.db is missing",
-                fix="Bring it back with `qualkit restore BACKUP`, or begin with `qualkit init`.",
+                fix="Bring it back with `qualkit restore BACKUP DIR`, or start anew with `init`.",
             )
         store = cls(address)
         store._check(uuid)
@@ -113,6 +121,12 @@ class Store:
             alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
             alone.execute(text(words))
 
+    def as_bytes(self) -> bytes:
+        """The whole database as it is now, as a file would hold it; not from a server."""
+        with opening(), self._engine.connect() as db:
+            alone = db.execution_options(begin="")
+            return bytes(alone.connection.dbapi_connection.serialize())  # type: ignore[union-attr]
+
     @property
     def is_file(self) -> bool:
         """Whether the database is a file of this folder, and not on a server."""
@@ -136,10 +150,10 @@ class Store:
     def _check_version(self) -> None:
         with self.reading() as db:
             if not inspect(db).has_table("alembic_version"):
-                raise StoreError(
-                    what="study.db is not a qualkit study", fix="Restore it from a backup."
-                )
+                raise damaged("study.db is not a qualkit study")
             found = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        if found is None:
+            raise damaged("study.db is damaged")
         if found == _newest():
             return
         if found not in _known():

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, InterfaceError
 
-from qualkit.errors import StoreError
+from qualkit.errors import DamagedStore, StoreError
 
 NOTHING = "Nothing of this command was kept; run it again."
 SAID = {
     "SQLITE_BUSY": (
         "another program has been working on this study for a minute",
-        "Run the command again when it is done. On a network drive, work in a copy (docs/copies.md).",
+        "Run it again when that is done. On a network drive, work in a copy (docs/copies.md).",
     ),
     "SQLITE_PROTOCOL": (
         "the drive that the study is on does not keep the locks of a database",
@@ -33,14 +33,6 @@ SAID = {
         "the disk failed while study.db was read or written",
         f"See that the drive is there and sound. {NOTHING}",
     ),
-    "SQLITE_CORRUPT": (
-        "study.db is damaged",
-        "Save what is left with `qualkit recover`, or use `qualkit restore BACKUP`.",
-    ),
-    "SQLITE_NOTADB": (
-        "study.db is damaged, or is no database",
-        "Save what is left with `qualkit recover`, or use `qualkit restore BACKUP`.",
-    ),
     "55P03": (
         "another program has been working on this study for a minute",
         "Run the command again when it is done.",
@@ -53,6 +45,17 @@ SAID = {
     "25006": ("the server lets nothing be changed now", "Tell whoever runs it, and try later."),
 }
 """By the name of SQLite's error, or PostgreSQL's code: what is wrong, and what to do."""
+
+
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
+
+
+def damaged(what: str) -> DamagedStore:
+    """The error for a file that is not as it was written."""
+    return DamagedStore(
+        what=what,
+        fix="Save what is left with `qualkit recover`, or use `qualkit restore BACKUP DIR`.",
+    )
 
 
 @contextmanager
@@ -70,6 +73,8 @@ def opening() -> Iterator[None]:
 
 def _said(error: BaseException | None) -> StoreError:
     name = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or ""
+    if str(name).startswith(DAMAGED):
+        return damaged("study.db is damaged")
     for known, (what, fix) in SAID.items():
         if str(name).startswith(known):
             return StoreError(what=what, fix=fix)

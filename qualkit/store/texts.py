@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,16 +83,16 @@ def add(
         )
     )
     for version, changed in changes.items():
-        here = (maps.c.transcript == transcript.id) & (maps.c.version == version)
-        db.execute(delete(maps).where(here))
-        db.execute(
-            insert(maps).values(
-                transcript=transcript.id,
-                version=version,
-                onto=transcript.version,
-                changes=[list(change) for change in changed],
-            )
-        )
+        add_map(db, transcript.id, version, transcript.version, changed)
+
+
+def add_map(db: Connection, transcript: str, version: int, onto: int, changes: Changes) -> None:
+    """Keep the map from a version to a later one, in the place of one that led less far."""
+    here = (maps.c.transcript == transcript) & (maps.c.version == version)
+    db.execute(delete(maps).where(here))
+    listed = [list(change) for change in changes]
+    row = {"transcript": transcript, "version": version, "onto": onto, "changes": listed}
+    db.execute(insert(maps).values(**row))
 
 
 def drop(db: Connection, transcript: str) -> None:
@@ -101,10 +101,34 @@ def drop(db: Connection, transcript: str) -> None:
     db.execute(versions.update().where(versions.c.transcript == transcript).values(dropped=True))
 
 
+def dropped(db: Connection) -> set[str]:
+    """The ids of versions whose words are not to be had any more."""
+    return set(db.execute(select(versions.c.id).where(versions.c.dropped)).scalars())
+
+
+def drop_versions(db: Connection, ids: Collection[str]) -> None:
+    """Drop the words of those of these versions that are here."""
+    query = select(versions.c.transcript, versions.c.id).where(versions.c.dropped.is_(False))
+    for row in list(db.execute(query)):
+        if row.id in ids:
+            drop(db, row.transcript)
+
+
 def last_version(db: Connection, transcript: str) -> int:
     """The number of the newest version that a transcript ever had; 0 before the first."""
-    query = select(func.max(versions.c.version)).where(versions.c.transcript == transcript)
-    return int(db.execute(query).scalar() or 0)
+    return last_versions(db).get(transcript, 0)
+
+
+def last_versions(db: Connection) -> dict[str | None, int]:
+    """The same, of all that had one."""
+    query = select(versions.c.transcript, func.max(versions.c.version))
+    return {row[0]: row[1] for row in db.execute(query.group_by(versions.c.transcript))}
+
+
+def known_versions(db: Connection) -> set[tuple[str, int]]:
+    """Transcript and number of every version that there ever was."""
+    rows = db.execute(select(versions.c.transcript, versions.c.version))
+    return {(row.transcript, row.version) for row in rows}
 
 
 def ways(db: Connection) -> dict[str | None, dict[int, Step]]:

@@ -252,7 +252,7 @@ def _written(
                 batch.act(ActKind.ANONYMISED, id, version=new.version, replaced=bool(one.before))
             )
         people.set_participations(db, _participations(db, study, register))
-        _clean_typed(db, study, register)
+        clean_typed(db, study, register, batch)
         acts.add(db, made)
         touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
         if made:
@@ -317,8 +317,11 @@ def _changes(
     return {last: alignment.by_words(old.text, made.text)} if old else {}
 
 
-def _clean_typed(db: Connection, study: Study, register: Register) -> None:
-    """Replace names in memos and earlier codebooks that are known of only now."""
+def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:
+    """Replace names in memos and earlier codebooks that are known of only now; in how many.
+
+    That it was done is an act.
+    """
     memos, books = dict(typed.memos(db)), typed.all_codebooks(db)
     accepted = typed.accepted_codebook(db)
     if accepted is not None:
@@ -332,6 +335,10 @@ def _clean_typed(db: Connection, study: Study, register: Register) -> None:
         if mentions:
             write = typed.retype if kind == "memo" else typed.rewrite_codebook
             write(db, id, room.replace(_alone(text), mentions).text)
+    cleaned = sorted(id for kind, id in words if found[f"{kind} {id}"])
+    if cleaned:
+        acts.add(db, [batch.act(ActKind.REDACTED, cleaned=cleaned)])
+    return len(cleaned)
 
 
 def _participations(db: Connection, study: Study, register: Register) -> list[Participation]:

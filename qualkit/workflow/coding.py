@@ -138,6 +138,30 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
         return found[0]
 
 
+def remove_act(study: Study, id: str) -> Coding:
+    """Take back the coding whose id begins so; what it was. Raises NotYet unless it is one."""
+    with study.store.transaction() as db:
+        found = [made for made in codings.every(db, changed=False) if made.id.startswith(id)]
+        if len(found) != 1:
+            what = "no coding has" if not found else f"{len(found)} codings have"
+            raise NotYet(
+                what=f"{what} an id that begins with {id}", fix="`qualkit code list` shows them."
+            )
+        codings.remove(db, found[0], study.batch())
+        return found[0]
+
+
+def listed(study: Study, *, touched: bool = False) -> list[tuple[Coding, str]]:
+    """The codings that stand, with their words; or those whose words are not as they were."""
+    with study.store.reading() as db:
+        current = texts.newest(db)
+        return [
+            (made, made.span.of(current[made.transcript].text))
+            for made in codings.current(db)
+            if made.transcript in current and (made.touched or not touched)
+        ]
+
+
 def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Coding]]:
     """A transcript and the codings that stand on it."""
     with study.store.reading() as db:

@@ -12,12 +12,13 @@ from qualkit import __version__, csvfile, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.errors import Leaks, NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
-from qualkit.store import Connection, acts, codings, texts, typed
+from qualkit.store import Connection, acts, codings, texts, typed, verifying
 from qualkit.workflow import suggesting
+from qualkit.workflow.copies import conflicts
 from qualkit.workflow.reading import Leaks as Finder
 from qualkit.workflow.reading import leak_finder, refuse_names
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import write_folder
+from qualkit.workflow.writing import fill, staged_folder
 
 PARTICIPATION_COLUMNS = (
     "transcript",
@@ -69,7 +70,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
     view = suggesting.anonymised_view(study)
     find = leak_finder(study)
     refuse_names(study, {"--to": receiver, "the coder": study.coder})
-    with study.store.transaction() as db:
+    with staged_folder(out) as folder, study.store.transaction() as db:
         _all_ready(view, db, draft)
         accepted = typed.accepted_codebook(db)
         files = _pack(view, accepted[1] if accepted else "", draft)
@@ -86,8 +87,8 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
             transcripts=list(view.transcripts),
             sha256=hashlib.sha256(content["MANIFEST.json"]).hexdigest(),
         )
+        fill(folder, content)
         acts.add(db, [act])
-        write_folder(out, content)
     return Pack(len(view.transcripts), len(content))
 
 
@@ -219,6 +220,11 @@ def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check
         "every coding covers words that are there, under a code that there is",
         tuple(_dangling(view)),
         "Undo it, or put the code back and run `qualkit codebook apply`.",
+    )
+    yield Check(
+        "copies that were merged agree, and nothing was changed by hand",
+        (*conflicts(db), *verifying.mistakes(db)),
+        "Do what each line says; what a hand changed, take from a backup with `qualkit merge`.",
     )
     changed = codings.changed(db)
     yield Check(

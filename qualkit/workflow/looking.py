@@ -103,6 +103,11 @@ def in_words(act: Act) -> str:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
+        case ActKind.REDACTED:
+            return "replaced names in memos" if "cleaned" in body else "redacted"
+        case ActKind.COPIED | ActKind.SHARED:
+            receiver = f" for {body['receiver']}" if body.get("receiver") else ""
+            return f"{act.kind.value}{receiver}"
         case ActKind.UNDONE:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:

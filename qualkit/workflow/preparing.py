@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import shutil
 import uuid as uuids
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import codebook as codebooks
 from qualkit import settings, yamlfile
 from qualkit.errors import CannotWrite, QualkitError, StudyExists, UnknownName
-from qualkit.store import Store, typed
+from qualkit.store import Store, acts, typed
 from qualkit.vault import Vault, key_path
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study, address, default_coder
@@ -41,7 +42,7 @@ def init(
     anything fails. Raises StudyExists, UnknownName for a codebook that is not shipped, CannotWrite.
     """
     path, book = folder / "study.yaml", folder / "codebook.yaml"
-    if (folder / "study.db").exists() or (folder / "vault").exists():
+    if not _unfinished(folder):
         raise StudyExists(folder=folder)
     chosen = None if codebook is None else shipped_codebook(codebook)
     uuid = uuid or str(uuids.uuid4())
@@ -49,34 +50,52 @@ def init(
     if book.exists():
         codebooks.read(book)
     key_file = key_path(uuid)
+    made = [path for path in (folder / "study.db", book) if not path.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        Vault.create(folder / "vault", key_file)
-        Store.create(address(folder), uuid).close()
+        shutil.rmtree(folder / "vault", ignore_errors=True)
+        Vault.create(folder / "vault", key_file, uuid)
         if chosen is not None and not book.exists():
             write_file(book, chosen)
+        _begin(address(folder), uuid, book)
         write_file(path, text)
     except (OSError, QualkitError) as error:
-        _unmake(folder)
+        _unmake(folder, made)
         if isinstance(error, OSError):
             raise CannotWrite(path=folder, why=error.strerror) from None
         raise
-    if book.exists():
-        accept(Study(folder, default_coder()), book)
     return Begun(folder, key_file)
+
+
+def _begin(address: str, uuid: str, book: Path) -> None:
+    """Make the database, with the codebook accepted if there is one."""
+    store = Store.create(address, uuid)
+    if book.exists():
+        text = yamlfile.read_text(book)
+        with store.transaction() as db:
+            batch = acts.Batch.begin(default_coder())
+            typed.accept_codebook(db, codebooks.digest(text), text, batch)
+    store.close()
+
+
+def _unfinished(folder: Path) -> bool:
+    """Whether there is no study yet; what an interrupted `init` left counts as none."""
+    path, objects = folder / "study.yaml", folder / "vault" / "objects"
+    if path.exists() and settings.read_settings(path).uuid:
+        return False
+    return not (objects.is_dir() and any(objects.iterdir()))
 
 
 def _settings(path: Path, title: str, uuid: str) -> str:
     if not path.exists():
         return settings.started(title, uuid)
-    if settings.read_settings(path).uuid:
-        raise StudyExists(folder=path.parent)
     return settings.with_uuid(yamlfile.read_text(path), uuid)
 
 
-def _unmake(folder: Path) -> None:
+def _unmake(folder: Path, made: Iterable[Path]) -> None:
     shutil.rmtree(folder / "vault", ignore_errors=True)
-    (folder / "study.db").unlink(missing_ok=True)
+    for path in made:
+        path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         folder.rmdir()
 

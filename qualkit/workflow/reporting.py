@@ -18,7 +18,7 @@ from qualkit.workflow import suggesting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import write_output
+from qualkit.workflow.writing import staged_output
 
 FORMS = {"table": matrices.as_table, "csv": matrices.as_csv, "json": matrices.as_json}
 
@@ -61,10 +61,9 @@ def report(
     text = page.render(sections, whole)
     refuse_names(study, {"the title in study.yaml": study.settings.title})
     path = out or study.folder / "reports" / _name(edition)
-    with study.store.transaction() as db:
-        act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
+    act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
+    with staged_output(study.folder, path, text), study.store.transaction() as db:
         acts.add(db, [act])
-        write_output(study.folder, path, text)
     return path
 
 

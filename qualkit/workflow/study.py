@@ -62,10 +62,15 @@ class Study:
         """The database."""
         return Store.open(address(self.folder), self.settings.uuid)
 
+    @property
+    def on_file(self) -> bool:
+        """Whether the database is a file of this computer, and not on a server."""
+        return address(self.folder).startswith("sqlite")
+
     @cached_property
     def vault(self) -> Vault:
         """The vault, locked."""
-        return Vault(self.folder / "vault", key_path(self.settings.uuid))
+        return Vault(self.folder / "vault", key_path(self.settings.uuid), self.settings.uuid)
 
     def batch(self) -> acts.Batch:
         """A batch for the acts of one command."""

@@ -1,64 +1,156 @@
-"""Writing files so that they are there whole or not at all."""
+"""Writing files so that they are there whole or not at all, and on the disk when it is said so."""
 
 from __future__ import annotations
 
+import contextlib
+import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from qualkit.errors import CannotWrite, InTheWay
 
 OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
+RANDOM = "?" * 8
+"""What tempfile puts at the end of a name."""
+
+LEFT_OVER = 3600
+"""Seconds after which a partial file is nobody's: whoever was writing it was killed."""
 
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file by way of a partial one beside it."""
+    """Write a file by way of a partial one beside it. Raises CannotWrite."""
+    with staged_file(path, content):
+        pass
+
+
+@contextlib.contextmanager
+def staged_file(path: Path, content: str | bytes) -> Iterator[None]:
+    """Write a file that takes its place when the block ends, and not at all if that raises.
+
+    What the block commits is recorded before the file is there: what left is never unrecorded.
+    """
     data = content.encode("utf-8") if isinstance(content, str) else content
-    partial: Path | None = None
-    try:
+    with _saying(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        partial = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(partial, _mode(path))
-        os.replace(partial, path)
-    except OSError as error:
-        if partial is not None:
-            partial.unlink(missing_ok=True)
-        raise CannotWrite(path=path, why=error.strerror) from None
+        _sweep(path)
+        handle, name = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
+    partial = Path(name)
+    try:
+        with _saying(path):
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.chmod(partial, _mode(path))
+        yield
+        with _saying(path):
+            os.replace(partial, path)
+            sync_folder(path.parent)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def staged_folder(folder: Path) -> Iterator[Path]:
+    """A new folder to be filled, which takes its place when the block ends, or goes if it raises.
+
+    Raises InTheWay if there is something of that name, CannotWrite.
+    """
+    if folder.exists():
+        raise InTheWay(path=folder)
+    with _saying(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        partial = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
+    try:
+        yield partial
+        with _saying(folder):
+            for path in (*partial.rglob("*"), partial):
+                if path.is_dir():
+                    sync_folder(path)
+            os.chmod(partial, 0o755)
+            os.replace(partial, folder)
+            sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def set_aside(path: Path, now: datetime) -> Path | None:
+    """Keep a database under another name before it is replaced; where it is then.
+
+    Its journal goes with it: beside another database it would be played back into that.
+    """
+    kept = path.with_name(f"{path.name}.before-{now:%Y%m%d-%H%M%S}")
+    with _saying(kept):
+        for end in ("-journal", ""):
+            there = path.with_name(path.name + end)
+            if there.exists():
+                shutil.copy2(there, kept.with_name(kept.name + end))
+        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+    return kept if kept.exists() else None
+
+
+def fill(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files into a staged folder, by relative path. Raises CannotWrite."""
+    for name, content in files.items():
+        path = folder / name
+        with _saying(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+
+
+@contextlib.contextmanager
+def staged_output(study: Path, path: Path, content: str | bytes) -> Iterator[None]:
+    """Stage a file that somebody named, unless it is one that the study rests on."""
+    place = path.resolve()
+    if place.parent == study and place.name in OURS or study / "vault" in place.parents:
+        raise InTheWay(path=f"{path}, on which the study rests,")
+    with staged_file(path, content):
+        yield
 
 
 def write_output(study: Path, path: Path, content: str) -> None:
     """Write a file that somebody named, unless it is one that the study rests on."""
-    place = path.resolve()
-    if place.parent == study and place.name in OURS or study / "vault" in place.parents:
-        raise InTheWay(path=f"{path}, on which the study rests,")
-    write_file(path, content)
+    with staged_output(study, path, content):
+        pass
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make a new folder with these files, by relative path. Raises InTheWay if it exists."""
-    if folder.exists():
-        raise InTheWay(path=folder)
-    partial: Path | None = None
+def sync_folder(folder: Path) -> None:
+    """See that what was put into a folder is on the disk, where the system can say so."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _prefix(path: Path) -> str:
+    return f".{path.name}-"
+
+
+def _sweep(path: Path) -> None:
+    """Remove what a killed command left of the same file."""
+    for left in path.parent.glob(glob.escape(_prefix(path)) + RANDOM):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_OVER:
+                shutil.rmtree(left) if left.is_dir() else left.unlink()
+
+
+@contextlib.contextmanager
+def _saying(path: Path) -> Iterator[None]:
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        for name, content in files.items():
-            path = partial / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        os.chmod(partial, 0o755)
-        os.replace(partial, folder)
+        yield
     except OSError as error:
-        if partial is not None:
-            shutil.rmtree(partial, ignore_errors=True)
-        raise CannotWrite(path=folder, why=error.strerror) from None
+        raise CannotWrite(path=path, why=error.strerror) from None
 
 
 def _mode(path: Path) -> int:

@@ -38,7 +38,9 @@ def test_a_text_comes_back_as_it_was(store: Store) -> None:
 def test_only_the_newest_words_are_kept(store: Store, tmp_path: Path) -> None:
     with_transcript(store, "T001", "a word that should not be here: Zyxomma")
     with store.transaction() as db:
-        texts.add(db, a_text("T001", "a word that should not be here: [Person 4]", version=2), {1: []})
+        texts.add(
+            db, a_text("T001", "a word that should not be here: [Person 4]", version=2), {1: []}
+        )
     with store.reading() as db:
         assert texts.newest(db)["T001"].version == 2
     assert b"Zyxomma" not in (tmp_path / "study.db").read_bytes()

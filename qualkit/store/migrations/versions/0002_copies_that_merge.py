@@ -89,13 +89,9 @@ def _make_tables() -> None:
         sa.Column("changed", sa.Boolean, nullable=False),
     )
     zero = sa.text("0")
-    op.add_column(
-        "transcripts", sa.Column("uid", sa.String(36), nullable=False, server_default="")
-    )
+    op.add_column("transcripts", sa.Column("uid", sa.String(36), nullable=False, server_default=""))
     for table in ("transcripts", "codebooks"):
-        op.add_column(
-            table, sa.Column("revision", sa.Integer, nullable=False, server_default=zero)
-        )
+        op.add_column(table, sa.Column("revision", sa.Integer, nullable=False, server_default=zero))
 
 
 def _versions(held: dict[str, list[Row]]) -> list[Row]:

@@ -1,0 +1,26 @@
+"""One database's rows into another: how a copy or a backup is made, whatever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import insert, select
+
+from qualkit.store.engine import Connection
+from qualkit.store.tables import generations, metadata, results, study
+
+AT_ONCE = 5000
+"""Rows in one statement."""
+
+FOR_CODING = (generations, results)
+"""What a coder's copy does without: the vault's names, and what can be computed again."""
+
+
+def pour(db: Connection, into: Connection, *, without: Collection[object] = ()) -> None:
+    """Put every row of `db` into an empty database of the same study."""
+    for table in metadata.sorted_tables:
+        if table is study or table in without:
+            continue
+        rows = db.execute(select(table)).mappings()
+        while some := rows.fetchmany(AT_ONCE):
+            into.execute(insert(table), [dict(row) for row in some])

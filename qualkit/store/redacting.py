@@ -1,0 +1,65 @@
+"""Taking out for good what may not be kept. The redaction is an act itself, which merging obeys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+
+from sqlalchemy import delete, select
+
+from qualkit.model import ActKind
+from qualkit.store import acts as done
+from qualkit.store.engine import Connection
+from qualkit.store.tables import acts, codings, records
+
+CHUNK = 500
+"""Ids in one statement."""
+
+
+def redact(
+    db: Connection,
+    batch: done.Batch,
+    *,
+    acts: Collection[str] = (),
+    memos: Collection[str] = (),
+) -> None:
+    """Take these acts out with all that hangs on them, and what was typed with those.
+
+    What is left is that it was done, when and by whom. Only acts on which no other rests may go:
+    codings, readings, what was finished.
+    """
+    act = batch.act(ActKind.REDACTED, None, acts=sorted(acts), memos=sorted(memos))
+    done.add(db, [act])
+    obey(db)
+
+
+def redacted(db: Connection) -> frozenset[str]:
+    """The acts that were taken out, in this copy or in one that was merged into it."""
+    return _named(db, "acts")
+
+
+def obey(db: Connection) -> int:
+    """Take out whatever a redaction names and is here still; how many acts there were."""
+    gone, forgotten = redacted(db), _named(db, "memos")
+    here = {
+        id
+        for ids in _chunks(gone)
+        for id in db.execute(select(acts.c.id).where(acts.c.id.in_(ids))).scalars()
+    }
+    for ids in _chunks(gone | forgotten):
+        db.execute(delete(records).where(records.c.act.in_(ids)))
+    for ids in _chunks(here):
+        db.execute(delete(codings).where(codings.c.id.in_(ids)))
+        db.execute(delete(acts).where(acts.c.id.in_(ids)))
+    return len(here)
+
+
+def _named(db: Connection, part: str) -> frozenset[str]:
+    held = done.standing(db, ActKind.REDACTED)
+    return frozenset(id for act in held for id in done.strings(act.body.get(part)))
+
+
+def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    rest = iter(sorted(ids))
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk

@@ -1,0 +1,313 @@
+"""copy and merge: other people's copies of a study, out and in again."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualkit import codebook as codebooks
+from qualkit import yamlfile
+from qualkit.errors import CannotMerge, Leaks, NotYet, StoreError
+from qualkit.model import ActKind, Coding
+from qualkit.store import (
+    Connection,
+    Store,
+    acts,
+    codings,
+    generations,
+    merging,
+    people,
+    pouring,
+    texts,
+    typed,
+)
+from qualkit.vault import Opened
+from qualkit.workflow.anonymising import clean_typed, named_in
+from qualkit.workflow.keeping import register_of
+from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.reading import leak_finder, refuse_names
+from qualkit.workflow.study import Study
+from qualkit.workflow.writing import fill, staged_folder, write_file
+
+WRITTEN = ("study.yaml", "codebook.yaml", "schedule.yaml")
+"""The files that people write, beside narrative/."""
+
+DATABASE = "study.db"
+"""In a study folder, and in a backup."""
+
+
+@dataclass(frozen=True)
+class Copied:
+    """A copy that was made."""
+
+    transcripts: int
+    unread: int
+    """Of those, how many nobody has read to the end since they last changed."""
+    missing: int
+    """Transcripts that are not anonymised, and not in it."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """What merging one copy did."""
+
+    name: str
+    merged: merging.Merged
+    touched: tuple[Coding, ...]
+    """Codings in whose words something was replaced, for the first time since they were made."""
+    cleaned: int
+    """Memos and codebooks in which a name was replaced."""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The study after a merge."""
+
+    brought: tuple[Brought, ...]
+    conflicts: tuple[str, ...]
+    codebook_kept: bool
+    """Whether codebook.yaml has changes that nobody accepted, and was left as it is."""
+
+
+def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
+    """Make a copy without the vault for a coder; that it was made is an act.
+
+    Raises NotYet before anything is anonymised and while study.yaml lists names, Leaks where a
+    known identifier would be in it, InTheWay where there is something of that name already.
+    """
+    if study.settings.names:
+        raise NotYet(
+            what="study.yaml lists names, which would be in the copy",
+            fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
+        )
+    files = dict(written(study))
+    if study.vault.present:
+        _refuse_leaks(study, files)
+        refuse_names(study, {"--to": receiver, "the coder": study.coder})
+    with staged_folder(out) as folder, study.store.transaction() as db:
+        copied = _counted(db)
+        if not copied.transcripts:
+            raise NotYet(
+                what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
+            )
+        acts.add(db, [study.batch().act(ActKind.COPIED, receiver=receiver)])
+        copy = Store.create("sqlite://", study.settings.uuid)
+        with copy.transaction() as into:
+            pouring.pour(db, into, without=pouring.FOR_CODING)
+        fill(folder, files | {DATABASE: copy.as_bytes()})
+        copy.close()
+    return copied
+
+
+def merge(
+    study: Study,
+    others: Sequence[str],
+    *,
+    coders: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> Whole:
+    """Bring the acts of other copies into this one: all of them, or none if one cannot be.
+
+    A copy is a study folder, a study.db by whatever name, a backup, or a server's address.
+    `coders` gives some coders other names, in this copy too. Raises CannotMerge, also where a
+    coder is called what somebody in the register is; NoKey where this copy has a vault and it
+    cannot be opened.
+    """
+    opened = study.vault.open() if study.vault.present else None
+    before = _accepted(study)
+    brought = []
+    with ExitStack() as stack, study.store.transaction() as db:
+        for name in progress(others, "Merging"):
+            other = stack.enter_context(_other(study, name).transaction())
+            brought.append(_brought(study, db, other, name, coders or {}, opened))
+        found = tuple(conflicts(db))
+    if any(one.merged.anything or one.cleaned for one in brought):
+        study.store.vacuum()
+    return Whole(tuple(brought), found, codebook_kept=not _follow(study, before))
+
+
+def conflicts(db: Connection) -> Iterator[str]:
+    """What copies say against each other, each with what to do about it."""
+    for same in codings.contradictory(db):
+        one = same[0]
+        place = f"{one.transcript} {one.span.start}–{one.span.end} as {one.code}"
+        ways = ", ".join(f"{_said(coding)} ({coding.id[:8]})" for coding in same)
+        yield (
+            f"{one.coder} coded {place} in {len(same)} ways: {ways}. Take back what is not meant: "
+            "qualkit code remove --act ID"
+        )
+    books = typed.unsucceeded(db)
+    if len(books) > 1:
+        made = ", ".join(f"{str(a.body['hash'])[:12]} by {a.coder} ({a.at[:10]})" for a in books)
+        yield (
+            f"codebooks were accepted apart: {made}. The last of them counts; write what you want "
+            "of both into codebook.yaml, then: qualkit codebook apply"
+        )
+    accepted = typed.accepted_codebook(db)
+    known = {code.id for code in codebooks.parse(accepted[1]).codes} if accepted else set()
+    for code in sorted({coding.code for coding in codings.current(db)} - known):
+        yield (
+            f"codings use the code “{code}”, which the accepted codebook does not have. Put it "
+            "back into codebook.yaml, then: qualkit codebook apply"
+        )
+
+
+def _said(coding: Coding) -> str:
+    parts = [coding.stance, coding.directness, f"memo “{coding.memo}”" if coding.memo else None]
+    return " ".join(part for part in parts if part) or "plainly"
+
+
+# --- copying
+
+
+def written(study: Study) -> Iterator[tuple[str, bytes]]:
+    """The files that people write, by their place in the folder."""
+    narrative = sorted((study.folder / "narrative").glob("**/*.md"))
+    for path in (*(study.folder / name for name in WRITTEN), *narrative):
+        if path.is_file():
+            yield path.relative_to(study.folder).as_posix(), path.read_bytes()
+
+
+def _refuse_leaks(study: Study, files: Mapping[str, bytes]) -> None:
+    """Raise Leaks for known identifiers in what people wrote, or in the texts themselves."""
+    words = {name: content.decode("utf-8", errors="replace") for name, content in files.items()}
+    with study.store.reading() as db:
+        words |= {f"memo of act {act[:8]}": text for act, text in typed.memos(db)}
+        words |= {f"codebook {hash[:12]}": text for hash, text in typed.all_codebooks(db).items()}
+        texts_now = texts.newest(db)
+    found = leak_finder(study)
+    leaks = found(words | {"a file name": "\n".join(files)})
+    for id, inside in found({id: text.text for id, text in texts_now.items()}).items():
+        shown = texts_now[id].replacements
+        bare = [leak for leak in inside if not any(r.span.covers(leak.span) for r in shown)]
+        if bare:
+            leaks[id] = bare
+    if leaks:
+        count = sum(len(inside) for inside in leaks.values())
+        raise Leaks(count=count, where=", ".join(sorted(leaks)))
+
+
+def _counted(db: Connection) -> Copied:
+    there, signed = texts.standing(db), acts.readings(db)
+    read = sum(
+        1 for id, (_, text) in there.items() if id in signed and signed[id].body.get("text") == text
+    )
+    return Copied(len(there), len(there) - read, len(people.sources(db)) - len(there))
+
+
+# --- merging
+
+
+def _other(study: Study, name: str) -> Store:
+    """Another copy, to be looked at only. Raises CannotMerge."""
+    uuid = study.settings.uuid
+    try:
+        if "://" in name:
+            server = Store.open(name, uuid)
+            copy = Store.create("sqlite://", uuid)
+            with server.reading() as db, copy.transaction() as into:
+                pouring.pour(db, into)
+            return copy
+        return Store.in_memory(_database(study, Path(name)), uuid)
+    except StoreError as error:
+        what = error.said.replace("than study.yaml", "than this one")
+        raise CannotMerge(copy=name, what=what, fix=error.advice) from None
+
+
+def _database(study: Study, path: Path) -> Path | bytes:
+    """Where a copy's database is, or its bytes."""
+    file = path / DATABASE if path.is_dir() else path
+    if not file.is_file():
+        what = "there is no study.db" if path.is_dir() else "there is no such file"
+        raise CannotMerge(
+            copy=path,
+            what=what,
+            fix="Name a study folder, a study.db, or a backup; nothing was merged.",
+        )
+    if file.resolve() == (study.folder / DATABASE).resolve():
+        raise CannotMerge(
+            copy=path, what="that is this study itself", fix="Name another copy of it."
+        )
+    if zipfile.is_zipfile(file):
+        return _in_backup(file)
+    return file
+
+
+def _in_backup(file: Path) -> bytes:
+    try:
+        with zipfile.ZipFile(file) as backup:
+            return backup.read(DATABASE)
+    except (KeyError, zipfile.BadZipFile, OSError):
+        raise CannotMerge(
+            copy=file,
+            what="it is no backup of a study",
+            fix="Name another file; nothing was merged.",
+        ) from None
+
+
+def _brought(
+    study: Study,
+    db: Connection,
+    other: Connection,
+    name: str,
+    coders: Mapping[str, str],
+    opened: Opened | None,
+) -> Brought:
+    lay = {coding.id for coding in codings.current(db) if coding.touched}
+    merged = merging.merge(db, other, name, coders=coders)
+    cleaned = 0
+    if opened is not None:
+        _follow_register(db, opened, merged, name)
+        register = register_of(db, opened, study.settings.uuid)
+        named = named_in(study, register.entities, {coder: coder for coder in acts.coders(db)})
+        for coder in sorted(coder for coder, mentions in named.items() if mentions):
+            raise CannotMerge(
+                copy=name,
+                what=f"a coder is called “{coder}”, as somebody in the register is",
+                fix=f"Give them other initials: `qualkit merge {name} --coder {coder}=INITIALS`.",
+            )
+        cleaned = clean_typed(db, study, register, study.batch())
+    touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
+    return Brought(name, merged, touched, cleaned)
+
+
+def _follow_register(db: Connection, opened: Opened, merged: merging.Merged, name: str) -> None:
+    """Take over newer generations of the register, if their objects are in this vault."""
+    there = set(opened.names())
+    for number, object in merged.generations:
+        if object not in there:
+            raise CannotMerge(
+                copy=name,
+                what="its register is newer than this vault",
+                fix="Put the files of its vault/objects into this one's too, then merge again.",
+            )
+        generations.add(db, number, object)
+
+
+# --- codebook.yaml
+
+
+def _accepted(study: Study) -> str | None:
+    with study.store.reading() as db:
+        held = typed.accepted_codebook(db)
+    return held[0] if held else None
+
+
+def _follow(study: Study, before: str | None) -> bool:
+    """Write the accepted codebook to codebook.yaml, if that was the accepted one before.
+
+    Whether the file is the accepted codebook now.
+    """
+    path = study.folder / "codebook.yaml"
+    with study.store.reading() as db:
+        held = typed.accepted_codebook(db)
+    if held is None:
+        return True
+    found = codebooks.digest(yamlfile.read_text(path)) if path.exists() else before
+    if found == before and before != held[0]:
+        write_file(path, held[1])
+        return True
+    return found == held[0]

@@ -1,0 +1,115 @@
+"""recover: what is left of a damaged study.db, in a new one, and a list of what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualkit import alignment
+from qualkit.alignment import Alignment
+from qualkit.errors import DamagedStore, StoreError
+from qualkit.register import Register, from_bytes
+from qualkit.store import Connection, Store, generations, recovered, texts, verifying
+from qualkit.vault import Opened
+from qualkit.workflow.copies import DATABASE
+from qualkit.workflow.keeping import newest_register, unlocked
+from qualkit.workflow.study import Study
+from qualkit.workflow.writing import set_aside, staged_file
+
+NOUNS = {
+    "acts": "acts",
+    "records": "memos",
+    "codebooks": "codebooks",
+    "transcripts": "transcripts",
+    "participations": "participations",
+    "texts": "anonymised texts",
+}
+"""Tables, as people call what is in them."""
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What came back."""
+
+    kept: Path | None
+    """Where the damaged file is now; None if nothing was damaged."""
+    found: tuple[tuple[str, int], ...] = ()
+    missing: tuple[str, ...] = ()
+    """What is known to be missing, each with what to do."""
+
+
+def recover(study: Study) -> Recovered:
+    """Carve the rows that can be read out of study.db, and put them into a new one.
+
+    The damaged file is kept. Codings are derived anew from the acts that came back. Raises
+    StoreError where there is nothing to recover, or where the database is on a server.
+    """
+    path = study.folder / DATABASE
+    if not study.on_file:
+        raise StoreError(
+            what="this study's database is on a server", fix="Ask whoever runs it for its backups."
+        )
+    if not path.exists():
+        raise StoreError(
+            what="study.db is missing", fix="Bring it back with `qualkit restore BACKUP DIR`."
+        )
+    if _sound(study):
+        return Recovered(None)
+    rows = recovered.rows(path.read_bytes())
+    if not rows.get("acts") and not rows.get("transcripts"):
+        raise StoreError(
+            what="nothing of a study can be read in study.db",
+            fix="Bring it back with `qualkit restore BACKUP DIR`; nothing was changed.",
+        )
+    made = Store.create("sqlite://", study.settings.uuid)
+    with made.transaction() as db:
+        lost = recovered.fill(db, rows)
+        opened = unlocked(study)
+        if opened is not None:
+            _from_vault(db, opened, study.settings.uuid)
+        recovered.derive(db)
+        missing = (*lost, *verifying.mistakes(db), *_without_words(db, study))
+    with staged_file(path, made.as_bytes()):
+        kept = set_aside(path, study.clock())
+    found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())
+    return Recovered(kept, found, missing)
+
+
+def _sound(study: Study) -> bool:
+    try:
+        with study.store.reading() as db:
+            return recovered.whole(db) and not any(verifying.mistakes(db))
+    except DamagedStore:
+        return False
+
+
+def _without_words(db: Connection, study: Study) -> Iterator[str]:
+    there = texts.newest(db)
+    again = "`qualkit anonymise --yes` writes them again" if study.vault.present else "merge a copy"
+    for id in texts.standing(db):
+        if id not in there:
+            yield f"the words of {id} are gone: {again}"
+
+
+def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:
+    """The newest generation's name, and the maps between versions, as the vault knows them."""
+    name, register = newest_register(opened, Register(uuid))
+    if not name:
+        return
+    if generations.newest(db) is None:
+        generations.add(db, register.generation, name)
+    for id, held in register.held.items():
+        way = texts.ways(db).get(id, {})
+        lost = {version: one for version, one in held.earlier.items() if version not in way}
+        if lost and texts.last_version(db, id) == held.version:
+            newest = _alignment(opened, held.alignment)
+            for version, one in lost.items():
+                changes = alignment.version_map(_alignment(opened, one), newest)
+                texts.add_map(db, id, version, held.version, changes)
+
+
+def _alignment(opened: Opened, name: str) -> Alignment:
+    found: Any = from_bytes(opened.read(name), Alignment)
+    return tuple(found)

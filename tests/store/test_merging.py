@@ -1,0 +1,364 @@
+"""Copies of a study merge the same way whichever comes first, and however often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select, text
+
+from qualkit import alignment
+from qualkit.codebook import digest
+from qualkit.errors import CannotMerge
+from qualkit.model import ActKind, AnonymisedTranscript, Source, SourceKind, Span
+from qualkit.store import Store, acts, codings, merging, people, redacting, texts, typed
+from qualkit.store.engine import Connection
+from qualkit.store.tables import metadata
+from tests.store.conftest import UUID, batch
+
+IDS = ("T001", "T002")
+WORDS = "they came round every week and Bob said nothing of it"
+LOCAL = {"vectors", "results", "alembic_version"}
+"""Tables that are each copy's own."""
+
+
+def new_study() -> Store:
+    study = Store.create("sqlite://", UUID)
+    with study.transaction() as db:
+        sources = [Source(id, SourceKind.INTERVIEW, True, "English", False) for id in IDS]
+        people.add_sources(db, sources)
+        for id in IDS:
+            texts.add(db, AnonymisedTranscript(id, 1, WORDS, (), {}), {})
+        typed.accept_codebook(db, digest("codes: 1"), "codes: 1", batch())
+    return study
+
+
+BASE = new_study().as_bytes()
+"""What every copy below began as."""
+
+
+def copy(of: Store | bytes = BASE) -> Store:
+    return Store.in_memory(of if isinstance(of, bytes) else of.as_bytes(), UUID)
+
+
+def merged(into: Store, *others: Store) -> Store:
+    whole = copy(into)
+    for other in others:
+        with whole.transaction() as db, other.reading() as theirs:
+            merging.merge(db, theirs, "the other copy")
+    return whole
+
+
+def held(study: Store) -> dict[str, list[Any]]:
+    """Everything in it that copies share, in no order."""
+    with study.reading() as db:
+        return {
+            table.name: sorted(repr(tuple(row)) for row in db.execute(select(table)))
+            for table in metadata.sorted_tables
+            if table.name not in LOCAL
+        }
+
+
+# --- what people may do in a copy
+
+
+@dataclass
+class Copy:
+    """A copy and who works on it; the data manager's keeps the alignments, as the vault does."""
+
+    store: Store
+    who: str
+    aligned: dict[str, dict[int, alignment.Alignment]] = field(
+        default_factory=lambda: {id: {1: ()} for id in IDS}
+    )
+
+
+Doing = Callable[[Copy, Connection, Sequence[int]], None]
+
+
+def code(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    id = IDS[n[0] % 2]
+    if id not in (there := texts.newest(db)):
+        return
+    start = n[1] % (len(there[id].text) - 1)
+    end = min(start + 1 + n[2] % 9, len(there[id].text))
+    made = batch(copy.who).act(
+        ActKind.CODED,
+        id,
+        version=there[id].version,
+        start=start,
+        end=end,
+        code=f"code-{n[3] % 2}",
+        sha256=texts.sha256(there[id].text[start:end]),
+    )
+    codings.record(db, [made], {made.id: f"memo of Bob {n[2]}"} if n[1] % 2 else {})
+
+
+def undo(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    codings.undo(db, batch(copy.who))
+
+
+def remove(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    standing = codings.current(db)
+    if standing:
+        codings.remove(db, standing[n[0] % len(standing)], batch(copy.who))
+
+
+def accept(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    yaml = f"codes: {n[0] % 3}"
+    typed.accept_codebook(db, digest(yaml), yaml, batch(copy.who))
+
+
+def finish(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    act = batch(copy.who).act(
+        ActKind.FINISHED, IDS[n[0] % 2], version=1, codebook="hash", codes=["code-0"]
+    )
+    acts.add(db, [act])
+
+
+def anonymise(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """A new version in which one word is replaced, or none."""
+    id = IDS[n[0] % 2]
+    at = n[1] % (len(WORDS) - 4)
+    new = alignment.aligned([(Span(at, at + 1 + n[2] % 4), 10)] if n[3] % 3 else [])
+    words = "".join([WORDS[:at], "[Person 1]", WORDS[at + 1 + n[2] % 4 :]]) if new else WORDS
+    known = copy.aligned[id]
+    version = max(texts.last_version(db, id), *known) + 1
+    changes = {number: alignment.version_map(old, new) for number, old in known.items()}
+    texts.add(db, AnonymisedTranscript(id, version, words, (), {}), changes)
+    known[version] = new
+    codings.derive(db, [id])
+    acts.add(db, [batch(copy.who).act(ActKind.ANONYMISED, id, version=version)])
+
+
+def drop(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    texts.drop(db, IDS[n[0] % 2])
+
+
+def retype(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    for act, words in typed.memos(db):
+        if "Bob" in words:
+            typed.retype(db, act, words.replace("Bob", "[Person 1]"))
+
+
+def redact(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    made = [c.id for c in codings.current(db)]
+    redacting.redact(db, batch(copy.who), acts=made[: n[0] % 3], memos=made[-1:])
+
+
+BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish)
+BY_MANAGER: tuple[Doing, ...] = (*BY_ANYONE, anonymise, anonymise, drop, retype, redact)
+
+numbers = st.lists(st.integers(0, 60), min_size=4, max_size=4)
+steps = st.lists(
+    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.integers(0, 20)), numbers), max_size=14
+)
+
+
+def worked_on(done: list[tuple[int, int | None, list[int]]]) -> list[Store]:
+    """Three copies after all that was done in them; None is a merge of the next one's."""
+    copies = [Copy(copy(), who) for who in ("DM", "RM", "DS")]
+    for at, number, n in done:
+        one = copies[at]
+        with one.store.transaction() as db:
+            if number is None:
+                with copies[(at + 1 + n[0] % 2) % 3].store.reading() as theirs:
+                    merging.merge(db, theirs, "the other copy")
+            else:
+                may = BY_ANYONE if at else BY_MANAGER
+                may[number % len(may)](one, db, n)
+    return [one.store for one in copies]
+
+
+@settings(max_examples=60)
+@given(steps)
+def test_copies_merge_alike_in_any_order_and_twice_as_once(
+    done: list[tuple[int, int | None, list[int]]],
+) -> None:
+    a, b, c = worked_on(done)
+    ab, ba = merged(a, b), merged(b, a)
+    assert held(ab) == held(ba)
+    assert held(merged(ab, c)) == held(merged(a, merged(b, c)))
+    assert held(merged(ab, b, a)) == held(ab)
+    assert held(merged(a, a)) == held(a)
+
+
+def acts_of(study: Store) -> dict[str, Any]:
+    with study.reading() as db:
+        return {act.id: act for act in acts.log(db)}
+
+
+@settings(max_examples=40)
+@given(steps)
+def test_nothing_that_was_done_is_lost_but_what_was_redacted(
+    done: list[tuple[int, int | None, list[int]]],
+) -> None:
+    copies = worked_on(done)
+    whole = merged(*copies)
+    with whole.reading() as db:
+        gone = redacting.redacted(db)
+        memos = dict(typed.memos(db))
+    expected = {id for one in copies for id in acts_of(one)} - gone
+    assert set(acts_of(whole)) == expected
+    assert not gone & set(memos)
+
+
+@settings(max_examples=40)
+@given(steps)
+def test_what_a_manager_cleaned_or_dropped_does_not_come_back(
+    done: list[tuple[int, int | None, list[int]]],
+) -> None:
+    manager, *coders = worked_on(done)
+    with manager.transaction() as db:
+        retype(Copy(manager, "DM"), db, [])
+        cleaned = {act for act, _ in typed.memos(db)}
+        texts.drop(db, "T001")
+    whole = merged(coders[0], manager, coders[1], manager)
+    with whole.reading() as db:
+        assert "T001" not in texts.newest(db)
+        assert not any("Bob" in words for act, words in typed.memos(db) if act in cleaned)
+
+
+# --- what each rule does
+
+
+def study_with(*acts_made: Any) -> Store:
+    study = copy()
+    with study.transaction() as db:
+        codings.record(db, list(acts_made))
+    return study
+
+
+def a_coding(start: int = 0, end: int = 4, *, by: str = "RM", **more: object) -> Any:
+    words = texts.sha256(WORDS[start:end])
+    body = {"version": 1, "start": start, "end": end, "code": "time", "sha256": words, **more}
+    return batch(by).act(ActKind.CODED, "T001", **body)
+
+
+def current(study: Store) -> list[tuple[str, Span]]:
+    with study.reading() as db:
+        return [(coding.coder, coding.span) for coding in codings.current(db)]
+
+
+def test_both_coders_work_is_there() -> None:
+    whole = merged(study_with(a_coding(by="RM")), study_with(a_coding(5, 9, by="DS")))
+    assert current(whole) == [("RM", Span(0, 4)), ("DS", Span(5, 9))]
+
+
+def test_an_undo_reaches_the_copy_that_still_had_it() -> None:
+    before = study_with(a_coding())
+    after = copy(before)
+    with after.transaction() as db:
+        codings.undo(db, batch("RM"))
+    assert current(merged(before, after)) == []
+
+
+def test_a_coding_made_on_the_text_before_arrives_on_the_text_now() -> None:
+    coder = study_with(a_coding(26, 33))
+    manager = copy()
+    with manager.transaction() as db:
+        words = AnonymisedTranscript("T001", 2, WORDS + " more", (), {})
+        texts.add(db, words, {1: [(29, 33, 29, 39)]})
+    whole = merged(manager, coder)
+    with whole.reading() as db:
+        (coding,) = codings.current(db)
+        (act,) = acts.standing(db, ActKind.CODED)
+    assert (coding.version, coding.span, coding.touched) == (2, Span(26, 39), True)
+    assert "sha256" not in act.body
+
+
+def test_one_coding_made_in_two_copies_counts_once_and_goes_at_once() -> None:
+    whole = merged(study_with(a_coding()), study_with(a_coding()))
+    assert len(acts_of(whole)) == 3
+    assert current(whole) == [("RM", Span(0, 4))]
+    with whole.transaction() as db:
+        codings.remove(db, codings.current(db)[0], batch("DS"))
+    assert current(whole) == []
+
+
+def test_the_same_words_said_differently_are_listed() -> None:
+    whole = merged(study_with(a_coding(stance="supports")), study_with(a_coding(stance="mixed")))
+    with whole.reading() as db:
+        ((one, other),) = codings.contradictory(db)
+    assert {one.stance, other.stance} == {"supports", "mixed"}
+
+
+def test_codebooks_accepted_apart_are_listed_until_one_follows_both() -> None:
+    copies = [copy(), copy()]
+    for study, yaml in zip(copies, ("codes: 2", "codes: 3"), strict=True):
+        with study.transaction() as db:
+            typed.accept_codebook(db, digest(yaml), yaml, batch())
+    whole = merged(*copies)
+    with whole.transaction() as db:
+        assert len(typed.unsucceeded(db)) == 2
+        typed.accept_codebook(db, digest("codes: 4"), "codes: 4", batch())
+        assert len(typed.unsucceeded(db)) == 1
+
+
+def test_the_order_of_acts_does_not_hang_on_clocks() -> None:
+    """RM's clock is years ahead; what DS does after seeing RM's work still comes after it."""
+    early = study_with(a_coding(by="RM"))
+    whole = merged(copy(), early)
+    with whole.transaction() as db:
+        codings.record(db, [a_coding(5, 9, by="DS")])
+    assert [act.coder for act in acts_of(whole).values()][0] == "DS"
+
+
+def contradiction(study: Store, statement: str) -> str:
+    with study.transaction() as db:
+        db.execute(text(statement))
+    with pytest.raises(CannotMerge) as refused:
+        merged(study_with(a_coding(9, 14)), study)
+    assert refused.value.advice
+    return refused.value.said
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE texts SET text = 'other words' WHERE transcript = 'T001'", "words of T001"),
+        ("UPDATE codings SET start = 1", "coding"),
+        ("UPDATE codings SET code = 'better'", "coding"),
+        ("DELETE FROM codings", "coding"),
+        ("UPDATE acts SET kind = 'read' WHERE kind = 'coded'", "coding"),
+        ("UPDATE codebooks SET yaml = 'codes: 9'", "codebook"),
+        (
+            "UPDATE acts SET body = json_set(body, '$.start', 1) WHERE kind = 'coded'",
+            "not of the words that were coded",
+        ),
+        ("UPDATE acts SET coder = 'XX' WHERE kind = 'codebook'", "act"),
+        ("UPDATE versions SET id = 'another' WHERE transcript = 'T002'", "in both copies"),
+        ("UPDATE transcripts SET uid = 'another' WHERE id = 'T002'", "another interview"),
+        ("UPDATE transcripts SET language = 'Polish' WHERE id = 'T002'", "in both copies"),
+    ],
+)
+def test_a_copy_that_a_hand_changed_is_refused(statement: str, said: str) -> None:
+    assert said in contradiction(study_with(a_coding()), statement)
+
+
+def test_what_is_refused_changes_nothing() -> None:
+    ours = study_with(a_coding(9, 14))
+    before = held(ours)
+    theirs = study_with(a_coding())
+    with theirs.transaction() as db:
+        db.execute(text("UPDATE versions SET id = 'another' WHERE transcript = 'T002'"))
+
+    def attempt() -> None:
+        with ours.transaction() as db, theirs.reading() as other:
+            merging.merge(db, other, "the other copy")
+
+    with pytest.raises(CannotMerge, match="the other copy: T002 was anonymised in both"):
+        attempt()
+    assert held(ours) == before
+
+
+def test_a_merge_brings_what_it_says() -> None:
+    ours, theirs = copy(), study_with(a_coding(), a_coding(5, 9))
+    with ours.transaction() as db, theirs.reading() as other:
+        assert merging.merge(db, other, "x").acts == 2
+    with ours.transaction() as db, theirs.reading() as other:
+        assert not merging.merge(db, other, "x").anything

@@ -1,0 +1,108 @@
+"""Small things that people do to a study all day, made up at random."""
+
+import csv
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.torture.looking import Row, Tables
+from tests.torture.place import Place, list_name
+
+CODES = ("admin-support", "direct-time", "stigma", "relationship", "information-sharing")
+CODERS = ("RM", "JB")
+WORDS = (
+    "brollywood administrator minutes families meetings frightened kitchen supervision fortnight "
+    "nursery children worker court letter office forms mother diary agencies door floor report"
+).split()
+"""What somebody might list as a name that was missed."""
+
+
+@dataclass(frozen=True)
+class Doing:
+    """A command, the file that it reads, and the acts that it will make, by their kind."""
+
+    words: tuple[str, ...]
+    meant: dict[str, int]
+    rows: tuple[tuple[object, ...], ...] = ()
+    name: str = ""
+    """To be listed in study.yaml first."""
+
+
+def ready(place: Place, doing: Doing) -> None:
+    """Do what comes before the command: the file that it reads."""
+    if doing.rows:
+        with (place.incoming / "some.csv").open("w", encoding="utf-8", newline="") as file:
+            head = ("transcript", "start", "end", "code", "coder", "memo")
+            csv.writer(file).writerows([head, *doing.rows])
+    if doing.name:
+        list_name(place, doing.name)
+
+
+def import_some(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
+    """Codings of a few passages, by one coder or two, now and then finished with them."""
+    held = {(row["transcript"], row["start"], row["end"]) for row in tables["codings"]}
+    rows = [_row(chance, tables) for _ in range(chance.randint(1, 6))]
+    rows = [row for row in dict.fromkeys(rows) if row[:3] not in held]
+    if len({row[:3] for row in rows}) < len(rows) or not rows:
+        return None
+    finished = chance.random() < 0.3
+    readers = {(row[0], row[4]) for row in rows} if finished else set()
+    meant = {"coded": len(rows)} | ({"finished": len(readers)} if readers else {})
+    words = ("code", "import", str(place.incoming / "some.csv"))
+    return Doing((*words, "--finished") if finished else words, meant, tuple(rows))
+
+
+def finish(chance: random.Random, _place: Place, tables: Tables) -> Doing:
+    """One transcript read through."""
+    return Doing(("code", "finish", chance.choice(tables["texts"])["transcript"]), {"finished": 1})
+
+
+def remove(chance: random.Random, _place: Place, tables: Tables) -> Doing | None:
+    """One coding taken back."""
+    if not tables["codings"]:
+        return None
+    row = chance.choice(tables["codings"])
+    words = ("code", "remove", row["transcript"], row["code"], str(row["start"]))
+    return Doing((*words, "--by", row["coder"]), {"undone": 1})
+
+
+def undo(_chance: random.Random, _place: Place, _tables: Tables) -> Doing:
+    """The last command undone."""
+    return Doing(("undo",), {"undone": 1})
+
+
+def anonymise(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
+    """A name that was missed is listed, or was before a kill; anonymised again."""
+    listed = re.search(r"- name: (\w+)", (place.study / "study.yaml").read_text("utf-8"))
+    left = [word for word in WORDS if _holding(word, tables["texts"])]
+    if listed is None and not left:
+        return None
+    name = listed[1] if listed else chance.choice(left)
+    number = len(_holding(name, tables["texts"]))
+    meant = {"anonymised": number} if number else {}
+    return Doing(("anonymise", "--yes"), meant, name="" if listed else name)
+
+
+DOINGS: dict[Callable[[random.Random, Place, Tables], Doing | None], float] = {
+    import_some: 8,
+    finish: 3,
+    remove: 4,
+    undo: 3,
+    anonymise: 1,
+}
+"""How often each is done, against the others."""
+
+
+def _row(chance: random.Random, tables: Tables) -> tuple[object, ...]:
+    row = chance.choice(tables["texts"])
+    words = [match.span() for match in re.finditer(r"[a-z]+", row["text"])]
+    first = chance.randrange(len(words) - 3)
+    start, end = words[first][0], words[first + chance.randint(0, 3)][1]
+    memo = chance.choice(["", "", "said twice"])
+    return row["transcript"], start, end, chance.choice(CODES), chance.choice(CODERS), memo
+
+
+def _holding(name: str, texts: list[Row]) -> list[str]:
+    found = re.compile(rf"\b{name}\b", re.IGNORECASE)
+    return [row["transcript"] for row in texts if found.search(row["text"])]

@@ -1,0 +1,126 @@
+"""Errors instead of death: a full disk, a disk that fails, one without locks, one not ours."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+
+from tests.torture.judging import Course, again, same, struck
+from tests.torture.looking import look
+from tests.torture.place import Place
+from tests.torture.running import Done, Fault, begin, end, fork, run, wait
+from tests.torture.shim import Event, Mode
+from tests.torture.tally import Tally
+from tests.torture.verbs import Verb
+
+HELD = 1.0
+"""Seconds for which somebody else holds the database."""
+
+LOCKS = ("BEGIN IMMEDIATE", "BEGIN")
+"""Somebody else writes; somebody else reads."""
+
+
+def fail_everywhere(place: Place, verb: Verb, course: Course, tally: Tally, every: int) -> None:
+    """Let each error come at every `every`th event, and see what is said and left."""
+    for fault in faults(course.events, every):
+        fail(place, verb, course, tally, fault)
+    if not verb.begins:
+        for lock in LOCKS:
+            hold(place, verb, course, tally, lock)
+
+
+def faults(made: Sequence[Event], every: int) -> Iterator[Fault]:
+    """The errors, each where it can come."""
+    numbered = list(enumerate(made, start=1))
+    for at in [at for at, event in numbered if event.takes_room][::every]:
+        yield Fault(Mode.FULL, at)
+    for at in [at for at, event in numbered if event.kind == "sync"][::every]:
+        yield Fault(Mode.SYNC_FAILS, at)
+    yield Fault(Mode.NO_LOCKS)
+    yield Fault(Mode.READ_ONLY)
+
+
+def fail(place: Place, verb: Verb, course: Course, tally: Tally, fault: Fault) -> None:
+    """Let an error come at one event; judge what was said, what is there, and another run."""
+    place.reset()
+    done = run(place, course.words, fault)
+    seen = look(place, verb.gone, course.before.known)
+    tally.counts["errors"] += 1
+    name = fault.mode.name.lower().replace("_", " ")
+    tally.wrong(name, fault.at, _said(course, fault, done))
+    tally.wrong(name, fault.at, struck(verb, course, seen))
+    if done.code == 0 and not same(seen, course.after):
+        tally.wrong(name, fault.at, ["acknowledged, and it is not there"])
+    if done.code != 0 and not verb.begins and not same(course.before, course.after):
+        tally.counts["failed but there"] += same(seen, course.after)
+    tally.wrong(name, fault.at, again(place, verb, course, seen))
+    if done.code != 0:
+        tally.said.add(f"{name}: " + " / ".join(done.err.strip().splitlines()[-2:]))
+
+
+def hold(place: Place, verb: Verb, course: Course, tally: Tally, lock: str) -> None:
+    """Let somebody else hold the database for a while: the verb waits, and succeeds."""
+    place.reset()
+    with _held(place, lock):
+        child = begin(place, course.words)
+        time.sleep(HELD)
+    done = end(place, child)
+    seen = look(place, verb.gone, course.before.known)
+    tally.counts["locks"] += 1
+    name = f"held by {lock}"
+    if done.code != course.first.code:
+        tally.wrong(name, 0, [f"ends with {done.code}: {done.err.strip()}"])
+    if not same(seen, course.after):
+        tally.wrong(name, 0, ["it did not wait, or did something else"])
+    tally.wrong(name, 0, seen.problems)
+
+
+def _said(course: Course, fault: Fault, done: Done) -> Iterator[str]:
+    """What is wrong with how the command ended and what it said."""
+    if done.code == 0:
+        if fault.mode is Mode.SYNC_FAILS:
+            event = course.events[fault.at - 1]
+            yield f"acknowledged, though an fsync failed of {_plain(event.path)}"
+        return
+    if done.code != 2:
+        yield f"ends with {done.code}, not 2"
+    lines = done.err.strip().splitlines()
+    if len(lines) < 2 or not lines[-2].startswith("qualkit: ") or not lines[-1].startswith("  "):
+        yield f"said not in two lines: {done.err.strip()[-300:]}"
+    for poor in ("Traceback", "went wrong inside"):
+        if poor in done.err:
+            yield f"said: {' / '.join(lines[-2:])}"
+
+
+def _plain(path: str) -> str:
+    """The end of a path, with the names that are random left out."""
+    folder, _, name = path.rpartition("/")
+    return f"{folder.rpartition('/')[2]}/{'*.age' if '.age' in name else name}"
+
+
+@contextmanager
+def _held(place: Place, lock: str) -> Iterator[None]:
+    """Another process holds the database until the block ends."""
+    ready, taken = os.pipe()
+    over, ending = os.pipe()
+
+    def keep() -> int:
+        os.close(ending)
+        with closing(sqlite3.connect(place.database, isolation_level=None)) as db:
+            db.execute(lock)
+            db.execute("SELECT count(*) FROM acts").fetchone()
+            os.write(taken, b".")
+            os.read(over, 1)
+            db.execute("ROLLBACK")
+        return 0
+
+    holder = fork(keep)
+    os.read(ready, 1)
+    try:
+        yield
+    finally:
+        os.close(ending)
+        for handle in (ready, taken, over):
+            os.close(handle)
+        wait(holder, 60)

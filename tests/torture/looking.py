@@ -1,0 +1,232 @@
+"""What a study holds, read past qualkit where that can be done, and what is wrong with it."""
+
+import hashlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.torture.place import Place
+from tests.torture.running import apart
+from tests.workflow.conftest import TOKEN
+
+Row = dict[str, Any]
+Tables = dict[str, list[Row]]
+
+NOT_COMPARED = {"vectors", "results", "generations", "alembic_version"}
+"""What can be computed again, and steps of the register, of which a command may make several."""
+
+RANDOM = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:\+00:00)?"
+)
+"""Ids and times, which differ from run to run."""
+
+SESSION = ".ses"
+"""What onnxruntime leaves in the temporary folder; told of by `strangers`."""
+
+OBJECT = re.compile(r"[0-9a-f]{32}\.age")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A study as it was seen at one moment."""
+
+    problems: tuple[str, ...]
+    """What may never be, whatever happened."""
+    acts: Mapping[str, Row]
+    """By id."""
+    tables: Mapping[str, tuple[str, ...]]
+    """What is compared of each table, in order, as text; ids and times that are new are masked."""
+    files: Mapping[str, str]
+    """Each file but the database's and the vault's, by its path, with a hash of what it holds."""
+    named: Mapping[str, tuple[str, ...]]
+    """Where each name that was looked for is, outside the vault."""
+    known: frozenset[str]
+    """The ids and times that are not masked."""
+
+
+def look(place: Place, names: tuple[str, ...] = (), known: frozenset[str] | None = None) -> Seen:
+    """See a study with the eyes of a fresh process.
+
+    Names are looked for before anything is opened: opening takes a journal away.
+    """
+    return apart(partial(_look, place, names, known))
+
+
+def _look(place: Place, names: tuple[str, ...], known: frozenset[str] | None) -> Seen:
+    place.inhabit()
+    named = {name: tuple(_where(place, name)) for name in (TOKEN, *names)}
+    problems: list[str] = []
+    tables: Tables = {}
+    if place.database.exists() and (place.study / "study.yaml").exists():
+        problems += _opens(place)
+        with closing(sqlite3.connect(place.database)) as db:
+            problems += _sound(db)
+            tables = read_tables(db)
+        problems += [*_texts(tables), *_codings(tables), *_vault(place, tables)]
+    if known is None:
+        known = frozenset(RANDOM.findall(_text(tables)))
+    return Seen(
+        problems=tuple(problems),
+        acts={row["id"]: row for row in tables.get("acts", ())},
+        tables=compared(tables, known),
+        files=dict(_files(place, known)),
+        named=named,
+        known=known,
+    )
+
+
+def read_tables(db: sqlite3.Connection) -> Tables:
+    """Every row of every table; codings with their words, JSON as what it stands for."""
+    db.row_factory = sqlite3.Row
+    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    names = [row[0] for row in db.execute(query)]
+    tables = {
+        name: [_row(row) for row in db.execute(f'SELECT * FROM "{name}" ORDER BY rowid')]
+        for name in names
+    }
+    words = {row["transcript"]: row["text"] for row in tables.get("texts", ())}
+    for row in tables.get("codings", ()):
+        text = words.get(row["transcript"])
+        row["words"] = None if text is None else text[row["start"] : row["end"]]
+    return tables
+
+
+def compared(tables: Tables, known: frozenset[str] | None) -> dict[str, tuple[str, ...]]:
+    """What is compared of tables; nothing is masked where `known` is None."""
+    return {
+        name: tuple(sorted(masked(_text(row), known) for row in rows))
+        for name, rows in tables.items()
+        if name not in NOT_COMPARED
+    }
+
+
+def masked(text: str, known: frozenset[str] | None) -> str:
+    """A text without the ids and times that are not known."""
+    if known is None:
+        return text
+    return RANDOM.sub(lambda found: found[0] if found[0] in known else "·", text)
+
+
+def outside(place: Place) -> Iterator[Path]:
+    """Every file and folder that is not in a vault, hidden and temporary ones too."""
+    for folder in place.watched:
+        for path in sorted(folder.rglob("*")):
+            if place.study / "vault" not in path.parents:
+                yield path
+
+
+def strangers(place: Place) -> Iterator[str]:
+    """Files that something else than qualkit leaves where nobody asked for them."""
+    for path in sorted([*place.home.rglob("*"), *place.root.rglob(SESSION)]):
+        if path.is_file():
+            yield str(path.relative_to(place.base))
+
+
+def _where(place: Place, name: str) -> Iterator[str]:
+    """Where a name is: in which files, or in the name of which."""
+    for path in outside(place):
+        shown = str(path.relative_to(place.root))
+        if name.lower() in shown.lower():
+            yield f"the name of {shown}"
+        if path.is_file() and _holds(path.read_bytes(), name):
+            yield shown
+
+
+def _holds(content: bytes, name: str) -> bool:
+    return any(
+        form.encode(encoding) in content
+        for form in (name, name.lower(), name.upper())
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+    )
+
+
+def _files(place: Place, known: frozenset[str]) -> Iterator[tuple[str, str]]:
+    for path in outside(place):
+        if path.is_file() and not path.name.startswith("study.db") and path.name != SESSION:
+            text = masked(path.read_bytes().decode("utf-8", "replace"), known)
+            yield str(path.relative_to(place.root)), hashlib.sha256(text.encode()).hexdigest()
+
+
+# --- what may never be
+
+
+def _opens(place: Place) -> Iterator[str]:
+    """The study opens for whoever comes next."""
+    from click.testing import CliRunner
+
+    from qualkit.cli import main
+
+    done = CliRunner().invoke(main, ["--study", str(place.study), "status", "--json"])
+    if done.exit_code != 0:
+        yield f"the study does not open: {done.stderr.strip() or done.exception!r}"
+
+
+def _sound(db: sqlite3.Connection) -> Iterator[str]:
+    for line in db.execute("PRAGMA integrity_check"):
+        if line[0] != "ok":
+            yield f"integrity: {line[0]}"
+    for line in db.execute("PRAGMA foreign_key_check"):
+        yield f"foreign key: {line[0]} {line[1]} of {line[2]}"
+
+
+def _texts(tables: Tables) -> Iterator[str]:
+    for row in tables["texts"]:
+        if hashlib.sha256(row["text"].encode()).hexdigest() != row["sha256"]:
+            yield f"{row['transcript']}: the text is not what its sha256 says"
+
+
+def _codings(tables: Tables) -> Iterator[str]:
+    """Codings are those that acts made and none undid, on the words that they were made on."""
+    acts = {row["id"]: row for row in tables["acts"]}
+    undone = [row["body"] for row in acts.values() if row["kind"] == "undone"]
+    batches, single = ({body.get(part) for body in undone} for part in ("batch", "act"))
+    coded = {id for id, row in acts.items() if row["kind"] == "coded"}
+    standing = {id for id in coded - single if acts[id]["batch"] not in batches}
+    held = {row["id"]: row for row in tables["codings"]}
+    if held.keys() != standing:
+        yield f"{len(held)} codings stand, and acts made {len(standing)}"
+    for id in held.keys() & standing:
+        words, hash = held[id]["words"], acts[id]["body"].get("sha256")
+        if words is not None and hash not in (None, hashlib.sha256(words.encode()).hexdigest()):
+            yield f"the coding {held[id]['code']} in {held[id]['transcript']} is of other words"
+
+
+def _vault(place: Place, tables: Tables) -> Iterator[str]:
+    """Every generation can be read, and all that the newest rests on."""
+    from qualkit.errors import QualkitError
+    from qualkit.vault import Vault
+
+    try:
+        opened = Vault(place.study / "vault", place.root / "key.txt").open()
+        newest = b""
+        for row in sorted(tables["generations"], key=lambda row: int(row["number"])):
+            newest = opened.read(row["object"])
+        for name in sorted(set(OBJECT.findall(newest.decode()))):
+            opened.read(name)
+    except QualkitError as error:
+        yield f"the vault: {error.said}"
+
+
+def _row(row: sqlite3.Row) -> Row:
+    return {name: _value(row[name]) for name in row.keys()}  # noqa: SIM118
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _text(rows: Row | Tables) -> str:
+    return json.dumps(rows, sort_keys=True, ensure_ascii=False)

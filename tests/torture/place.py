@@ -1,0 +1,122 @@
+"""A folder with a study in it, its key, the files as they came, and somewhere for temporary ones."""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.workflow import conftest
+
+TALK = (
+    "The school rang the office and nobody answered for a week.",
+    "She waited for a letter about the boy and it never came.",
+    "We had supervision every fortnight and it helped me to think.",
+    "The forms are long and we fill them in at night.",
+    "I sat with the mother in the kitchen and we talked about sleep.",
+    "The health visitor shares what she knows with me now.",
+    "The nursery saw the change before any of us did.",
+    "He plays with the children and they laugh again.",
+    "Nobody told us that the worker had left.",
+    "The court wanted a report within two days.",
+)
+"""So that there is enough to look for topics in."""
+
+FILES = {
+    **conftest.FILES,
+    "school.txt": "\n\n".join(f"INT: And then?\n\nDora Finch: {said}" for said in TALK) + "\n",
+}
+INTERVIEWS = conftest.INTERVIEWS + (
+    "school.txt,South,Stage 1,Key informant,Teacher,Dora Finch,Hill School,partner agency,"
+    "Ada Lark\n"
+)
+UNFOUND = "brollywood"
+"""A name that no machine finds; somebody lists it later."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one study is tortured. Everything in `root` is watched."""
+
+    base: Path
+
+    @property
+    def root(self) -> Path:
+        """All that the program may touch."""
+        return self.base / "place"
+
+    @property
+    def study(self) -> Path:
+        """The study folder."""
+        return self.root / "study"
+
+    @property
+    def incoming(self) -> Path:
+        """The files as they came, which name people."""
+        return self.root / "incoming"
+
+    @property
+    def database(self) -> Path:
+        """The study's database."""
+        return self.study / "study.db"
+
+    @property
+    def home(self) -> Path:
+        """The home of whoever works here, in which nothing should be made."""
+        return self.base / "home"
+
+    @property
+    def watched(self) -> tuple[Path, ...]:
+        """Folders in which nobody may be named, but in a vault."""
+        return (self.study, self.root / "tmp")
+
+    def make(self) -> None:
+        """The files as they came, and nothing else."""
+        self.root.mkdir(parents=True)
+        desk = conftest.Desk(self.root)
+        self.home.mkdir()
+        for name, text in FILES.items():
+            (self.incoming / name).write_text(text, encoding="utf-8")
+        desk.write("interviews.csv", INTERVIEWS)
+
+    def keep(self) -> None:
+        """Put a copy aside, to come back to."""
+        shutil.copytree(self.root, self.base / "kept")
+
+    def reset(self) -> None:
+        """Back to what was kept."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self.base / "kept", self.root)
+
+    def inhabit(self) -> None:
+        """Make this process one that works here, as RM."""
+        for name in ("QUALKIT_STORE", "QUALKIT_DEBUG"):
+            os.environ.pop(name, None)
+        os.environ |= {
+            "QUALKIT_KEY_FILE": str(self.root / "key.txt"),
+            "QUALKIT_CODER": "RM",
+            "TMPDIR": str(self.root / "tmp"),
+            "HOME": str(self.home),
+        }
+        tempfile.tempdir = str(self.root / "tmp")
+
+
+def list_name(place: Place, name: str = UNFOUND) -> None:
+    """Write a name that was missed into study.yaml, as the handbook says."""
+    path = place.study / "study.yaml"
+    partial = path.with_name("study.yaml~")
+    partial.write_text(f"{path.read_text('utf-8').rstrip()}\nnames:\n  - name: {name}\n", "utf-8")
+    partial.replace(path)
+
+
+def correct_file(place: Place) -> None:
+    """Correct one of the files as they came."""
+    path = place.incoming / "manager.txt"
+    text = path.read_text("utf-8").replace("INT: And the other", "INT: And what of the other")
+    path.write_text(text + "\nINT: Thank you.\n", "utf-8")
+
+
+def edit_codebook(place: Place) -> None:
+    """Add a remark to codebook.yaml, so that it is another version."""
+    path = place.study / "codebook.yaml"
+    path.write_text(path.read_text("utf-8") + "# looked through again\n", "utf-8")

@@ -1,0 +1,200 @@
+"""Running a command of qualkit in a child process of its own, forked from one that is warm."""
+
+import gc
+import os
+import pickle
+import select
+import signal
+import sqlite3
+import sys
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from tests.torture.place import Place
+from tests.torture.shim import Mode, arm
+from tests.torture.verbs import Verb, Words
+
+T = TypeVar("T")
+
+LONGEST = 300.0
+"""Seconds that a command may take before it is said to hang."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong, and at which event."""
+
+    mode: Mode
+    at: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.mode.name.lower().replace('_', ' ')} {self.at or ''}".strip()
+
+
+NOTHING = Fault(Mode.COUNT)
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended: its exit code, or less than 0 for the signal; what it said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def killed(self) -> bool:
+        """Whether it died."""
+        return self.code == -signal.SIGKILL
+
+
+def warm_up() -> None:
+    """Import what commands import, and load the model, so that no child needs to.
+
+    Not onnxruntime: it starts threads when it is imported, which a forked child would miss.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import bertopic  # noqa: F401
+
+        from qualkit import cli, plugins  # noqa: F401
+        from qualkit.recognisers import spacy_names
+        from qualkit.workflow import (  # noqa: F401
+            anonymising,
+            coding,
+            ingesting,
+            leaving,
+            looking,
+            preparing,
+            reporting,
+        )
+
+        list(spacy_names.find("Somebody lives in Leeds."))
+    gc.collect()
+    gc.freeze()
+
+
+def run(place: Place, words: Words, fault: Fault = NOTHING, trace: Path | None = None) -> Done:
+    """Run a command in a child, with something going wrong, and wait for its end."""
+    child = begin(place, words, fault, trace)
+    return end(place, child)
+
+
+def begin(place: Place, words: Words, fault: Fault = NOTHING, trace: Path | None = None) -> int:
+    """The process id of a child that runs a command."""
+
+    def work() -> int:
+        speak_to(place)
+        place.inhabit()
+        arm(place.root, fault.mode, fault.at, trace)
+        return command(words)
+
+    return fork(work)
+
+
+def end(place: Place, child: int) -> Done:
+    """Wait for a child that `begin` began; one that hangs is killed and ends with SIGALRM."""
+    code = wait(child, LONGEST)
+    return Done(code, *((place.base / name).read_text("utf-8") for name in ("out", "err")))
+
+
+def command(words: Words) -> int:
+    """Run a command in this process; its exit code."""
+    from qualkit.cli import main
+
+    try:
+        main(list(words), prog_name="qualkit")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    return 0
+
+
+def prepare(place: Place, verb: Verb) -> Words:
+    """Make a study that is as far as the verb needs it, and keep a copy; the verb spelled out."""
+    place.make()
+    for step in verb.before:
+        if callable(step):
+            step(place)
+            continue
+        done = run(place, spelled(place, step))
+        if done.code != 0:
+            raise RuntimeError(f"{verb.name}: {' '.join(step)} failed: {done.err}")
+    place.keep()
+    return spelled(place, verb.words)
+
+
+def apart(work: Callable[[], T]) -> T:
+    """What `work` returns, from a child of its own."""
+    receive, send = os.pipe()
+
+    def tell() -> int:
+        os.close(receive)
+        with os.fdopen(send, "wb") as pipe:
+            pickle.dump(work(), pipe)
+        return 0
+
+    child = fork(tell)
+    os.close(send)
+    with os.fdopen(receive, "rb") as pipe:
+        told = pipe.read()
+    if wait(child, LONGEST) != 0:
+        raise RuntimeError("a child failed, see above")
+    result: T = pickle.loads(told)
+    return result
+
+
+def wait(child: int, seconds: float) -> int:
+    """Wait for a child; its exit code, or less than 0 for a signal; SIGALRM if it took too long."""
+    watch = os.pidfd_open(child)
+    try:
+        late = not select.select([watch], [], [], seconds)[0]
+    finally:
+        os.close(watch)
+    if late:
+        os.kill(child, signal.SIGKILL)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return -signal.SIGALRM if late else code
+
+
+def spelled(place: Place, words: Words) -> Words:
+    """The words of a command with the places in them filled in."""
+    known = {"study": str(place.study), "incoming": str(place.incoming)}
+    if any("{stigma}" in word for word in words):
+        with sqlite3.connect(place.database) as db:
+            query = "SELECT start FROM codings WHERE transcript = 'T002' AND code = 'stigma'"
+            known["stigma"] = str(db.execute(query).fetchone()[0])
+        db.close()
+    given = tuple(word.format_map(known) for word in words)
+    return given if given[0] == "init" else ("--study", known["study"], *given)
+
+
+def fork(work: Callable[[], int]) -> int:
+    """A child that does `work` and ends with what it returns, without tidying up."""
+    _flush()
+    child = os.fork()
+    if child:
+        return child
+    code = 70
+    try:
+        code = work()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        _flush()
+        os._exit(code)
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+
+
+def speak_to(place: Place) -> None:
+    """Let what this process says go to files outside what is watched."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    for handle, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(place.base / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), handle)
