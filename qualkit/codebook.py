@@ -17,7 +17,7 @@ from pydantic import Field, ValidationError
 from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Code, Codebook, Link, Objective, Step, TheoryOfChange
-from qualkit.yamlfile import Strict
+from qualkit.schemas import Strict, said
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LEAD = (
@@ -95,33 +95,29 @@ def read(path: Path) -> Codebook:
 
 def parse(text: str, name: str = "codebook.yaml") -> Codebook:
     """A codebook from YAML text; `name` is what errors call the file."""
-    found = mistakes(text, name)
-    if found:
+    given, found = _read(text, name)
+    if given is None or found:
         first = found[0]
         raise BadSettings(file=name, line=first.line, what=first.what, fix=first.fix)
-    return _codebook(_Codebook.model_validate(yamlfile.parse(text, name)))
+    return _codebook(given)
 
 
 def mistakes(text: str, name: str = "codebook.yaml") -> list[Mistake]:
     """All that is wrong in a codebook, by line. Raises BadSettings if it is not YAML at all."""
+    return _read(text, name)[1]
+
+
+def _read(text: str, name: str) -> tuple[_Codebook | None, list[Mistake]]:
+    """What a codebook's file says, if it can be read at all, and its mistakes by line."""
     data = yamlfile.parse(text, name)
     try:
         given = _Codebook.model_validate(data)
     except ValidationError as error:
-        return sorted(
-            (
-                Mistake(yamlfile.line_of(data, one["loc"]), *yamlfile.said(one))
-                for one in error.errors()
-            ),
-            key=lambda mistake: mistake.line,
-        )
-    return sorted(
-        (
-            Mistake(yamlfile.line_of(data, path), what, fix)
-            for path, what, fix in (*_bad_ids(given, data), *_dangling(given), *_crossed(given))
-        ),
-        key=lambda mistake: mistake.line,
-    )
+        found = [Mistake(yamlfile.line_of(data, one["loc"]), *said(one)) for one in error.errors()]
+        return None, sorted(found, key=lambda mistake: mistake.line)
+    wrong = (*_bad_ids(given, data), *_dangling(given), *_crossed(given))
+    found = [Mistake(yamlfile.line_of(data, path), what, fix) for path, what, fix in wrong]
+    return given, sorted(found, key=lambda mistake: mistake.line)
 
 
 def digest(text: str) -> str:

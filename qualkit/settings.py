@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Question, Settings
-from qualkit.yamlfile import Strict
+from qualkit.schemas import Strict, validated
 
 
 class _Post(Strict):
@@ -78,7 +78,7 @@ class _Schedule(Strict):
 def read_settings(path: Path) -> Settings:
     """study.yaml as Settings. Raises BadSettings with the line of the first mistake."""
     data = yamlfile.load(path)
-    study = yamlfile.validated(_Study, data, path.name)
+    study = validated(_Study, data, path.name)
     for noun, given in (
         ("pilots", [pilot.id for pilot in study.pilots]),
         ("stages", study.stages),
@@ -109,7 +109,7 @@ def read_schedule(path: Path, settings: Settings) -> tuple[Question, ...]:
     if not path.exists():
         return ()
     data = yamlfile.load(path)
-    schedule = yamlfile.validated(_Schedule, data, path.name)
+    schedule = validated(_Schedule, data, path.name)
     for at, question in enumerate(schedule.questions):
         for noun, known in (("groups", settings.groups), ("stages", settings.stages)):
             for index, name in enumerate(getattr(question, noun) or []):

@@ -1,15 +1,14 @@
-"""YAML files that people write: read into a pydantic schema, each mistake with its line."""
+"""YAML files that people write: comments kept, each mistake with its line."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -17,26 +16,11 @@ from ruamel.yaml.nodes import Node
 
 from qualkit.errors import BadSettings, UnreadableFile
 
-
-class Strict(BaseModel):
-    """Base of the schemas: a key that is not known is a mistake, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
-
-
 _WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
 """How .xlsx and .xls files begin."""
 
-Schema = TypeVar("Schema", bound=BaseModel)
-
 _DEEPEST = 64
 """How many levels of lists and keys a file may have: far more than a study needs."""
-
-_PLAIN = {
-    "missing": ("“{key}” is missing", "Add a line `{key}: ...`."),
-    "extra_forbidden": ("“{key}” is not a key that is known here", "Check its spelling."),
-    "model_type": ("“{key}” does not hold `key: value` lines", "Write it as `key: value` lines."),
-}
 
 
 def load(path: Path) -> Any:
@@ -91,21 +75,24 @@ def parse(text: str, name: str) -> Any:
     return data
 
 
+def top(text: str, *keys: str) -> list[str] | None:
+    """The values of keys at the top level, without reading the rest; None unless each has one line.
+
+    What it gives, `parse` gives too: it is for programs in a hurry.
+    """
+    lines = (re.search(rf"^{key}:[^\n]*[^\s|>:][^\n]*$", text, re.MULTILINE) for key in keys)
+    found = [line.group() for line in lines if line]
+    if len(found) < len(keys):
+        return None
+    data = parse("\n".join(found), "")
+    return [str(data[key]) for key in keys]
+
+
 def dump(data: Any) -> str:
     """YAML for `data`, keeping the comments it came with."""
     out = StringIO()
     _yaml().dump(data, out)
     return out.getvalue()
-
-
-def validated(schema: type[Schema], data: Any, name: str) -> Schema:
-    """`data` as `schema`. Raises BadSettings for the first mistake, with its line."""
-    try:
-        return schema.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        what, fix = said(first)
-        raise BadSettings(file=name, line=line_of(data, first["loc"]), what=what, fix=fix) from None
 
 
 def line_of(data: Any, path: Sequence[str | int]) -> int:
@@ -121,16 +108,6 @@ def line_of(data: Any, path: Sequence[str | int]) -> int:
         except (KeyError, IndexError, TypeError):
             break
     return line
-
-
-def said(mistake: ErrorDetails) -> tuple[str, str]:
-    """What is wrong and what to do, from one of pydantic's findings."""
-    key = next((at for at in reversed(mistake["loc"]) if isinstance(at, str)), "this file")
-    template = ("“{key}”: {message}", "Change it to what is asked for.")
-    what, fix = _PLAIN.get(mistake["type"], template)
-    message = mistake["msg"].removeprefix("Value error, ")
-    message = message[:1].lower() + message[1:]
-    return what.format(key=key, message=message), fix.format(key=key)
 
 
 def _check_depth(data: Any, name: str) -> None:

@@ -41,6 +41,8 @@ def status(here: Here, files: bool, as_json: bool) -> None:
             + (f"  {names[one.id]}" if names else "")
         )
     click.echo()
+    for note in found.notes:
+        click.echo(f"{click.style('!', fg='yellow', bold=True)} {note}")
     click.echo(f"Next: {found.next}")
 
 

@@ -42,7 +42,7 @@ class Coding:
     suggested: bool = False
     """Whether it began as a suggestion."""
     touched: bool = False
-    """Whether its words are not as they were when it was made: something was replaced, or put back."""
+    """Whether its words are not as they were when it was made: some were replaced, or put back."""
 
 
 @dataclass(frozen=True)

@@ -119,6 +119,12 @@ def count(db: Connection) -> list[tuple[str, str, int]]:
     return [(row[0], row[1], row[2]) for row in db.execute(query)]
 
 
+def count_touched(db: Connection) -> int:
+    """How many codings lie on words that are not as they were when they were coded."""
+    query = select(func.count()).where(codings.c.touched, codings.c.changed.is_(False))
+    return int(db.execute(query).scalar_one())
+
+
 def derive(db: Connection, transcripts: Collection[str]) -> int:
     """Make the codings of these transcripts anew from acts and maps; how many there are.
 
@@ -150,7 +156,7 @@ def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]
 
 
 def _carried(row: dict[str, Any], way: texts.Way, newest: int) -> dict[str, Any]:
-    """A row at the version that its way leads to; where that is not the newest, it is lost there."""
+    """A row at the version that its way leads to; changed, where that is not the newest."""
     span, version = Span(row["start"], row["end"]), row["version"]
     touched = changed = False
     while version in way:

@@ -15,6 +15,7 @@ from qualkit.store.tables import (
     acts,
     codings,
     metadata,
+    participations,
     records,
     results,
     study,
@@ -91,8 +92,28 @@ def _missing(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     for id in sorted(ids - {row["id"] for row in sources}):
         sources.append({"id": id, **UNKNOWN})
         yield f"what is known of {id} is gone: merge a backup or a copy"
+    yield from _who_took_part(found, sources)
     there = found.setdefault(versions.name, [])
     for row in found.get(texts.name, []):
         key = {"transcript": row["transcript"], "version": row["version"]}
         if not any(key.items() <= version.items() for version in there):
             there.append({**key, "id": "", "replaced": False, "dropped": False})
+
+
+def _who_took_part(
+    found: Mapping[str, Sequence[dict[str, Any]]], sources: Sequence[dict[str, Any]]
+) -> Iterator[str]:
+    """Transcripts that lack somebody who speaks in them; what any copy knows of them is better."""
+    known = {(row["transcript"], row["participant"]) for row in found.get(participations.name, [])}
+    speaking = {
+        (row["transcript"], who)
+        for row in found.get(texts.name, [])
+        for _, who in row["layout"]["speakers"].values()
+        if who
+    }
+    known_in = {id for id, _ in known}
+    for row in sources:
+        lost = row["id"] not in known_in or {s for s in speaking - known if s[0] == row["id"]}
+        if lost and row["uid"]:
+            row["revision"] = -1
+            yield f"who took part in {row['id']} is gone, or some of it: merge a backup or a copy"

@@ -31,19 +31,31 @@ def accept_codebook(db: Connection, hash: str, yaml: str, batch: done.Batch) -> 
     The act names those that it succeeds, so that two made apart from each other can be told.
     """
     if db.execute(select(codebooks.c.hash).where(codebooks.c.hash == hash)).scalar() is None:
-        db.execute(insert(codebooks).values(hash=hash, yaml=yaml, revision=0))
+        put_codebook(db, hash, yaml)
     after = [act.id for act in unsucceeded(db)]
     done.add(db, [batch.act(ActKind.CODEBOOK, hash=hash, after=after)])
 
 
 def accepted_codebook(db: Connection) -> tuple[str, str] | None:
-    """Hash and YAML of the codebook accepted last."""
-    held = done.standing(db, ActKind.CODEBOOK)
-    if not held:
-        return None
-    hash = str(held[-1].body["hash"])
-    yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar_one()
-    return hash, str(yaml)
+    """Hash and YAML of the codebook accepted last; of those whose words are here still."""
+    for act in reversed(done.standing(db, ActKind.CODEBOOK)):
+        hash = str(act.body["hash"])
+        yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar()
+        if yaml is not None:
+            return hash, str(yaml)
+    return None
+
+
+def lost_codebooks(db: Connection) -> list[str]:
+    """The hashes of accepted codebooks whose words are not here."""
+    here = set(db.execute(select(codebooks.c.hash)).scalars())
+    accepted = {str(act.body["hash"]) for act in done.standing(db, ActKind.CODEBOOK)}
+    return sorted(accepted - here)
+
+
+def put_codebook(db: Connection, hash: str, yaml: str) -> None:
+    """Keep the words of a codebook under its hash."""
+    db.execute(insert(codebooks).values(hash=hash, yaml=yaml, revision=0))
 
 
 def unsucceeded(db: Connection) -> list[Act]:

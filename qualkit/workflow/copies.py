@@ -94,7 +94,7 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
                 what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
             )
         acts.add(db, [study.batch().act(ActKind.COPIED, receiver=receiver)])
-        copy = Store.create("sqlite://", study.settings.uuid)
+        copy = Store.create("sqlite://", study.uuid)
         with copy.transaction() as into:
             pouring.pour(db, into, without=pouring.FOR_CODING)
         fill(folder, files | {DATABASE: copy.as_bytes()})
@@ -203,7 +203,7 @@ def _counted(db: Connection) -> Copied:
 
 def _other(study: Study, name: str) -> Store:
     """Another copy, to be looked at only. Raises CannotMerge."""
-    uuid = study.settings.uuid
+    uuid = study.uuid
     try:
         if "://" in name:
             server = Store.open(name, uuid)
@@ -261,7 +261,7 @@ def _brought(
     cleaned = 0
     if opened is not None:
         _follow_register(db, opened, merged, name)
-        register = register_of(db, opened, study.settings.uuid)
+        register = register_of(db, opened, study.uuid)
         named = named_in(study, register.entities, {coder: coder for coder in acts.coders(db)})
         for coder in sorted(coder for coder, mentions in named.items() if mentions):
             raise CannotMerge(

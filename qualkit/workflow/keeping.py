@@ -13,7 +13,7 @@ from qualkit.workflow.study import Study
 def load_register(study: Study, opened: Opened) -> Register:
     """The register's newest committed generation; an empty one in a new study."""
     with study.store.reading() as db:
-        return register_of(db, opened, study.settings.uuid)
+        return register_of(db, opened, study.uuid)
 
 
 def register_of(db: Connection, opened: Opened, uuid: str) -> Register:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qualkit import yamlfile
 from qualkit.model import Act, ActKind
 from qualkit.store import acts, codings, people, texts, typed
-from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
 
@@ -39,6 +40,8 @@ class Status:
     """Name and version of the accepted codebook, or empty."""
     next: str
     """The command that comes next."""
+    notes: tuple[str, ...] = ()
+    """What else somebody should see to."""
 
 
 def status(study: Study) -> Status:
@@ -51,8 +54,9 @@ def status(study: Study) -> Status:
         for transcript, _, number in codings.count(db):
             counts[transcript] += number
         finished = acts.finished(db)
+        touched = codings.count_touched(db)
         sources = people.sources(db)
-        book = study.codebook(db)[1] if typed.accepted_codebook(db) else None
+        book = typed.accepted_codebook(db)
     standing = []
     for source in sources:
         here = [p for p in took_part if p.transcript == source.id]
@@ -72,16 +76,40 @@ def status(study: Study) -> Status:
             )
         )
     return Status(
-        title=study.settings.title,
+        title=study.title,
         transcripts=tuple(standing),
         participants=len({p.participant for p in took_part}),
-        codebook=f"{book.name}, version {book.version}" if book else "",
+        codebook="{}, version {}".format(*_heading(book[1])) if book else "",
         next=_next(standing, bool(book)),
+        notes=tuple(_notes(study, touched)),
     )
+
+
+def _heading(codebook: str) -> list[str]:
+    """Name and version of an accepted codebook."""
+    found = yamlfile.top(codebook, "name", "version")
+    if found is None:
+        from qualkit import codebook as codebooks  # slow, and seldom needed here
+
+        book = codebooks.parse(codebook)
+        found = [book.name, book.version]
+    return found
+
+
+def _notes(study: Study, touched: int) -> Iterator[str]:
+    """What a sync service left beside the database, and codings that somebody should look at."""
+    for path in sorted(study.folder.glob("*.db")):
+        if path.name != "study.db":
+            yield f"another copy of the database lies here: qualkit merge “{path.name}”"
+    if touched:
+        lie = "coding lies" if touched == 1 else "codings lie"
+        yield f"{touched} {lie} on words that are not as they were: qualkit code list --touched"
 
 
 def files(study: Study) -> dict[str, str]:
     """The file that each transcript came in, from the vault: for the eye only, they name people."""
+    from qualkit.workflow.keeping import load_register  # the vault is opened for this alone
+
     register = load_register(study, study.vault.open())
     return {id: held.file for id, held in register.held.items()}
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qualkit import alignment
+from qualkit import alignment, yamlfile
+from qualkit import codebook as codebooks
 from qualkit.alignment import Alignment
 from qualkit.errors import DamagedStore, StoreError
 from qualkit.register import Register, from_bytes
-from qualkit.store import Connection, Store, generations, recovered, texts, verifying
+from qualkit.store import Connection, Store, generations, recovered, texts, typed, verifying
 from qualkit.vault import Opened
 from qualkit.workflow.copies import DATABASE
 from qualkit.workflow.keeping import newest_register, unlocked
@@ -63,14 +64,15 @@ def recover(study: Study) -> Recovered:
             what="nothing of a study can be read in study.db",
             fix="Bring it back with `qualkit restore BACKUP DIR`; nothing was changed.",
         )
-    made = Store.create("sqlite://", study.settings.uuid)
+    made = Store.create("sqlite://", study.uuid)
     with made.transaction() as db:
         lost = recovered.fill(db, rows)
         opened = unlocked(study)
         if opened is not None:
-            _from_vault(db, opened, study.settings.uuid)
+            _from_vault(db, opened, study.uuid)
         recovered.derive(db)
-        missing = (*lost, *verifying.mistakes(db), *_without_words(db, study))
+        books = tuple(_codebooks(db, study))
+        missing = (*lost, *verifying.mistakes(db), *books, *_without_words(db, study))
     with staged_file(path, made.as_bytes()):
         kept = set_aside(path, study.clock())
     found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())
@@ -91,6 +93,17 @@ def _without_words(db: Connection, study: Study) -> Iterator[str]:
     for id in texts.standing(db):
         if id not in there:
             yield f"the words of {id} are gone: {again}"
+
+
+def _codebooks(db: Connection, study: Study) -> Iterator[str]:
+    """Accepted codebooks whose words are gone, unless codebook.yaml holds them."""
+    path = study.folder / "codebook.yaml"
+    text = yamlfile.read_text(path) if path.exists() else ""
+    for hash in typed.lost_codebooks(db):
+        if codebooks.digest(text) == hash:
+            typed.put_codebook(db, hash, text)
+        else:
+            yield f"codebook {hash[:12]} is gone: merge a backup or a copy, or `codebook apply`"
 
 
 def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:

@@ -77,12 +77,12 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
     """
     now = study.clock()
     if out.is_dir():
-        out = out / f"qualkit-backup-{study.settings.uuid[:8]}-{now:%Y%m%d-%H%M%S}.zip"
+        out = out / f"qualkit-backup-{study.uuid[:8]}-{now:%Y%m%d-%H%M%S}.zip"
     if out.exists():
         raise InTheWay(path=out)
     with study.store.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
-        files = {DATABASE: _snapshot(db, study.settings.uuid)}
+        files = {DATABASE: _snapshot(db, study.uuid)}
         files |= dict(written(study)) | dict(_vault(study, progress))
         content = _packed(files, _manifest(study, db, now, files))
         with staged_output(study.folder, out, content):
@@ -109,7 +109,7 @@ def restore(
     if not study.on_file:
         raise StoreError(
             what="this study's database is on a server, which a backup is not put over",
-            fix="Restore into a new folder, with QUALKIT_STORE naming an empty database or nothing.",
+            fix="Restore into a new folder, with QUALKIT_STORE naming an empty database, or none.",
         )
     database = _memory(file, files[DATABASE], uuid)
     with database.transaction() as db:
@@ -155,7 +155,7 @@ def _manifest(
 ) -> dict[str, Any]:
     return {
         "qualkit": __version__,
-        "study": study.settings.uuid,
+        "study": study.uuid,
         "made": now.isoformat(timespec="seconds"),
         "acts": len(acts.log(db)),
         "generation": generations.newest(db),
@@ -278,7 +278,7 @@ def _brought_forward(study: Study, database: Store, opened: Opened) -> tuple[int
     With them, the transcripts that only the newer register knows.
     """
     with database.transaction() as db:
-        held = register_of(db, opened, study.settings.uuid)
+        held = register_of(db, opened, study.uuid)
         _, newest = newest_register(opened, held)
         names = tuple(name for name in newest.names if name not in held.names)
         if names:

@@ -10,8 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from qualkit import codebook as codebooks
-from qualkit import settings as settings_file
+from qualkit import yamlfile
 from qualkit.errors import NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
 from qualkit.store import Connection, Store, acts, codings, people, texts, typed
@@ -45,7 +44,24 @@ class Study:
     @cached_property
     def settings(self) -> Settings:
         """study.yaml."""
+        from qualkit import settings as settings_file  # commands that only look do without
+
         return settings_file.read_settings(self.settings_path)
+
+    @property
+    def uuid(self) -> str:
+        """What tells this study from all others."""
+        return self._named[0]
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self._named[1]
+
+    @cached_property
+    def _named(self) -> list[str]:
+        text = yamlfile.read_text(self.settings_path)
+        return yamlfile.top(text, "uuid", "title") or [self.settings.uuid, self.settings.title]
 
     @property
     def settings_path(self) -> Path:
@@ -55,12 +71,14 @@ class Study:
     @property
     def schedule(self) -> tuple[Question, ...]:
         """schedule.yaml; empty where there is none."""
+        from qualkit import settings as settings_file
+
         return settings_file.read_schedule(self.folder / "schedule.yaml", self.settings)
 
     @cached_property
     def store(self) -> Store:
         """The database."""
-        return Store.open(address(self.folder), self.settings.uuid)
+        return Store.open(address(self.folder), self.uuid)
 
     @property
     def on_file(self) -> bool:
@@ -70,7 +88,7 @@ class Study:
     @cached_property
     def vault(self) -> Vault:
         """The vault, locked."""
-        return Vault(self.folder / "vault", key_path(self.settings.uuid), self.settings.uuid)
+        return Vault(self.folder / "vault", key_path(self.uuid), self.uuid)
 
     def batch(self) -> acts.Batch:
         """A batch for the acts of one command."""
@@ -84,6 +102,8 @@ class Study:
                 what="no codebook is accepted in this study yet",
                 fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
             )
+        from qualkit import codebook as codebooks
+
         hash, yaml = held
         return hash, codebooks.parse(yaml)
 

@@ -1,9 +1,9 @@
 """`python -m tests.torture`: stop every verb everywhere, and say what was lost. Exits 1 if any was.
 
-    --every K    only every Kth event
-    --rounds N   random moments at which a worker is killed
-    --seed S     for the random moments
-    --verb NAME  one verb only; --mode MODE --at N  at one event only
+--every K    only every Kth event
+--rounds N   random moments at which a worker is killed
+--seed S     for the random moments
+--verb NAME  one verb only; --mode MODE --at N  at one event only
 """
 
 import argparse
@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
@@ -79,20 +80,32 @@ def random_moments(base: Path, rounds: int, seed: int) -> Tally:
 
 def _done(asked: argparse.Namespace, base: Path) -> Iterator[Tally]:
     """Each piece of work as it is done, by two processes at a time."""
-    work: list[Callable[[], Tally]] = []
+    work: dict[str, Callable[[], Tally]] = {}
     if asked.only in ("", "moments") and not asked.verb:
         for number in range(asked.jobs):
             share = len(range(number, asked.rounds, asked.jobs))
-            work.append(partial(random_moments, base, share, asked.seed + number))
+            seed = asked.seed + number
+            work[f"moments, seed {seed}"] = partial(random_moments, base, share, seed)
     if asked.only != "moments":
         verbs = [verb for verb in VERBS if asked.verb in ("", verb.name)]
-        work += [partial(torture, base, verb, asked) for verb in reversed(verbs)]
+        work |= {verb.name: partial(torture, base, verb, asked) for verb in reversed(verbs)}
     forking = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(asked.jobs, mp_context=forking) as pool:
-        for ended in as_completed([pool.submit(one) for one in work]):
+        begun = {pool.submit(_caught, name, one): name for name, one in work.items()}
+        for ended in as_completed(begun):
             tally = ended.result()
             print(f"{tally.name}: {len(tally.violations)} wrong", file=sys.stderr, flush=True)
             yield tally
+
+
+def _caught(name: str, work: Callable[[], Tally]) -> Tally:
+    """What the work comes to; that it cannot be done is a violation too."""
+    try:
+        return work()
+    except Exception:
+        tally = Tally(name)
+        tally.wrong("nothing", 0, [traceback.format_exc()])
+        return tally
 
 
 def _asked() -> argparse.Namespace:

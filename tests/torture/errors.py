@@ -106,7 +106,6 @@ def _held(place: Place, lock: str) -> Iterator[None]:
     over, ending = os.pipe()
 
     def keep() -> int:
-        os.close(ending)
         with closing(sqlite3.connect(place.database, isolation_level=None)) as db:
             db.execute(lock)
             db.execute("SELECT count(*) FROM acts").fetchone()
@@ -120,7 +119,7 @@ def _held(place: Place, lock: str) -> Iterator[None]:
     try:
         yield
     finally:
-        os.close(ending)
-        for handle in (ready, taken, over):
+        os.write(ending, b".")
+        for handle in (ready, taken, over, ending):
             os.close(handle)
         wait(holder, 60)

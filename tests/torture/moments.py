@@ -65,17 +65,24 @@ class Account:
         match entry:
             case {"meant": dict(meant), "words": list(words)}:
                 self.meant, self.words = meant, tuple(words)
-            case {"acts": dict(acts), "state": str(state), "code": int(code)}:
-                if code not in (0, 2) or (code == 2 and acts.keys() - self.acts.keys()):
-                    self.failed.append(f"{' '.join(self.words)} ended with {code}")
-                self.commands[self.words[0] if code == 0 else "refused"] += bool(self.words)
+            case {"code": int(code), "acts": dict(acts), "state": str(state)}:
+                self._ended(code, acts)
                 self.acts, self.state, self.meant = acts, state, None
+            case {"acts": dict(acts), "state": str(state)}:
+                self.acts, self.state, self.meant = acts, state, None
+
+    def _ended(self, code: int, acts: Mapping[str, str]) -> None:
+        """A command came back: with all that was meant, or refused, with nothing."""
+        new = len(acts.keys() - self.acts.keys())
+        self.commands["refused" if code == 2 else self.words[0]] += 1
+        if code not in (0, 2) or new != (sum((self.meant or {}).values()) if code == 0 else 0):
+            self.failed.append(f"{' '.join(self.words)} ended with {code} and {new} acts")
 
 
 def kill_at_random(place: Place, tally: Tally, rounds: int, seed: int) -> None:
     """Let a worker work, kill it, look, and let it go on; `rounds` times."""
     chance = random.Random(seed)
-    prepare(place, Verb("moments", (), CODED))
+    prepare(place, Verb("moments", ("status",), CODED))
     ledger = Ledger(place.base / "ledger")
     _note(ledger, look(place))
     for number in range(1, rounds + 1):
@@ -117,7 +124,7 @@ def _judge(account: Account, seen: Seen, tally: Tally, number: int) -> None:
 
 def _note(ledger: Ledger, seen: Seen) -> None:
     """What is there now must stay."""
-    ledger.write(acts=digests(seen.acts), state=_state(seen.tables), code=0)
+    ledger.write(acts=digests(seen.acts), state=_state(seen.tables))
 
 
 def _work(place: Place, ledger: Ledger, seed: int) -> int:

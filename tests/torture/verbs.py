@@ -47,7 +47,9 @@ VERBS = (
     Verb("ingest --replace", (*INGEST, "--replace"), (*CODED, correct_file)),
     Verb("anonymise", ("anonymise", "--yes"), INGESTED),
     Verb("anonymise again", ("anonymise", "--yes"), (*CODED, list_name), gone=(UNFOUND,)),
-    Verb("anonymise replaced", ("anonymise", "--yes"), (*CODED, correct_file, (*INGEST, "--replace"))),
+    Verb(
+        "anonymise replaced", ("anonymise", "--yes"), (*CODED, correct_file, (*INGEST, "--replace"))
+    ),
     Verb("sign off", ("anonymise", "--read", "T001", "--sign-off"), ANONYMISED),
     Verb("codebook apply", ("codebook", "apply"), (*CODED, edit_codebook)),
     Verb("code import", IMPORT, ANONYMISED),
