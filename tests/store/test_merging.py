@@ -15,7 +15,17 @@ from qualkit import alignment
 from qualkit.codebook import digest
 from qualkit.errors import CannotMerge
 from qualkit.model import ActKind, AnonymisedTranscript, Source, SourceKind, Span
-from qualkit.store import Store, acts, codings, merging, people, redacting, texts, typed
+from qualkit.store import (
+    Store,
+    acts,
+    codings,
+    merging,
+    people,
+    pouring,
+    redacting,
+    texts,
+    typed,
+)
 from qualkit.store.engine import Connection
 from qualkit.store.tables import metadata
 from tests.store.conftest import UUID, batch
@@ -362,3 +372,26 @@ def test_a_merge_brings_what_it_says() -> None:
         assert merging.merge(db, other, "x").acts == 2
     with ours.transaction() as db, theirs.reading() as other:
         assert not merging.merge(db, other, "x").anything
+
+
+def test_copies_merge_into_a_store_of_each_kind(store: Store) -> None:
+    with store.transaction() as into, copy().reading() as db:
+        pouring.pour(db, into)
+    theirs = study_with(a_coding(by="DS"))
+    for _ in range(2):
+        with store.transaction() as db, theirs.reading() as other:
+            merging.merge(db, other, "the other copy")
+    assert current(store) == [("DS", Span(0, 4))]
+    with store.transaction() as db:
+        redacting.redact(db, batch(), acts=[coding.id for coding in codings.current(db)])
+    store.vacuum()
+    assert current(store) == []
+
+
+def test_text_sorts_by_code_point_in_each_store(store: Store) -> None:
+    with store.transaction() as into, copy().reading() as db:
+        pouring.pour(db, into)
+    with store.transaction() as db:
+        codings.record(db, [a_coding(code=code) for code in ("b", "É", "a", "B")])
+    with store.reading() as db:
+        assert [coding.code for coding in codings.current(db)] == ["B", "a", "b", "É"]
