@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -99,9 +99,14 @@ def readings(db: Connection) -> dict[str, Act]:
     return {str(act.transcript): act for act in standing(db, ActKind.READ)}
 
 
-def standing(db: Connection, *kinds: ActKind) -> list[Act]:
-    """Acts of these kinds that were not undone, oldest first."""
-    return [act_of(row) for row in db.execute(_standing(select(acts), *kinds).order_by(*IN_ORDER))]
+def standing(
+    db: Connection, *kinds: ActKind, transcripts: Collection[str] | None = None
+) -> list[Act]:
+    """Acts of these kinds that were not undone, oldest first; on some transcripts, or all."""
+    query = _standing(select(acts), *kinds).order_by(*IN_ORDER)
+    if transcripts is not None:
+        query = query.where(acts.c.transcript.in_(transcripts))
+    return [act_of(row) for row in db.execute(query)]
 
 
 def newest_work(db: Connection) -> str:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Boolean, Column, Integer, LargeBinary, String, Table
@@ -64,13 +65,7 @@ def carve(data: bytes, tables: Collection[Table], *, formats: Mapping[str, str] 
     key comes twice; whether a foreign key leads anywhere is not looked at. `formats` are patterns
     by table.column.
     """
-    headed = _by_header(data)
-    files = [headed] if headed else [_File(data, size, size) for size in _PAGE_SIZES]
-    found = (_carved(file, tables, formats) for file in files)
-    return max(found, key=lambda rows: sum(len(of_table) for of_table in rows.values()))
-
-
-def _carved(file: _File, tables: Collection[Table], formats: Mapping[str, str]) -> Rows:
+    file = _by_header(data) or _by_pages(data)
     schema = _schema(file)
     owners = _owners(file, schema)
     layouts = {table.name: _layouts(table, schema, formats) for table in tables}
@@ -192,6 +187,19 @@ def _by_header(data: bytes) -> _File | None:
     return _File(data, size, size - data[20], encoding, freelist=_number(data, 32, 4))
 
 
+def _by_pages(data: bytes) -> _File:
+    """The file by the page size of which most is whole, in a sample of 64 kB in every so many."""
+    sample = range(0, len(data), 65536 * (1 + len(data) // 4_000_000))
+
+    def whole(file: _File) -> int:
+        ends = [min(at + 65536, len(data)) for at in sample]
+        pages = [range(at, end, file.page_size) for at, end in zip(sample, ends, strict=True)]
+        numbers = [1 + at // file.page_size for some in pages for at in some]
+        return sum(1 for number in numbers for _ in file.records(number))
+
+    return max((_File(data, size, size) for size in _PAGE_SIZES), key=whole)
+
+
 def _freelist(file: _File) -> set[int]:
     """The pages of the freelist, as far as it can be followed."""
     free: set[int] = set()
@@ -303,26 +311,34 @@ class _Layout:
     columns: Sequence[str]
     formats: Mapping[str, str]
 
-    @property
-    def _rowid(self) -> str | None:
-        """The INTEGER PRIMARY KEY, which is NULL in the record."""
-        keys = list(self.table.primary_key)
-        return keys[0].name if len(keys) == 1 and isinstance(keys[0].type, Integer) else None
-
     def row(self, record: _Record) -> dict[str, Any]:
         """The record as a row of the table. Raises ValueError where it does not fit."""
-        if len(record.columns) > len(self.columns):
-            raise ValueError("too many columns")
-        stored: dict[str, Value] = dict(ADDED.get(self.table.name, {}))
-        stored |= zip(self.columns, record.columns, strict=False)
+        missing = len(self.columns) - len(record.columns)
+        if not 0 <= missing <= len(self._older):
+            raise ValueError("another number of columns")
+        stored = {**self._older, **dict(zip(self.columns, record.columns, strict=False))}
         if self._rowid:
             if stored.get(self._rowid) is not None:
                 raise ValueError("a rowid is not stored in the record")
             stored[self._rowid] = record.rowid
         return {
-            column.name: _value(stored.get(column.name), column, self.formats.get(str(column)))
-            for column in self.table.columns
+            name: _value(stored.get(name), column, pattern)
+            for name, column, pattern in self._reading
         }
+
+    @cached_property
+    def _older(self) -> Mapping[str, Value]:
+        return ADDED.get(self.table.name, {})
+
+    @cached_property
+    def _rowid(self) -> str | None:
+        """The INTEGER PRIMARY KEY, which is NULL in the record."""
+        keys = list(self.table.primary_key)
+        return keys[0].name if len(keys) == 1 and isinstance(keys[0].type, Integer) else None
+
+    @cached_property
+    def _reading(self) -> list[tuple[str, Column[Any], str | None]]:
+        return [(c.name, c, self.formats.get(str(c))) for c in self.table.columns]
 
 
 def _layouts(
@@ -331,9 +347,9 @@ def _layouts(
     """How a table may be stored, the likeliest first: as the file, the code, migrations say."""
     made = [column.name for column in table.columns]
     added = ADDED.get(table.name, {})
-    orders = [made, [name for name in made if name not in added] + list(added)]
-    if table.name in schema:
-        orders.insert(0, schema[table.name].columns)
+    migrated = [name for name in made if name not in added] + list(added)
+    declared = schema[table.name].columns if table.name in schema else made
+    orders = dict.fromkeys(tuple(order) for order in (declared, made, migrated))
     return [_Layout(table, order, formats) for order in orders]
 
 

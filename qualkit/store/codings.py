@@ -131,6 +131,8 @@ def derive(db: Connection, transcripts: Collection[str]) -> int:
     The hash of words that were touched is dropped: it was of words that should not be known.
     """
     ids = list(transcripts)
+    if not ids:
+        return 0
     rows = derived(db, ids)
     db.execute(delete(codings).where(codings.c.transcript.in_(ids)))
     if rows:
@@ -146,12 +148,10 @@ def derive_all(db: Connection) -> int:
 
 def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]]:
     """The rows of these transcripts as they follow from acts and maps."""
-    wanted = set(transcripts)
-    ways, newest = texts.ways(db), texts.last_versions(db)
+    ways, newest = texts.ways(db, transcripts), texts.last_versions(db)
     return [
         _carried(_row(act), ways.get(act.transcript, {}), newest.get(act.transcript, 0))
-        for act in done.standing(db, ActKind.CODED)
-        if act.transcript in wanted
+        for act in done.standing(db, ActKind.CODED, transcripts=transcripts)
     ]
 
 

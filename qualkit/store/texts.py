@@ -131,12 +131,12 @@ def known_versions(db: Connection) -> set[tuple[str, int]]:
     return {(row.transcript, row.version) for row in rows}
 
 
-def ways(db: Connection) -> dict[str | None, dict[int, Step]]:
-    """How spans are carried to the newest version, by transcript and version."""
+def ways(db: Connection, transcripts: Collection[str]) -> dict[str | None, dict[int, Step]]:
+    """How spans of these transcripts are carried to the newest version, by it and by version."""
     query = select(versions.c.transcript, versions.c.version).where(versions.c.replaced)
     replaced = {(row.transcript, row.version) for row in db.execute(query)}
     found: dict[str | None, dict[int, Step]] = defaultdict(dict)
-    for row in db.execute(select(maps)):
+    for row in db.execute(select(maps).where(maps.c.transcript.in_(transcripts))):
         changes = tuple(Change(*change) for change in row.changes)
         other = (row.transcript, row.onto) in replaced
         found[row.transcript][row.version] = Step(row.onto, changes, other)

@@ -225,7 +225,6 @@ def _written(
     batch = study.batch()
     held = dict(register.held)
     made: list[Act] = []
-    moved = 0
     with study.store.transaction() as db:
         before = texts.newest(db)
         lay = {coding.id for coding in codings.current(db) if coding.touched}
@@ -240,7 +239,6 @@ def _written(
                 continue
             changes = _changes(opened, one, old, last, result)
             texts.add(db, new, changes, replaced=bool(one.before))
-            moved += codings.derive(db, [id]) if changes else 0
             held[id] = replace(
                 one,
                 alignment=opened.write(to_bytes(result.alignment, Alignment)),
@@ -254,6 +252,7 @@ def _written(
         people.set_participations(db, _participations(db, study, register))
         clean_typed(db, study, register, batch)
         acts.add(db, made)
+        moved = codings.derive(db, [str(act.transcript) for act in made])
         touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
         if made:
             caches.forget(db)

@@ -114,7 +114,7 @@ def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:
     if generations.newest(db) is None:
         generations.add(db, register.generation, name)
     for id, held in register.held.items():
-        way = texts.ways(db).get(id, {})
+        way = texts.ways(db, [id]).get(id, {})
         lost = {version: one for version, one in held.earlier.items() if version not in way}
         if lost and texts.last_version(db, id) == held.version:
             newest = _alignment(opened, held.alignment)

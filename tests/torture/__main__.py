@@ -94,7 +94,7 @@ def _done(asked: argparse.Namespace, base: Path) -> Iterator[Tally]:
         begun = {pool.submit(_caught, name, one): name for name, one in work.items()}
         for ended in as_completed(begun):
             tally = ended.result()
-            print(f"{tally.name}: {len(tally.violations)} wrong", file=sys.stderr, flush=True)
+            print(told(tally.violations) or f"{tally.name}: held", file=sys.stderr, flush=True)
             yield tally
 
 
