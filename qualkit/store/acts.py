@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, func, select
 
 from qualkit.model import Act, ActKind, Finished
+from qualkit.store import bulk
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts
 
@@ -48,9 +49,8 @@ class Batch:
 def add(db: Connection, made: Sequence[Act]) -> None:
     """Add acts, numbered after all that are there. Nothing is derived from them here."""
     if made:
-        last = db.execute(select(func.max(acts.c.number))).scalar() or 0
-        rows = [row_of(act, number) for number, act in enumerate(made, last + 1)]
-        db.execute(insert(acts), rows)
+        last = db.exec_driver_sql("SELECT max(number) FROM acts").scalar() or 0
+        bulk.put(db, acts, [row_of(act, number) for number, act in enumerate(made, last + 1)])
 
 
 def log(db: Connection, *, limit: int | None = None) -> list[Act]:

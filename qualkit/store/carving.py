@@ -39,7 +39,7 @@ FORMATS = {
 }
 """What ids look like: by these, tables are told apart whose columns are of the same types."""
 
-ADDED: Mapping[str, Mapping[str, str | int]] = {
+ADDED: Mapping[str, Mapping[str, Value]] = {
     "transcripts": {"uid": "", "revision": 0},
     "codebooks": {"revision": 0},
 }
@@ -109,8 +109,8 @@ class _File:
     def b_tree_page(self, number: int) -> tuple[bytes, int, list[int]]:
         """A page, its type if it is of a table's b-tree, and where its cells begin.
 
-        These are all that the cell pointer array names of the cell content area; of an interior
-        page also where the right-most pointer is, which leads on as they do.
+        They begin where the cell pointer array says, within the cell content area. The right-most
+        pointer of an interior page leads on as its cells do, and is given with them.
         """
         page, header = self.page(number), 100 if number == 1 else 0
         kind = _number(page, header, 1)
@@ -188,14 +188,13 @@ def _by_header(data: bytes) -> _File | None:
 
 
 def _by_pages(data: bytes) -> _File:
-    """The file by the page size of which most is whole, in a sample of 64 kB in every so many."""
-    sample = range(0, len(data), 65536 * (1 + len(data) // 4_000_000))
+    """The file by the page size of which most cells are whole, in a sample of a large one."""
+    every = 1 + len(data) // 4_000_000
 
     def whole(file: _File) -> int:
-        ends = [min(at + 65536, len(data)) for at in sample]
-        pages = [range(at, end, file.page_size) for at, end in zip(sample, ends, strict=True)]
-        numbers = [1 + at // file.page_size for some in pages for at in some]
-        return sum(1 for number in numbers for _ in file.records(number))
+        pages = range(file.pages)
+        sample = (page for page in pages if page * file.page_size // 65536 % every == 0)
+        return sum(1 for page in sample for _ in file.records(page + 1))
 
     return max((_File(data, size, size) for size in _PAGE_SIZES), key=whole)
 
@@ -285,7 +284,7 @@ def _schema(file: _File) -> dict[str, _Declared]:
 
 def _declared(table: str, statement: str) -> list[str]:
     """The columns that a CREATE TABLE statement declares; none if it is damaged."""
-    if not statement.startswith("CREATE TABLE"):
+    if not re.match(r"CREATE TABLE \S+\s?\(", statement):
         return []
     query = "SELECT name FROM pragma_table_info(?)"
     with closing(sqlite3.connect(":memory:")) as memory, suppress(sqlite3.Error):
@@ -313,10 +312,10 @@ class _Layout:
 
     def row(self, record: _Record) -> dict[str, Any]:
         """The record as a row of the table. Raises ValueError where it does not fit."""
-        missing = len(self.columns) - len(record.columns)
-        if not 0 <= missing <= len(self._older):
+        older = ADDED.get(self.table.name, {})
+        if not 0 <= len(self.columns) - len(record.columns) <= len(older):
             raise ValueError("another number of columns")
-        stored = {**self._older, **dict(zip(self.columns, record.columns, strict=False))}
+        stored = {**older, **dict(zip(self.columns, record.columns, strict=False))}
         if self._rowid:
             if stored.get(self._rowid) is not None:
                 raise ValueError("a rowid is not stored in the record")
@@ -325,10 +324,6 @@ class _Layout:
             name: _value(stored.get(name), column, pattern)
             for name, column, pattern in self._reading
         }
-
-    @cached_property
-    def _older(self) -> Mapping[str, Value]:
-        return ADDED.get(self.table.name, {})
 
     @cached_property
     def _rowid(self) -> str | None:

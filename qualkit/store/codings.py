@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, delete, func, select
 
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Coding, Directness, Span, Stance
 from qualkit.store import acts as done
-from qualkit.store import texts
+from qualkit.store import bulk, texts
 from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import acts, codings, records, transcripts
 
@@ -23,12 +23,9 @@ from qualkit.store.tables import acts, codings, records, transcripts
 def record(db: Connection, made: Sequence[Act], memos: Mapping[str, str] | None = None) -> None:
     """Add acts, with what people typed for them (by act id), and the codings that follow."""
     done.add(db, made)
-    if memos:
-        rows = [{"act": id, "text": text, "revision": 0} for id, text in memos.items()]
-        db.execute(insert(records), rows)
-    coded = [_row(act) for act in made if act.kind is ActKind.CODED]
-    if coded:
-        db.execute(insert(codings), coded)
+    typed = [{"act": id, "text": text, "revision": 0} for id, text in (memos or {}).items()]
+    bulk.put(db, records, typed)
+    bulk.put(db, codings, [_row(act) for act in made if act.kind is ActKind.CODED])
 
 
 def undo(db: Connection, batch: done.Batch) -> list[Act]:
@@ -135,8 +132,7 @@ def derive(db: Connection, transcripts: Collection[str]) -> int:
         return 0
     rows = derived(db, ids)
     db.execute(delete(codings).where(codings.c.transcript.in_(ids)))
-    if rows:
-        db.execute(insert(codings), rows)
+    bulk.put(db, codings, rows)
     _forget_hashes(db, [row["id"] for row in rows if row["touched"]])
     return len(rows)
 

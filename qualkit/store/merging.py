@@ -16,7 +16,7 @@ from sqlalchemy import Table, delete, insert, select
 
 from qualkit.errors import CannotMerge
 from qualkit.store import acts as done
-from qualkit.store import caches, codings, redacting, verifying
+from qualkit.store import bulk, caches, codings, redacting, verifying
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
     acts,
@@ -174,8 +174,7 @@ def _acts(db: Connection, other: Connection, name: str) -> int:
             _same_act(db, ours, theirs, name)
         elif theirs and id not in gone:
             fresh.append(theirs)
-    if fresh:
-        db.execute(insert(acts), fresh)
+    bulk.put(db, acts, fresh)
     return len(fresh)
 
 

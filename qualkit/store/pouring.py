@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
+from qualkit.store import bulk
 from qualkit.store.engine import Connection
 from qualkit.store.tables import generations, metadata, results, study
 
@@ -23,4 +24,4 @@ def pour(db: Connection, into: Connection, *, without: Collection[object] = ()) 
             continue
         rows = db.execute(select(table)).mappings()
         while some := rows.fetchmany(AT_ONCE):
-            into.execute(insert(table), [dict(row) for row in some])
+            bulk.put(into, table, some)

@@ -82,17 +82,22 @@ def add(
             layout=_layout(transcript),
         )
     )
-    for version, changed in changes.items():
-        add_map(db, transcript.id, version, transcript.version, changed)
+    add_maps(db, transcript.id, transcript.version, changes)
 
 
-def add_map(db: Connection, transcript: str, version: int, onto: int, changes: Changes) -> None:
-    """Keep the map from a version to a later one, in the place of one that led less far."""
-    here = (maps.c.transcript == transcript) & (maps.c.version == version)
-    db.execute(delete(maps).where(here))
-    listed = [list(change) for change in changes]
-    row = {"transcript": transcript, "version": version, "onto": onto, "changes": listed}
-    db.execute(insert(maps).values(**row))
+def add_maps(db: Connection, transcript: str, onto: int, changes: Mapping[int, Changes]) -> None:
+    """Keep the maps that lead to a version, by the version that they lead from.
+
+    They take the place of those that led less far.
+    """
+    rows = [
+        {"transcript": transcript, "version": version, "onto": onto, "changes": list(changed)}
+        for version, changed in changes.items()
+    ]
+    if rows:
+        here = (maps.c.transcript == transcript) & maps.c.version.in_(list(changes))
+        db.execute(delete(maps).where(here))
+        db.execute(insert(maps), rows)
 
 
 def drop(db: Connection, transcript: str) -> None:

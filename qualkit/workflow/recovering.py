@@ -118,9 +118,11 @@ def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:
         lost = {version: one for version, one in held.earlier.items() if version not in way}
         if lost and texts.last_version(db, id) == held.version:
             newest = _alignment(opened, held.alignment)
-            for version, one in lost.items():
-                changes = alignment.version_map(_alignment(opened, one), newest)
-                texts.add_map(db, id, version, held.version, changes)
+            changes = {
+                version: alignment.version_map(_alignment(opened, one), newest)
+                for version, one in lost.items()
+            }
+            texts.add_maps(db, id, held.version, changes)
 
 
 def _alignment(opened: Opened, name: str) -> Alignment:

@@ -132,7 +132,7 @@ KINDS: dict[str, Callable[[Path], None]] = {
     "made from the tables": plain(),
     "small pages": plain("page_size = 512"),
     "large pages": plain("page_size = 65536"),
-    "another encoding": plain("encoding = 'UTF-16le'"),
+    "another encoding": plain("encoding = 'UTF-16le'", "page_size = 65536"),
 }
 
 
@@ -243,19 +243,113 @@ TWINS = [
 NUMBERS = (-(1 << 40), -1, 0, 7, 1 << 62)
 
 
-def test_tables_of_one_shape_are_told_apart_by_their_trees_or_not_at_all(tmp_path: Path) -> None:
-    path = tmp_path / "twins.db"
-    with closing(sqlite3.connect(path)) as db:
+@pytest.fixture
+def two_of_a_shape(tmp_path: Path) -> bytes:
+    """Page 1 is sqlite_schema, page 2 the table left, page 3 right."""
+    with closing(sqlite3.connect(tmp_path / "twins.db")) as db:
         for table in TWINS:
             db.execute(f"CREATE TABLE {table.name} (number INTEGER PRIMARY KEY, word VARCHAR(9))")
             words = [(number, table.name) for number in NUMBERS]
             db.executemany(f"INSERT INTO {table.name} VALUES (?, ?)", words)
+        db.execute("INSERT INTO left VALUES (8, 'more than 9 characters')")
         db.commit()
-    data = path.read_bytes()
+    return (tmp_path / "twins.db").read_bytes()
+
+
+def test_tables_of_one_shape_are_told_apart_by_their_trees_or_not_at_all(
+    two_of_a_shape: bytes,
+) -> None:
     left, right = ([{"number": n, "word": table.name} for n in NUMBERS] for table in TWINS)
-    assert carve(data, TWINS) == {"left": left, "right": right}
-    assert carve(zeroed(data, 1), TWINS) == {"left": [], "right": []}
-    assert carve(zeroed(data, 1, 3), TWINS[:1]) == {"left": left}
+    assert carve(two_of_a_shape, TWINS) == {"left": left, "right": right}
+    assert carve(zeroed(two_of_a_shape, 1), TWINS) == {"left": [], "right": []}
+    assert carve(zeroed(two_of_a_shape, 1, 3), TWINS[:1]) == {"left": left}
+
+
+def test_a_page_that_two_trees_claim_is_of_neither(two_of_a_shape: bytes) -> None:
+    claimed = two_of_a_shape.replace(b"rightright\x03", b"rightright\x02")
+    assert carve(claimed, TWINS) == {"left": [], "right": []}
+
+
+def test_a_freelist_that_is_damaged_hides_no_rows(small: Study) -> None:
+    for page in range(2, small.pages + 1):
+        if small.data[(page - 1) * PAGE] == LEAF:
+            data = small.data[:32] + page.to_bytes(4, "big") + small.data[36:]
+            assert carved(data) == small.rows
+
+
+WORDS = Table(
+    "words",
+    MetaData(),
+    Column("id", String(9), primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+)
+LONG = "many " * 1000
+
+
+def words(folder: Path, *statements: str) -> bytes:
+    with closing(sqlite3.connect(folder / "words.db")) as db:
+        db.execute("PRAGMA secure_delete = OFF")
+        db.execute("CREATE TABLE words (id TEXT, text TEXT, number INTEGER)")
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+    return (folder / "words.db").read_bytes()
+
+
+def ids(data: bytes) -> list[str]:
+    return [row["id"] for row in carve(data, [WORDS])["words"]]
+
+
+@pytest.mark.parametrize(
+    ("number", "written", "instead"),
+    [
+        (7, b"her words\x07", b"her words\0"),
+        (0x1234, b"her words\x12", b"her words\0"),
+        (-0x1234567, b"her words\xfe", b"her words\xff"),
+        (1 << 40, b"her words\x01", b"her words\0"),
+    ],
+)
+def test_an_integer_in_more_bytes_than_it_needs_was_another(
+    tmp_path: Path, number: int, written: bytes, instead: bytes
+) -> None:
+    data = words(tmp_path, f"INSERT INTO words VALUES ('a', 'her words', {number})")
+    assert written in data
+    assert ids(data) == ["a"]
+    assert ids(data.replace(written, instead)) == []
+
+
+@pytest.mark.parametrize("size", [0, 13, 15, 0x7F])
+def test_a_record_is_of_exactly_its_size(tmp_path: Path, size: int) -> None:
+    data = words(tmp_path, "INSERT INTO words VALUES ('a', 'her words', 1)")
+    cell = data.index(b"aher words") - 6
+    assert data[cell] == 14
+    assert ids(data) == ["a"]
+    assert ids(data[:cell] + bytes([size]) + data[cell + 1 :]) == []
+
+
+def test_of_rows_that_share_their_overflow_none_is_whole(tmp_path: Path) -> None:
+    data = words(
+        tmp_path,
+        f"INSERT INTO words VALUES ('a', 'A{LONG}', 1)",
+        f"INSERT INTO words VALUES ('b', 'B{LONG}', 1)",
+        "INSERT INTO words VALUES ('c', 'C', 1)",
+    )
+    assert ids(data) == ["a", "b", "c"]
+    leaf, first, second = data[PAGE : 2 * PAGE], b"\0\0\0\x03", b"\0\0\0\x04"
+    assert leaf.count(second) == 1
+    assert ids(data[:PAGE] + leaf.replace(second, first) + data[2 * PAGE :]) == ["c"]
+
+
+def test_unallocated_space_is_not_read(tmp_path: Path) -> None:
+    data = words(
+        tmp_path,
+        "INSERT INTO words VALUES ('a', 'stays', 1), ('b', 'was deleted', 1)",
+        "DELETE FROM words WHERE id = 'b'",
+    )
+    assert b"was deleted" in data
+    assert data[PAGE + 4] == 1
+    assert ids(data[: PAGE + 4] + b"\x02" + data[PAGE + 5 :]) == ["a"]
 
 
 @pytest.mark.parametrize(

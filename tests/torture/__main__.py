@@ -58,7 +58,8 @@ def torture(base: Path, verb: Verb, asked: argparse.Namespace) -> Tally:
     place = Place(base / verb.name.replace(" ", "-"))
     course = judging.undisturbed(place, verb)
     tally.counts["events"] = len(course.events)
-    tally.wrong("nothing", 0, (f"something else made {path}" for path in strangers(place)))
+    found = ", ".join(strangers(place))
+    tally.wrong("nothing", 0, [f"somebody else's files: {found}"] if found else [])
     if asked.mode:
         fault = Fault(shim.Mode[asked.mode.upper().replace(" ", "_")], asked.at)
         do = points.kill if fault.mode in KILLING else errors.fail

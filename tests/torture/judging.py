@@ -1,15 +1,19 @@
 """What must hold after something went wrong, and after the verb was run once more."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.looking import Seen, look
+from tests.torture.looking import Seen, look, outside
 from tests.torture.place import Place
 from tests.torture.running import NOTHING, Done, prepare, run
 from tests.torture.shim import Event, events
 from tests.torture.verbs import Verb, Words
 from tests.workflow.conftest import TOKEN
+
+DAY = 86_400
+"""Seconds."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,10 @@ def struck(verb: Verb, course: Course, seen: Seen) -> Iterator[str]:
 def again(place: Place, verb: Verb, course: Course, seen: Seen) -> Iterator[str]:
     """Run the verb again after it was stopped at `seen`; what is wrong then.
 
-    Where it had done nothing, the end is that of one run, otherwise that of two.
+    Where it had done nothing, the end is that of one run, otherwise that of two. A day has gone
+    by: partial files that are left may be taken away.
     """
+    _a_day_later(place)
     done = run(place, course.words)
     now = look(place, verb.gone, course.before.known)
     ends = [(course.first, course.after)]
@@ -89,6 +95,14 @@ def again(place: Place, verb: Verb, course: Course, seen: Seen) -> Iterator[str]
 
 
 # --- after it was stopped
+
+
+def _a_day_later(place: Place) -> None:
+    """Make what was left behind look a day older than it is."""
+    for path in outside(place):
+        if path.name.startswith("."):
+            held = path.stat()
+            os.utime(path, (held.st_atime - DAY, held.st_mtime - DAY))
 
 
 def _lost(course: Course, seen: Seen) -> Iterator[str]:

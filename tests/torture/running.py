@@ -7,6 +7,7 @@ import select
 import signal
 import sqlite3
 import sys
+import tempfile
 import traceback
 import warnings
 from collections.abc import Callable
@@ -137,12 +138,15 @@ def apart(work: Callable[[], T]) -> T:
             pickle.dump(work(), pipe)
         return 0
 
-    child = fork(tell)
-    os.close(send)
-    with os.fdopen(receive, "rb") as pipe:
-        told = pipe.read()
-    if wait(child, LONGEST) != 0:
-        raise RuntimeError("a child failed, see above")
+    with tempfile.TemporaryFile() as said:
+        child = fork(tell, said.fileno())
+        os.close(send)
+        with os.fdopen(receive, "rb") as pipe:
+            told = pipe.read()
+        code = wait(child, LONGEST)
+        said.seek(0)
+        if code != 0:
+            raise RuntimeError(f"a child ended with {code}: {said.read().decode()}")
     result: T = pickle.loads(told)
     return result
 
@@ -172,13 +176,18 @@ def spelled(place: Place, words: Words) -> Words:
     return given if given[0] == "init" else ("--study", known["study"], *given)
 
 
-def fork(work: Callable[[], int]) -> int:
-    """A child that does `work` and ends with what it returns, without tidying up."""
+def fork(work: Callable[[], int], said: int | None = None) -> int:
+    """A child that does `work` and ends with what it returns, without tidying up.
+
+    What it says of errors goes to the open file `said`.
+    """
     _flush()
     child = os.fork()
     if child:
         return child
     code = 70
+    if said is not None:
+        os.dup2(said, 2)
     try:
         code = work()
     except BaseException:

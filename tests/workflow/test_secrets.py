@@ -33,6 +33,12 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("report",),
         ("report", "--edition", "public"),
         ("share", str(pack), "--draft"),
+        ("copy", "--for-coding", str(desk.study / "shares" / "copy"), "--to", "DS"),
+        ("merge", str(desk.study / "shares" / "copy")),
+        ("backup", str(desk.study / "backup.zip")),
+        ("restore", str(desk.study / "backup.zip"), str(desk.study)),
+        ("recover",),
+        ("code", "list"),
         ("log",),
         ("undo",),
     ):
