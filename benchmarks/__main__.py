@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import identifiers, sets, verbs
+from benchmarks import foundations, identifiers, sets, verbs
 from benchmarks.study import SAMPLE, Measured, measured
 from benchmarks.tables import markdown, rate
 from qualkit import anonymise, suggest
@@ -37,6 +37,8 @@ def page(folder: Path) -> Iterator[str]:
     yield from _identifiers(study)
     yield _speed(study)
     yield from _suggestions(study)
+    yield "## Safe keeping\n\nIn turns, in one run; medians, and the ratio's median and range.\n"
+    yield foundations.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(
         ("verb", "seconds", "peak memory, MB"),

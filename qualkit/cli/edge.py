@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -17,6 +18,9 @@ from qualkit.errors import QualkitError
 if TYPE_CHECKING:
     from qualkit.model import Coding
     from qualkit.workflow.study import Study
+
+MADE_BETWEEN = 50_000
+"""Objects made between looks for garbage: a command imports much, lives shortly, and leaves little."""
 
 SHOWN = 20
 """Codings that were touched are listed up to this many; `code list --touched` has them all."""
@@ -50,6 +54,7 @@ class Edge(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whatever goes wrong is said in one line, and what to do in another."""
         _speak_utf8()
+        gc.set_threshold(MADE_BETWEEN)
         try:
             return super().invoke(ctx)
         except QualkitError as error:

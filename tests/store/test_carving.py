@@ -220,7 +220,7 @@ def test_pages_of_the_freelist_are_not_read(tmp_path: Path) -> None:
         db.execute("PRAGMA secure_delete = OFF")
         db.execute("DELETE FROM acts")
         db.commit()
-    assert b"\0\0\0\x63" in path.read_bytes()
+    assert b"batch 299" in path.read_bytes()
     assert carve(path.read_bytes(), TABLES)["acts"] == []
 
 
@@ -342,14 +342,14 @@ def test_of_rows_that_share_their_overflow_none_is_whole(tmp_path: Path) -> None
 
 
 def test_unallocated_space_is_not_read(tmp_path: Path) -> None:
-    data = words(
-        tmp_path,
-        "INSERT INTO words VALUES ('a', 'stays', 1), ('b', 'was deleted', 1)",
-        "DELETE FROM words WHERE id = 'b'",
-    )
-    assert b"was deleted" in data
-    assert data[PAGE + 4] == 1
-    assert ids(data[: PAGE + 4] + b"\x02" + data[PAGE + 5 :]) == ["a"]
+    data = bytearray(words(tmp_path, "INSERT INTO words VALUES ('a', 'her words', 1)"))
+    cell = data[data.index(b"aher words") - 6 :]
+    data[PAGE + 3000 : PAGE + 3000 + len(cell)] = cell.replace(b"aher", b"bher")
+    data[PAGE + 3 : PAGE + 5] = (2).to_bytes(2, "big")
+    data[PAGE + 10 : PAGE + 12] = (3000).to_bytes(2, "big")
+    assert ids(bytes(data)) == ["a"]
+    data[PAGE + 5 : PAGE + 7] = (3000).to_bytes(2, "big")  # were it of the cell content area
+    assert ids(bytes(data)) == ["a", "b"]
 
 
 @pytest.mark.parametrize(
