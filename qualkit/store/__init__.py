@@ -1,12 +1,16 @@
 """The study's database: the only package that talks to it.
 
     engine.py   one address -> an engine with the settings that our promises rest on
+    failing.py  what a database says when it cannot go on, in plain words
     tables.py   what is stored
     acts.py     what people did, in one order everywhere; what was finished and read
     codings.py  the codings that follow from it; undo
     typed.py    memos and codebooks
     texts.py    anonymised text in versions, and the maps between them
     people.py   transcripts and participations, without names
+    merging.py  two copies become one; redacting.py, verifying.py: what may not come back, or be so
+    pouring.py  one database's rows into another
+    recovered.py, carving.py, pages.py  what is left of a damaged file
     caches.py   vectors and results that can be computed again
     migrations/ numbered, append-only
 
