@@ -53,9 +53,11 @@ def add(db: Connection, made: Sequence[Act]) -> None:
         bulk.put(db, acts, [row_of(act, number) for number, act in enumerate(made, last + 1)])
 
 
-def log(db: Connection, *, limit: int | None = None) -> list[Act]:
-    """The acts, newest first."""
+def log(db: Connection, *, limit: int | None = None, coder: str | None = None) -> list[Act]:
+    """The acts of one coder or all, newest first."""
     query = select(acts).order_by(*(column.desc() for column in IN_ORDER))
+    if coder is not None:
+        query = query.where(acts.c.coder == coder)
     return [act_of(row) for row in db.execute(query.limit(limit) if limit else query)]
 
 

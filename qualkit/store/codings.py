@@ -46,18 +46,19 @@ def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
 
     That is an act itself.
     """
-    same = [one.id for one in every(db, changed=False) if says(one) == says(coding)]
+    here = every(db, changed=False, transcript=coding.transcript)
+    same = [one.id for one in here if says(one) == says(coding)]
     done.add(db, [batch.act(ActKind.UNDONE, coding.transcript, act=id) for id in same])
     db.execute(delete(codings).where(codings.c.id.in_(same)))
 
 
-def current(db: Connection) -> tuple[Coding, ...]:
+def current(db: Connection, transcript: str | None = None) -> tuple[Coding, ...]:
     """Codings that stand on the words that were coded, by transcript and place; memos with them.
 
     Of two that say the same of the same words, made in two copies, the older one.
     """
     found: dict[object, Coding] = {}
-    for coding in every(db, changed=False):
+    for coding in every(db, changed=False, transcript=transcript):
         found.setdefault(says(coding), coding)
     return tuple(found.values())
 
@@ -69,8 +70,8 @@ def changed(db: Connection) -> tuple[Coding, ...]:
     return tuple(coding for coding in found if (coding.transcript, coding.coder) not in again)
 
 
-def every(db: Connection, *, changed: bool) -> list[Coding]:
-    """Every coding, by transcript and place and then by age; memos with them."""
+def every(db: Connection, *, changed: bool, transcript: str | None = None) -> list[Coding]:
+    """Every coding, of one transcript or all, by place and then by age; memos with them."""
     query = (
         select(codings, records.c.text)
         .join(acts, acts.c.id == codings.c.id)
@@ -85,6 +86,8 @@ def every(db: Connection, *, changed: bool) -> list[Coding]:
             *done.IN_ORDER,
         )
     )
+    if transcript is not None:
+        query = query.where(codings.c.transcript == transcript)
     return [_coding(row) for row in db.execute(query)]
 
 

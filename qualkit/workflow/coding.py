@@ -124,9 +124,8 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
         the_text(db, transcript)
         found = [
             made
-            for made in codings.current(db)
-            if (made.transcript, made.code, made.span.start) == (transcript, code, start)
-            and coder in (None, made.coder)
+            for made in codings.current(db, transcript)
+            if (made.code, made.span.start) == (code, start) and coder in (None, made.coder)
         ]
         if len(found) != 1:
             what = "no coding" if not found else f"{len(found)} codings"
@@ -166,7 +165,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     """A transcript and the codings that stand on it."""
     with study.store.reading() as db:
         text = the_text(db, transcript)
-        return text, [c for c in codings.current(db) if c.transcript == transcript]
+        return text, list(codings.current(db, transcript))
 
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
@@ -180,8 +179,8 @@ def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
 def undo(study: Study) -> list[Act]:
     """Undo the coder's newest command that can be undone; the acts that it had made."""
     with study.store.transaction() as db:
-        last = next((act for act in acts.log(db) if act.coder == study.coder), None)
-        if last is not None and last.kind is ActKind.UNDONE and "act" in last.body:
+        last = acts.log(db, limit=1, coder=study.coder)
+        if last and last[0].kind is ActKind.UNDONE and "act" in last[0].body:
             raise NotYet(
                 what="the last thing that you did was to remove a coding",
                 fix="Code it again with `qualkit code import`; nothing was changed.",

@@ -1,9 +1,11 @@
 """What a study holds, read past qualkit where that can be done, and what is wrong with it."""
 
 import hashlib
+import io
 import json
 import re
 import sqlite3
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,6 +30,9 @@ RANDOM = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}(?:\+00:00)?"
 )
 """Ids and times, which differ from run to run."""
+
+MANIFEST = "MANIFEST.json"
+"""Of a backup: the hashes of all else that is in it."""
 
 SESSION = ".ses"
 """What onnxruntime leaves in the temporary folder; told of by `strangers`."""
@@ -151,9 +156,41 @@ def _holds(content: bytes, name: str) -> bool:
 
 def _files(place: Place, known: frozenset[str]) -> Iterator[tuple[str, str]]:
     for path in outside(place):
-        if path.is_file() and not path.name.startswith("study.db") and path.name != SESSION:
-            text = masked(path.read_bytes().decode("utf-8", "replace"), known)
+        ours = path.parent == place.study and path.name.startswith("study.db")
+        if path.is_file() and not ours and path.name != SESSION:
+            text = masked(_content(path.name, path.read_bytes()), known)
             yield str(path.relative_to(place.root)), hashlib.sha256(text.encode()).hexdigest()
+
+
+def _content(name: str, data: bytes) -> str:
+    """What a file holds, as text; a vault's objects are encrypted anew each time."""
+    if name.endswith(".age"):
+        return ""
+    if name.endswith(".zip"):
+        return "\n".join(sorted(_packed(data)))
+    if name.endswith(".db"):
+        return _database(data)
+    return data.decode("utf-8", "replace")
+
+
+def _packed(data: bytes) -> Iterator[str]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as pack:
+            for name in pack.namelist():
+                shown = "*.age" if name.endswith(".age") else name
+                yield f"{shown} {'' if name == MANIFEST else _content(name, pack.read(name))}"
+    except zipfile.BadZipFile:
+        yield "damaged"
+
+
+def _database(data: bytes) -> str:
+    with closing(sqlite3.connect(":memory:")) as db:
+        try:
+            db.deserialize(data)
+            sound = "; ".join(_sound(db))
+            return sound + json.dumps(compared(read_tables(db), None))
+        except sqlite3.DatabaseError:
+            return "damaged"
 
 
 # --- what may never be
@@ -171,9 +208,11 @@ def _opens(place: Place) -> Iterator[str]:
 
 
 def _sound(db: sqlite3.Connection) -> Iterator[str]:
-    for line in db.execute("PRAGMA integrity_check"):
-        if line[0] != "ok":
-            yield f"integrity: {line[0]}"
+    try:
+        found = [line[0] for line in db.execute("PRAGMA integrity_check")]
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
+    yield from (f"integrity: {line}" for line in found if line != "ok")
     for line in db.execute("PRAGMA foreign_key_check"):
         yield f"foreign key: {line[0]} {line[1]} of {line[2]}"
 

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,6 +58,11 @@ class Place:
         return self.root / "incoming"
 
     @property
+    def out(self) -> Path:
+        """Where what leaves the study goes."""
+        return self.root / "out"
+
+    @property
     def database(self) -> Path:
         """The study's database."""
         return self.study / "study.db"
@@ -68,13 +75,14 @@ class Place:
     @property
     def watched(self) -> tuple[Path, ...]:
         """Folders in which nobody may be named, but in a vault."""
-        return (self.study, self.root / "tmp")
+        return (self.study, self.out, self.root / "tmp")
 
     def make(self) -> None:
         """The files as they came, and nothing else."""
         self.root.mkdir(parents=True)
         desk = conftest.Desk(self.root)
         self.home.mkdir()
+        self.out.mkdir()
         for name, text in FILES.items():
             (self.incoming / name).write_text(text, encoding="utf-8")
         desk.write("interviews.csv", INTERVIEWS)
@@ -120,3 +128,30 @@ def edit_codebook(place: Place) -> None:
     """Add a remark to codebook.yaml, so that it is another version."""
     path = place.study / "codebook.yaml"
     path.write_text(path.read_text("utf-8") + "# looked through again\n", "utf-8")
+
+
+def lose_study(place: Place) -> None:
+    """Lose the study folder."""
+    shutil.rmtree(place.study)
+
+
+def damage(place: Place) -> None:
+    """Let a page of an index in study.db be nothing but rubbish."""
+    with closing(sqlite3.connect(place.database)) as db:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'ix_codings_code'"
+        page = int(db.execute(query).fetchone()[0])
+        size = int(db.execute("PRAGMA page_size").fetchone()[0])
+    with place.database.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(b"\xa5" * size)
+
+
+def interrupt(place: Place) -> None:
+    """Kill a program in the midst of writing to study.db, so that its journal is needed."""
+    child = os.fork()
+    if child == 0:
+        db = sqlite3.connect(place.database, isolation_level=None)
+        for words in ("PRAGMA cache_size = 1", "BEGIN", "UPDATE texts SET text = text || text"):
+            db.execute(words)
+        os._exit(0)
+    os.waitpid(child, 0)

@@ -11,13 +11,14 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 from tests.torture.place import Place
 from tests.torture.shim import Mode, arm
-from tests.torture.verbs import Verb, Words
+from tests.torture.verbs import CODINGS, Verb, Words
 
 T = TypeVar("T")
 
@@ -166,14 +167,20 @@ def wait(child: int, seconds: float) -> int:
 
 def spelled(place: Place, words: Words) -> Words:
     """The words of a command with the places in them filled in."""
-    known = {"study": str(place.study), "incoming": str(place.incoming)}
-    if any("{stigma}" in word for word in words):
-        with sqlite3.connect(place.database) as db:
-            query = "SELECT start FROM codings WHERE transcript = 'T002' AND code = 'stigma'"
-            known["stigma"] = str(db.execute(query).fetchone()[0])
-        db.close()
-    given = tuple(word.format_map(known) for word in words)
-    return given if given[0] == "init" else ("--study", known["study"], *given)
+    known = {name: str(getattr(place, name)) for name in ("study", "incoming", "out")}
+    given = [part for word in words for part in _coding(place, word) or [word.format_map(known)]]
+    elsewhere = given[0] in ("init", "restore", "--study")
+    return tuple(given) if elsewhere else ("--study", known["study"], *given)
+
+
+def _coding(place: Place, word: str) -> list[str]:
+    """The code and the offset of a coding, where a word names one."""
+    code = CODINGS.get(word.strip("{}"))
+    if code is None or not word.startswith("{"):
+        return []
+    with closing(sqlite3.connect(place.database)) as db:
+        found = db.execute("SELECT start FROM codings WHERE code = ?", [code]).fetchone()
+    return [code, str(found[0])]
 
 
 def fork(work: Callable[[], int], said: int | None = None) -> int:

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.torture.place import FILES, UNFOUND, Place, correct_file, edit_codebook, list_name
+from tests.torture.place import (
+    FILES,
+    UNFOUND,
+    Place,
+    correct_file,
+    damage,
+    edit_codebook,
+    interrupt,
+    list_name,
+    lose_study,
+)
 
 Words = tuple[str, ...]
 Step = Words | Callable[[Place], None]
@@ -12,7 +22,10 @@ Step = Words | Callable[[Place], None]
 
 @dataclass(frozen=True)
 class Verb:
-    """A command that changes something. In its words, {study} and {incoming} are the folders."""
+    """A command that changes something. In its words, {study}, {incoming} and {out} are folders.
+
+    A name of CODINGS in braces is the code and the offset of that coding.
+    """
 
     name: str
     words: Words
@@ -23,9 +36,15 @@ class Verb:
     """Whether there is no study before it."""
     together: tuple[str, ...] = ()
     """Folders that it makes whole or not at all."""
+    broken: bool = False
+    """Whether the study is broken before it."""
+    turns_back: bool = False
+    """Whether acts may go by it."""
     recorded: str = ""
     """The kind of act without which its files must not be there."""
 
+
+CODINGS = {"stigma": "stigma", "sharing": "information-sharing"}
 
 INIT: Words = ("init", "{study}", "--codebook", "remodelling")
 INGEST: Words = (
@@ -36,10 +55,21 @@ INGEST: Words = (
 )
 IMPORT: Words = ("code", "import", "{incoming}/codings.csv", "--original", "--finished")
 
+FINISH: Words = ("code", "finish", "T004")
+COPY: Words = ("copy", "--for-coding", "{out}/copy")
+BACKUP: Words = ("backup", "{out}/backup.zip")
+RESTORE: Words = ("restore", "{out}/backup.zip", "{study}")
+
 BEGUN: tuple[Step, ...] = (INIT,)
 INGESTED: tuple[Step, ...] = (*BEGUN, INGEST)
 ANONYMISED: tuple[Step, ...] = (*INGESTED, ("anonymise", "--yes"))
 CODED: tuple[Step, ...] = (*ANONYMISED, IMPORT)
+COPIED: tuple[Step, ...] = (
+    *CODED,
+    COPY,
+    ("--study", "{out}/copy", "--coder", "JB", *FINISH),
+    ("--study", "{out}/copy", "--coder", "JB", "code", "remove", "T003", "{sharing}"),
+)
 
 VERBS = (
     Verb("init", INIT, begins=True),
@@ -53,8 +83,8 @@ VERBS = (
     Verb("sign off", ("anonymise", "--read", "T001", "--sign-off"), ANONYMISED),
     Verb("codebook apply", ("codebook", "apply"), (*CODED, edit_codebook)),
     Verb("code import", IMPORT, ANONYMISED),
-    Verb("code finish", ("code", "finish", "T004"), CODED),
-    Verb("code remove", ("code", "remove", "T002", "stigma", "{stigma}"), CODED),
+    Verb("code finish", FINISH, CODED),
+    Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("code export", ("code", "export", "{study}/codings.csv"), CODED),
     Verb("undo", ("undo",), CODED),
     Verb("suggest", ("suggest",), CODED),
@@ -63,13 +93,19 @@ VERBS = (
     Verb(
         "report again",
         ("report",),
-        (*CODED, ("report",), ("code", "finish", "T004")),
+        (*CODED, ("report",), FINISH),
     ),
     Verb(
         "share",
-        ("share", "{study}/shares/pack", "--draft"),
+        ("share", "{out}/pack", "--draft"),
         CODED,
-        together=("study/shares/pack",),
+        together=("out/pack",),
         recorded="shared",
     ),
+    Verb("copy", COPY, CODED, together=("out/copy",), recorded="copied"),
+    Verb("merge", ("merge", "{out}/copy"), COPIED),
+    Verb("backup", BACKUP, CODED, recorded="backed_up"),
+    Verb("restore", RESTORE, (*CODED, BACKUP, lose_study), begins=True),
+    Verb("restore over", RESTORE, (*CODED, BACKUP, FINISH, interrupt), turns_back=True),
+    Verb("recover", ("recover",), (*CODED, damage), broken=True),
 )
