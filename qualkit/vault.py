@@ -18,6 +18,7 @@ from pathlib import Path
 import pyrage
 from pyrage import x25519
 
+from qualkit.disk import sync_folder
 from qualkit.errors import AnotherVault, CannotWrite, DamagedVault, NoKey, NoVault, WrongKey
 
 CUSTODIAN = "data-manager"
@@ -177,7 +178,7 @@ def _write(path: Path, content: bytes) -> None:
         except OSError:
             partial.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
 @contextlib.contextmanager
@@ -186,15 +187,6 @@ def _saying(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotWrite(path=path, why=error.strerror) from None
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 _BINARY = getattr(os, "O_BINARY", 0)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from qualkit.disk import sync_folder
 from qualkit.errors import CannotWrite, InTheWay
 
 OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
@@ -121,16 +122,6 @@ def write_output(study: Path, path: Path, content: str) -> None:
     """Write a file that somebody named, unless it is one that the study rests on."""
     with staged_output(study, path, content):
         pass
-
-
-def sync_folder(folder: Path) -> None:
-    """See that what was put into a folder is on the disk, where the system can say so."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _prefix(path: Path) -> str:

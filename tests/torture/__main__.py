@@ -65,10 +65,13 @@ def torture(base: Path, verb: Verb, asked: argparse.Namespace) -> Tally:
         do = points.kill if fault.mode in KILLING else errors.fail
         do(place, verb, course, tally, fault)
         return tally
+    every = max(asked.every, len(course.events) // asked.most)
     if asked.only in ("", "points"):
-        points.kill_everywhere(place, verb, course, tally, asked.every)
+        points.kill_everywhere(place, verb, course, tally, every)
     if asked.only in ("", "errors"):
-        errors.fail_everywhere(place, verb, course, tally, asked.every)
+        errors.fail_everywhere(place, verb, course, tally, every)
+    if asked.only == "locks" or asked.only == "" and not asked.short:
+        errors.hold_everywhere(place, verb, course, tally)
     return tally
 
 
@@ -116,12 +119,16 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--only", choices=("points", "errors", "moments"), default="")
+    parser.add_argument("--only", choices=("points", "errors", "locks", "moments"), default="")
     parser.add_argument("--verb", choices=[verb.name for verb in VERBS], default="")
     parser.add_argument("--mode", default="")
     parser.add_argument("--at", type=int, default=0)
     parser.add_argument("--said", action="store_true", help="print what was said of errors")
-    return parser.parse_args()
+    parser.add_argument("--short", action="store_true", help="a round that takes a minute")
+    asked = parser.parse_args()
+    asked.most = 2 if asked.short else sys.maxsize
+    asked.rounds = 10 if asked.short else asked.rounds
+    return asked
 
 
 def _start_with_shim() -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.torture.looking import Row, Tables
+from tests.torture.never import Row, Tables
 from tests.torture.place import Place, list_name
 
 CODES = ("admin-support", "direct-time", "stigma", "relationship", "information-sharing")

@@ -13,15 +13,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import pyrage
-from pyrage import x25519
-
+from tests.torture import never
+from tests.torture.never import Row, Tables
 from tests.torture.place import Place
 from tests.torture.running import apart
 from tests.workflow.conftest import TOKEN
-
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
 
 NOT_COMPARED = {"vectors", "results", "generations", "alembic_version"}
 """What can be computed again, and steps of the register, of which a command may make several."""
@@ -36,8 +32,6 @@ MANIFEST = "MANIFEST.json"
 
 SESSION = ".ses"
 """What onnxruntime leaves in the temporary folder; told of by `strangers`."""
-
-OBJECT = re.compile(r"[0-9a-f]{32}\.age")
 
 
 @dataclass(frozen=True)
@@ -72,11 +66,11 @@ def _look(place: Place, names: tuple[str, ...], known: frozenset[str] | None) ->
     problems: list[str] = []
     tables: Tables = {}
     if place.database.exists() and (place.study / "study.yaml").exists():
-        problems += _opens(place)
+        problems += never.opens(place)
         with closing(sqlite3.connect(place.database)) as db:
-            problems += _sound(db)
+            problems += never.sound(db)
             tables = read_tables(db)
-        problems += [*_texts(tables), *_codings(tables), *_vault(place, tables)]
+        problems += [*never.texts(tables), *never.codings(tables), *never.vault(place, tables)]
     if known is None:
         known = frozenset(RANDOM.findall(_text(tables)))
     return Seen(
@@ -186,85 +180,10 @@ def _packed(data: bytes) -> Iterator[str]:
 def _database(data: bytes) -> str:
     with closing(sqlite3.connect(":memory:")) as db:
         try:
-            db.deserialize(data)
-            sound = "; ".join(_sound(db))
-            return sound + json.dumps(compared(read_tables(db), None))
+            db.deserialize(data or b"empty")
+            return "; ".join(never.sound(db)) + json.dumps(compared(read_tables(db), None))
         except sqlite3.DatabaseError:
             return "damaged"
-
-
-# --- what may never be
-
-
-def _opens(place: Place) -> Iterator[str]:
-    """The study opens for whoever comes next."""
-    from click.testing import CliRunner
-
-    from qualkit.cli import main
-
-    done = CliRunner().invoke(main, ["--study", str(place.study), "status", "--json"])
-    if done.exit_code != 0:
-        yield f"the study does not open: {done.stderr.strip() or done.exception!r}"
-
-
-def _sound(db: sqlite3.Connection) -> Iterator[str]:
-    try:
-        found = [line[0] for line in db.execute("PRAGMA integrity_check")]
-    except sqlite3.DatabaseError as error:
-        found = [str(error)]
-    yield from (f"integrity: {line}" for line in found if line != "ok")
-    for line in db.execute("PRAGMA foreign_key_check"):
-        yield f"foreign key: {line[0]} {line[1]} of {line[2]}"
-
-
-def _texts(tables: Tables) -> Iterator[str]:
-    for row in tables["texts"]:
-        if hashlib.sha256(row["text"].encode()).hexdigest() != row["sha256"]:
-            yield f"{row['transcript']}: the text is not what its sha256 says"
-
-
-def _codings(tables: Tables) -> Iterator[str]:
-    """Codings are those that acts made and none undid, on the words that they were made on."""
-    acts = {row["id"]: row for row in tables["acts"]}
-    undone = [row["body"] for row in acts.values() if row["kind"] == "undone"]
-    batches, single = ({body.get(part) for body in undone} for part in ("batch", "act"))
-    coded = {id for id, row in acts.items() if row["kind"] == "coded"}
-    standing = {id for id in coded - single if acts[id]["batch"] not in batches}
-    held = {row["id"]: row for row in tables["codings"]}
-    if held.keys() != standing:
-        yield f"{len(held)} codings stand, and acts made {len(standing)}"
-    for id in held.keys() & standing:
-        words, hash = held[id]["words"], acts[id]["body"].get("sha256")
-        if words is not None and hash not in (None, hashlib.sha256(words.encode()).hexdigest()):
-            yield f"the coding {held[id]['code']} in {held[id]['transcript']} is of other words"
-
-
-def _vault(place: Place, tables: Tables) -> Iterator[str]:
-    """Every generation can be read with age and the key, and all that the newest rests on."""
-    vault = place.study / "vault"
-    if not vault.exists():
-        return
-    key = _identity((place.root / "key.txt").read_text())
-    identity = _identity(_opened(vault / "keys" / "data-manager.age", key).decode())
-    generations = sorted(tables["generations"], key=lambda row: int(row["number"]))
-    needed = [row["object"] for row in generations]
-    try:
-        for name in needed:
-            newest = _opened(vault / "objects" / name, identity)
-        for name in OBJECT.findall(newest.decode()) if needed else ():
-            _opened(vault / "objects" / name, identity)
-    except (OSError, pyrage.DecryptError) as error:
-        yield f"the vault: {error!r}"
-
-
-def _opened(path: Path, identity: x25519.Identity) -> bytes:
-    return bytes(pyrage.decrypt(path.read_bytes(), [identity]))
-
-
-def _identity(text: str) -> x25519.Identity:
-    return x25519.Identity.from_str(
-        next(line for line in text.splitlines() if line.startswith("AGE-SECRET-KEY-"))
-    )
 
 
 def _row(row: sqlite3.Row) -> Row:

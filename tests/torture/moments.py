@@ -15,7 +15,8 @@ from functools import partial
 from pathlib import Path
 
 from tests.torture.doings import DOINGS, Doing, ready
-from tests.torture.looking import Row, Seen, Tables, compared, look, read_tables
+from tests.torture.looking import Seen, compared, look, read_tables
+from tests.torture.never import Row, Tables
 from tests.torture.place import Place
 from tests.torture.running import command, fork, prepare, speak_to, wait
 from tests.torture.tally import Tally

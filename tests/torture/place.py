@@ -1,4 +1,4 @@
-"""A folder with a study in it, its key, the files as they came, and somewhere for temporary ones."""
+"""A folder with a study in it, its key, the files as they came, and a temporary folder."""
 
 import os
 import shutil
@@ -79,22 +79,21 @@ class Place:
 
     def make(self) -> None:
         """The files as they came, and nothing else."""
-        self.root.mkdir(parents=True)
+        self.root.mkdir()
         desk = conftest.Desk(self.root)
-        self.home.mkdir()
         self.out.mkdir()
         for name, text in FILES.items():
             (self.incoming / name).write_text(text, encoding="utf-8")
         desk.write("interviews.csv", INTERVIEWS)
 
-    def keep(self) -> None:
-        """Put a copy aside, to come back to."""
-        shutil.copytree(self.root, self.base / "kept")
+    def keep(self, where: Path | None = None) -> Path:
+        """Put a copy aside, to come back to; where it is."""
+        return Path(shutil.copytree(self.root, where or self.base / "kept"))
 
-    def reset(self) -> None:
+    def reset(self, where: Path | None = None) -> None:
         """Back to what was kept."""
-        shutil.rmtree(self.root)
-        shutil.copytree(self.base / "kept", self.root)
+        shutil.rmtree(self.root, ignore_errors=True)
+        shutil.copytree(where or self.base / "kept", self.root)
 
     def inhabit(self) -> None:
         """Make this process one that works here, as RM."""

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from tests.torture.place import Place
 from tests.torture.shim import Mode, arm
-from tests.torture.verbs import CODINGS, Verb, Words
+from tests.torture.verbs import CODINGS, Step, Verb, Words
 
 T = TypeVar("T")
 
@@ -116,17 +116,36 @@ def command(words: Words) -> int:
 
 
 def prepare(place: Place, verb: Verb) -> Words:
-    """Make a study that is as far as the verb needs it, and keep a copy; the verb spelled out."""
-    place.make()
-    for step in verb.before:
-        if callable(step):
-            step(place)
-            continue
-        done = run(place, spelled(place, step))
-        if done.code != 0:
-            raise RuntimeError(f"{verb.name}: {' '.join(step)} failed: {done.err}")
+    """Make a study that is as far as the verb needs it, and keep a copy; the verb spelled out.
+
+    What this process has prepared before, as far as it goes, is taken from there.
+    """
+    place.base.mkdir(parents=True)
+    place.home.mkdir()
+    done = max(
+        (steps for steps in _kept if steps == verb.before[: len(steps)]), key=len, default=()
+    )
+    if done:
+        place.reset(_kept[done])
+    else:
+        place.make()
+    for number in range(len(done), len(verb.before)):
+        _do(place, verb.before[number])
+        _kept[verb.before[: number + 1]] = place.keep(place.base / f"step{number}")
     place.keep()
     return spelled(place, verb.words)
+
+
+_kept: dict[tuple[Step, ...], Path] = {}
+
+
+def _do(place: Place, step: Step) -> None:
+    if callable(step):
+        step(place)
+        return
+    done = run(place, spelled(place, step))
+    if done.code != 0:
+        raise RuntimeError(f"{' '.join(step)} failed: {done.err}")
 
 
 def apart(work: Callable[[], T]) -> T:
@@ -154,15 +173,20 @@ def apart(work: Callable[[], T]) -> T:
 
 def wait(child: int, seconds: float) -> int:
     """Wait for a child; its exit code, or less than 0 for a signal; SIGALRM if it took too long."""
-    watch = os.pidfd_open(child)
-    try:
-        late = not select.select([watch], [], [], seconds)[0]
-    finally:
-        os.close(watch)
+    late = not over_after(child, seconds)
     if late:
         os.kill(child, signal.SIGKILL)
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     return -signal.SIGALRM if late else code
+
+
+def over_after(child: int, seconds: float) -> bool:
+    """Wait so long at most; whether the child has ended."""
+    watch = os.pidfd_open(child)
+    try:
+        return bool(select.select([watch], [], [], seconds)[0])
+    finally:
+        os.close(watch)
 
 
 def spelled(place: Place, words: Words) -> Words:

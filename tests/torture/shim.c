@@ -141,7 +141,7 @@ static enum fate fate(int writes, int takes_room, int syncs) {
     enum fate f = what;                                                     \
     int done = f == FAIL ? -1 : (call);                                     \
     int kept = errno;                                                       \
-    if (done >= 0) note(kind, path, other, offset, NULL, 0);                \
+    note(done < 0 ? "failed" : kind, path, other, offset, NULL, 0);         \
     if (f == LAST) die();                                                   \
     pthread_mutex_unlock(&turn);                                            \
     errno = kept;                                                           \
@@ -171,7 +171,7 @@ static ssize_t write_event(int fd, const char *path, const void *data, size_t le
     ssize_t done = f == FAIL || (f == TEAR && room == 0) ? -1 : put_at(fd, data, room, offset);
     int kept = errno;
     if (f == TEAR && mode == TORN) die();
-    if (done > 0) note("write", path, "", where, data, (size_t)done);
+    note(done < 0 ? "failed" : "write", path, "", where, data, done < 0 ? 0 : (size_t)done);
     if (f == LAST) die();
     pthread_mutex_unlock(&turn);
     errno = kept;

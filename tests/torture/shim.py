@@ -36,7 +36,10 @@ class Mode(IntEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """A change of a file that a trace holds: `path` became `other` where it was renamed."""
+    """A change of a file that a trace holds: `path` became `other` where it was renamed.
+
+    One that did not succeed is of the kind "failed": it is counted like others.
+    """
 
     kind: str
     path: str
