@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qualkit.workflow.study import Study
 
 MADE_BETWEEN = 50_000
-"""Objects made between looks for garbage: a command imports much, lives shortly, and leaves little."""
+"""Objects made between looks for garbage: a command imports much and lives shortly."""
 
 SHOWN = 20
 """Codings that were touched are listed up to this many; `code list --touched` has them all."""

@@ -88,10 +88,17 @@ def _say_brought(one: Brought) -> None:
             (merged.memos, "memo"),
             (merged.codebooks, "codebook"),
             (len(merged.texts), "newer text"),
+            (len(merged.facts), "transcript's facts"),
         )
         if count
     ]
     click.echo(f"{one.name}: {', '.join(parts) or 'nothing that was not here already'}.")
+    if merged.dropped:
+        click.echo(f"  The words of {', '.join(merged.dropped)} went: they were replaced there.")
+    if merged.redacted:
+        click.echo(f"  {number_of(merged.redacted, 'act')} went: they were redacted there.")
+    for transcript, coder in merged.signed:
+        click.echo(f"  {coder} signed there that they read {transcript} to its end.")
     if one.cleaned:
         click.echo(f"  Names were replaced in {number_of(one.cleaned, 'memo')} or codebooks.")
     show_touched(one.touched)
@@ -132,15 +139,15 @@ def restore(here: Here, file: Path, folder: Path) -> None:
     click.echo(f"{folder} is as it was on {done.made}: {number_of(done.files, 'file')} put back.")
     for name in done.differ:
         click.echo(f"  {name} is another one now, and was left as it is.")
-    if done.names:
-        click.echo(f"{number_of(done.names, 'name')} added since are known again.")
-    if done.again:
-        click.echo(f"Taken in since, and to be ingested again: {', '.join(done.again)}.")
-    if done.unopened:
-        click.echo("The vault could not be opened: names that were added since are not known here.")
+    if done.since.names:
+        click.echo(f"{number_of(done.since.names, 'name')} added since are still known.")
+    if done.since.words or done.since.again:
+        ids = ", ".join((*done.since.words, *done.since.again))
+        click.echo(f"Replaced, anonymised or taken in since: {ids}.")
+        click.echo("Their words are written anew by: qualkit anonymise --yes")
     if done.kept:
-        click.echo(f"What was done since is in {done.kept}; bring it in with: qualkit merge FILE")
-        click.echo("Texts may be older now. Before anything is shared: qualkit anonymise --yes")
+        click.echo(f"What was done since is in {done.kept}. Bring it in with `qualkit merge`,")
+        click.echo("then delete it: nothing found later is replaced in it.")
 
 
 @click.command()

@@ -21,6 +21,7 @@ class ActKind(StrEnum):
     COPIED = "copied"
     BACKED_UP = "backed up"
     REDACTED = "redacted"
+    RENAMED = "renamed"
     UNDONE = "undone"
 
 

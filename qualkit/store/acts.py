@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -134,16 +134,6 @@ def coders(db: Connection) -> frozenset[str]:
     return frozenset(name for row in db.execute(query) for name in row if name)
 
 
-def rename(db: Connection, names: Mapping[str, str]) -> None:
-    """Give coders other names, in all that they did."""
-    for old, new in names.items():
-        db.execute(acts.update().where(acts.c.coder == old).values(coder=new))
-        given = acts.c.body["coder"].as_string() == old
-        for row in list(db.execute(select(acts.c.id, acts.c.body).where(given))):
-            body = {**row.body, "coder": new}
-            db.execute(acts.update().where(acts.c.id == row.id).values(body=body))
-
-
 def row_of(act: Act, number: int) -> dict[str, object]:
     """A row of the table of acts."""
     return {
@@ -178,7 +168,12 @@ def strings(value: object) -> Iterable[str]:
 
 
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
-    """Acts of these kinds whose batch was not undone, and that were not taken back singly."""
+    """Acts of these kinds whose batch was not undone, and that were not taken back singly.
+
+    What cannot be undone stands, whatever an act of a crafted copy says.
+    """
+    if not set(kinds) & set(UNDOABLE):
+        return query.where(acts.c.kind.in_(kinds))
     batch, one = (acts.c.body[key].as_string() for key in ("batch", "act"))
     undone = select(batch).where(acts.c.kind == ActKind.UNDONE, batch.is_not(None))
     removed = select(one).where(acts.c.kind == ActKind.UNDONE, one.is_not(None))

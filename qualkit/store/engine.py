@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -86,14 +88,14 @@ class Store:
 
         The file itself is only read. Raises StoreError as `open` does.
         """
+        held = sqlite3.connect(":memory:", check_same_thread=False)
         with opening():
-            held = sqlite3.connect(":memory:", check_same_thread=False)
-            if isinstance(file, bytes):
-                held.deserialize(file)
-            else:
-                source = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-                with closing(source):
-                    source.backup(held)
+            try:
+                _take(file, held)
+            except (OSError, MemoryError):
+                raise damaged("study.db is damaged, or cannot be read") from None
+            if held.execute(_NOT_OURS).fetchone():
+                raise damaged("study.db holds what qualkit never makes")
         store = cls("sqlite://", held)
         store._check(uuid)
         return store
@@ -172,6 +174,52 @@ class Store:
         with self.transaction() as db:
             config.attributes["connection"] = db
             command.upgrade(config, "head")
+
+
+UNFINISHED = ("-journal", "-wal")
+"""What lies beside a database in the middle of a change."""
+
+_NOT_OURS = "SELECT name FROM sqlite_master WHERE type IN ('view', 'trigger')"
+_HEADER = 100
+
+
+def _take(file: Path | bytes, held: sqlite3.Connection) -> None:
+    """Take a copy of a database into memory."""
+    if isinstance(file, bytes):
+        _put(file, held)
+    elif any(file.with_name(file.name + end).exists() for end in UNFINISHED):
+        _finished(file, held)
+    else:
+        _copied(file, held)
+
+
+def _put(content: bytes, held: sqlite3.Connection) -> None:
+    """Take a database from its bytes; one that was in WAL mode is whole without its log."""
+    if len(content) < _HEADER:
+        raise damaged("study.db is damaged, or is no database")
+    held.deserialize(content[:18] + b"\1\1" + content[20:])
+
+
+def _copied(file: Path, held: sqlite3.Connection) -> None:
+    """Copy a database of which others may be reading or writing."""
+    with file.open("rb") as opened:
+        wal = opened.read(_HEADER)[18:20] == b"\2\2"
+    if wal:
+        _put(file.read_bytes(), held)
+        return
+    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
+        source.backup(held)
+
+
+def _finished(file: Path, held: sqlite3.Connection) -> None:
+    """Copy a database with its journal to where SQLite may finish what was interrupted."""
+    with tempfile.TemporaryDirectory(prefix="qualkit-") as place:
+        for end in ("", *UNFINISHED):
+            beside = file.with_name(file.name + end)
+            if beside.exists():
+                shutil.copy(beside, Path(place) / f"study.db{end}")
+        with closing(sqlite3.connect(Path(place) / "study.db")) as source:
+            source.backup(held)
 
 
 def by_number(id: ColumnElement[str]) -> tuple[ColumnElement[int], ColumnElement[str]]:

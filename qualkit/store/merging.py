@@ -8,15 +8,16 @@ that contradict each other are refused before anything is written: each rule bel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Table, delete, insert, select
 
 from qualkit.errors import CannotMerge
+from qualkit.model import ActKind
 from qualkit.store import acts as done
-from qualkit.store import bulk, caches, codings, redacting, verifying
+from qualkit.store import bulk, caches, codings, redacting, renaming, verifying
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
     acts,
@@ -44,44 +45,56 @@ class Merged:
     acts: int
     memos: int
     codebooks: int
+    facts: tuple[str, ...]
+    """Transcripts of which something else is known now, or that are new."""
     texts: tuple[str, ...]
     """Transcripts whose words are newer now."""
+    dropped: tuple[str, ...]
+    """Transcripts whose words went."""
+    redacted: int
+    """Acts that went."""
+    signed: tuple[tuple[str, str], ...]
+    """Sign-offs that came in: the transcript, and who says that they read it."""
     generations: tuple[tuple[int, str], ...]
     """Newer generations of the register that the other copy knows, with their objects."""
 
     @property
     def anything(self) -> bool:
         """Whether there was anything that this copy did not have."""
-        return bool(self.acts or self.memos or self.codebooks or self.texts or self.generations)
+        return self != Merged(0, 0, 0, (), (), (), 0, (), ())
 
 
-def merge(
-    db: Connection, other: Connection, name: str, *, coders: Mapping[str, str] | None = None
-) -> Merged:
+def merge(db: Connection, other: Connection, name: str) -> Merged:
     """Bring what another copy holds into this one, in the caller's transaction.
 
-    `name` is what the other copy is called; `coders` gives coders other names, in both. Raises
-    CannotMerge where the other was changed by hand, or where both were anonymised, ingested into,
-    or had their register changed apart.
+    `name` is what the other copy is called. Raises CannotMerge where the other was changed by hand,
+    or where both were anonymised, ingested into, or had their register changed apart.
     """
-    for mistake in verifying.mistakes(other):
+    for mistake in verifying.found(other):
         raise CannotMerge(copy=name, what=f"it was changed by hand: {mistake}", fix=BY_HAND)
-    if coders:
-        for copy in (db, other):
-            done.rename(copy, coders)
-            codings.derive_all(copy)
     newer_register = _generations(db, other, name)
-    _transcripts(db, other, name)
+    facts = _transcripts(db, other, name)
     _versions(db, other, name)
-    newer = _texts(db, other)
-    brought = _acts(db, other, name)
+    newer, dropped = _texts(db, other)
+    fresh = _acts(db, other, name)
     memos = _rewritten(db, other, records, "text", name)
     books = _rewritten(db, other, codebooks, "yaml", name)
-    redacting.obey(db)
+    redacted = redacting.obey(db)
+    renaming.obey(db)
+    if newer or dropped:
+        caches.forget(db)
     caches.forget_results(db)
     codings.derive_all(db)
     return Merged(
-        acts=brought, memos=memos, codebooks=books, texts=newer, generations=newer_register
+        acts=len(fresh),
+        memos=memos,
+        codebooks=books,
+        facts=facts,
+        texts=newer,
+        dropped=dropped,
+        redacted=redacted,
+        signed=tuple((row["transcript"], row["coder"]) for row in fresh if row["kind"] == "read"),
+        generations=newer_register,
     )
 
 
@@ -99,8 +112,9 @@ def _generations(db: Connection, other: Connection, name: str) -> tuple[tuple[in
     return tuple(sorted((n, theirs[n]) for n in theirs.keys() - ours.keys()))
 
 
-def _transcripts(db: Connection, other: Connection, name: str) -> None:
-    """What is known of a transcript is the newer copy's, with who took part."""
+def _transcripts(db: Connection, other: Connection, name: str) -> tuple[str, ...]:
+    """What is known of a transcript is the newer copy's, with who took part; what changed."""
+    newer = []
     took_part, theirs_took_part = _participations(db), _participations(other)
     for id, ours, theirs in _both(db, other, transcripts):
         if ours and theirs:
@@ -115,19 +129,29 @@ def _transcripts(db: Connection, other: Connection, name: str) -> None:
         if theirs and (not ours or theirs["revision"] > ours["revision"]):
             db.execute(delete(participations).where(participations.c.transcript == id))
             _put(db, transcripts, theirs, ours)
+            newer.append(id)
             if theirs_took_part.get(id):
                 db.execute(insert(participations), theirs_took_part[id])
+    return tuple(newer)
 
 
 def _versions(db: Connection, other: Connection, name: str) -> None:
     """A version is the same in both or in one only; words dropped in one are dropped.
 
-    One that came back from a damaged file may lack its id, which any copy knows.
+    One that came back from a damaged file may lack its id, which any copy knows. One that is new
+    here was written by an act that the other copy has.
     """
+    told = {
+        (act.transcript, act.body.get("version"))
+        for act in done.standing(other, ActKind.ANONYMISED)
+    }
     for (id, number), ours, theirs in _both(db, other, versions):
         if ours and theirs and ours["id"] and theirs["id"] and ours["id"] != theirs["id"]:
             what = f"{id} was anonymised in both copies since they parted (version {number})"
             raise CannotMerge(copy=name, what=what, fix=APART)
+        if theirs and not ours and (id, number) not in told:
+            what = f"it was changed by hand: nobody made version {number} of {id}"
+            raise CannotMerge(copy=name, what=what, fix=BY_HAND)
         if theirs and not ours:
             db.execute(insert(versions), [theirs])
         elif ours and theirs:
@@ -146,39 +170,51 @@ def _versions(db: Connection, other: Connection, name: str) -> None:
             _put(db, maps, theirs, ours)
 
 
-def _texts(db: Connection, other: Connection) -> tuple[str, ...]:
-    """The words of the newest version, unless they are to be had nowhere any more."""
+def _texts(db: Connection, other: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words of the newest version, unless they are to be had nowhere any more.
+
+    Of which transcripts they are newer now, and of which they went.
+    """
     newest: dict[str, Row] = {}
     for row in sorted(_rows(db, versions).values(), key=lambda row: int(row["version"])):
         newest[row["transcript"]] = row
-    newer = []
+    newer, gone = [], []
     for (id, number), ours, theirs in _both(db, other, texts):
         wanted = newest[id]["version"] == number and not newest[id]["dropped"]
         if ours and not wanted:
             db.execute(delete(texts).where(_is(texts, ours)))
+            gone.append(id)
         if theirs and not ours and wanted:
             db.execute(insert(texts), [theirs])
             newer.append(id)
     for id, row in newest.items():
         older = (versions.c.transcript == id) & (versions.c.version < row["version"])
         db.execute(versions.update().where(older).values(dropped=True))
-    return tuple(newer)
+    return tuple(newer), tuple(id for id in gone if id not in newer)
 
 
-def _acts(db: Connection, other: Connection, name: str) -> int:
-    """The union. An act is the same in both, but for a hash that one of them had to forget."""
+def _acts(db: Connection, other: Connection, name: str) -> list[Row]:
+    """The union; what is new. An act is the same in both, but for what one had to forget."""
+    otherwise = renaming.renamed(db) | renaming.renamed(other)
     gone = redacting.redacted(db) | redacting.redacted(other)
     fresh: list[Row] = []
     for id, ours, theirs in _both(db, other, acts):
         if ours and theirs:
-            _same_act(db, ours, theirs, name)
+            _same_act(db, ours, theirs, name, otherwise)
         elif theirs and id not in gone:
             fresh.append(theirs)
     bulk.put(db, acts, fresh)
-    return len(fresh)
+    return fresh
 
 
-def _same_act(db: Connection, ours: Row, theirs: Row, name: str) -> None:
+def _same_act(
+    db: Connection, ours: Row, theirs: Row, name: str, otherwise: Collection[str]
+) -> None:
+    """Raise CannotMerge unless they differ by a hash that is forgotten, or a coder's new name."""
+    if ours["id"] in otherwise:
+        theirs = {**theirs, "coder": ours["coder"], "body": dict(theirs["body"])}
+        if "coder" in ours["body"]:
+            theirs["body"]["coder"] = ours["body"]["coder"]
     if ours == theirs:
         return
     mine, yours = (
@@ -193,12 +229,19 @@ def _same_act(db: Connection, ours: Row, theirs: Row, name: str) -> None:
 
 
 def _rewritten(db: Connection, other: Connection, table: Table, column: str, name: str) -> int:
-    """What was typed, in the newer words of the two; how many are new here."""
+    """What was typed, in the newer words of the two; how many are new here.
+
+    Words are rewritten where a name is replaced, which is an act, and for no other reason.
+    """
+    told = redacting.cleaned(db) | redacting.cleaned(other)
     known = set(db.execute(select(acts.c.id)).scalars()) if table is records else None
     brought = 0
     for key, ours, theirs in _both(db, other, table):
         if not theirs or known is not None and key not in known:
             continue
+        if theirs["revision"] and key not in told:
+            what = f"it was changed by hand: what was typed with {str(key)[:8]}"
+            raise CannotMerge(copy=name, what=what, fix=BY_HAND)
         if not ours or theirs["revision"] > ours["revision"]:
             _put(db, table, theirs, ours)
             brought += 1

@@ -19,9 +19,16 @@ from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import participations, transcripts
 
 
-def add_sources(db: Connection, sources: Iterable[Source]) -> None:
-    """Keep what is known of new transcripts."""
-    rows = [{**_facts(source), "uid": str(uuid.uuid4()), "revision": 0} for source in sources]
+def add_sources(db: Connection, sources: Iterable[Source], *, known: bool = True) -> None:
+    """Keep what is known of new transcripts; `known` is not said of what any copy knows better."""
+    rows = [
+        {
+            **_facts(source),
+            "uid": str(uuid.uuid4()) if known else "",
+            "revision": 0 if known else -2,
+        }
+        for source in sources
+    ]
     if rows:
         db.execute(insert(transcripts), rows)
 

@@ -8,13 +8,16 @@ from sqlalchemy import select
 
 from qualkit.store import bulk
 from qualkit.store.engine import Connection
-from qualkit.store.tables import generations, metadata, results, study
+from qualkit.store.tables import generations, metadata, results, study, vectors
 
 AT_ONCE = 5000
 """Rows in one statement."""
 
-FOR_CODING = (generations, results)
-"""What a coder's copy does without: the vault's names, and what can be computed again."""
+COMPUTED = (vectors, results)
+"""What can be computed again, and rests on words that may have to go."""
+
+FOR_CODING = (generations, *COMPUTED)
+"""What a coder's copy does without: that, and the names of the vault's objects."""
 
 
 def pour(db: Connection, into: Connection, *, without: Collection[object] = ()) -> None:

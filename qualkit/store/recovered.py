@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from qualkit.errors import StoreError
 from qualkit.store import codings as derived
@@ -42,8 +42,15 @@ Rows = Mapping[str, Sequence[dict[str, Any]]]
 
 
 def whole(db: Connection) -> bool:
-    """Whether SQLite finds nothing wrong with the file."""
-    return db.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+    """Whether SQLite finds nothing wrong with the file, and every row in it can be read."""
+    if db.execute(text("PRAGMA integrity_check")).scalar() != "ok":
+        return False
+    try:
+        for table in metadata.sorted_tables:
+            db.execute(select(table)).all()
+    except ValueError:  # JSON that is none
+        return False
+    return True
 
 
 def rows(data: bytes) -> Rows:

@@ -12,6 +12,9 @@ from qualkit.store import acts as done
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
+_MAY_GO = acts.c.kind.in_((ActKind.CODED, ActKind.FINISHED, ActKind.READ))
+"""Acts on which no other rests."""
+
 CHUNK = 500
 """Ids in one statement."""
 
@@ -25,8 +28,8 @@ def redact(
 ) -> None:
     """Take these acts out with all that hangs on them, and what was typed with those.
 
-    What is left is that it was done, when and by whom. Only acts on which no other rests may go:
-    codings, readings, what was finished.
+    What is left is that it was done, when and by whom. Only codings, readings and what was finished
+    go: no other act rests on them.
     """
     act = batch.act(ActKind.REDACTED, None, acts=sorted(acts), memos=sorted(memos))
     done.add(db, [act])
@@ -44,7 +47,7 @@ def obey(db: Connection) -> int:
     here = {
         id
         for ids in _chunks(gone)
-        for id in db.execute(select(acts.c.id).where(acts.c.id.in_(ids))).scalars()
+        for id in db.execute(select(acts.c.id).where(acts.c.id.in_(ids), _MAY_GO)).scalars()
     }
     for ids in _chunks(gone | forgotten):
         db.execute(delete(records).where(records.c.act.in_(ids)))
@@ -57,6 +60,11 @@ def obey(db: Connection) -> int:
 def _named(db: Connection, part: str) -> frozenset[str]:
     held = done.standing(db, ActKind.REDACTED)
     return frozenset(id for act in held for id in done.strings(act.body.get(part)))
+
+
+def cleaned(db: Connection) -> frozenset[str]:
+    """The memos (by act) and codebooks (by hash) in which a name was replaced."""
+    return _named(db, "cleaned")
 
 
 def _chunks(ids: Collection[str]) -> Iterator[list[str]]:

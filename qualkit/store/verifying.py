@@ -2,27 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import select
 
 from qualkit import codebook as books
-from qualkit.model import Act, ActKind, Span
+from qualkit.errors import QualkitError
+from qualkit.model import Act, ActKind, Directness, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
-from qualkit.store import texts
+from qualkit.store import people, texts
 from qualkit.store.engine import Connection
-from qualkit.store.tables import codebooks, codings, transcripts
+from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
 from qualkit.store.tables import texts as words
+
+MOST = 2**31
+"""More acts than anybody does."""
+
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
+_ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED)
+_BODIES: Mapping[ActKind, Mapping[str, type]] = {
+    ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
+    ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
+    ActKind.READ: {"version": int, "text": str},
+    ActKind.ANONYMISED: {"version": int},
+    ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
+}
+"""What the bodies of acts hold at least."""
+
+
+def found(db: Connection) -> Iterator[str]:
+    """The mistakes of a database that anybody may have written, whatever stands in its rows."""
+    try:
+        yield from mistakes(db)
+    except QualkitError:
+        raise
+    except Exception:  # rows that no program of ours wrote raise whatever they like
+        yield "there are rows in it that cannot be read"
 
 
 def mistakes(db: Connection) -> Iterator[str]:
     """Each thing that is not as it was written, where it is; none in a sound database."""
+    people.sources(db)
+    people.all_participations(db)
+    yield from _shapes(db)
+    yield from _maps(db)
     yield from _texts(db)
     yield from _codebooks(db)
     yield from _acts(db)
     yield from _codings(db)
+
+
+def _shapes(db: Connection) -> Iterator[str]:
+    """Acts that are not as acts are."""
+    there = set(db.execute(select(transcripts.c.id)).scalars())
+    for row in db.execute(select(acts)):
+        act = done.act_of(row)
+        if not _is_act(act) or (act.transcript is not None and act.transcript not in there):
+            yield f"act {str(act.id)[:8]} is none"
+
+
+def _is_act(act: Act) -> bool:
+    ids = (act.id, act.batch)
+    return (
+        all(isinstance(id, str) and _UUID.fullmatch(id) is not None for id in ids)
+        and isinstance(act.number, int)
+        and 0 < act.number < MOST
+        and isinstance(act.body, dict)
+        and isinstance(act.coder, str)
+        and _TIME.fullmatch(act.at) is not None
+        and all(_holds(act.body, key, kind) for key, kind in _BODIES.get(act.kind, {}).items())
+        and (act.transcript is not None or act.kind not in _ON_TRANSCRIPTS)
+        and act.body.get("stance") in (None, *Stance)
+        and act.body.get("directness") in (None, *Directness)
+    )
+
+
+def _holds(body: Mapping[str, object], key: str, kind: type) -> bool:
+    value = body.get(key)
+    strings = not isinstance(value, list) or all(isinstance(item, str) for item in value)
+    return isinstance(value, kind) and not isinstance(value, bool) and strings
+
+
+def _maps(db: Connection) -> Iterator[str]:
+    """Maps that lead back, or that are none."""
+    for row in db.execute(select(maps)):
+        rising = all(
+            len(change) == 4
+            and all(isinstance(at, int) for at in change)
+            and 0 <= change[0] < change[1]
+            and 0 <= change[2] < change[3]
+            for change in row.changes
+        )
+        if not (0 < row.version < row.onto and rising):
+            yield f"the map of {row.transcript} from version {row.version} leads nowhere"
 
 
 def _texts(db: Connection) -> Iterator[str]:

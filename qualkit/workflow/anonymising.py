@@ -307,13 +307,14 @@ def _changes(
     if held.before:
         text = opened.read(held.before).decode("utf-8")
         return {last: alignment.by_words(text, made.text)}
-    if held.alignment and held.version in (0, last):
-        earlier = {**held.earlier, last: held.alignment}
-        return {
-            version: alignment.version_map(from_bytes(opened.read(name), Alignment), made.alignment)
-            for version, name in earlier.items()
-        }
-    return {last: alignment.by_words(old.text, made.text)} if old else {}
+    known = {**held.earlier, (held.version or last): held.alignment} if held.alignment else {}
+    changes = {
+        version: alignment.version_map(from_bytes(opened.read(name), Alignment), made.alignment)
+        for version, name in known.items()
+    }
+    if last not in known and old is not None:
+        changes[last] = alignment.by_words(old.text, made.text)
+    return changes
 
 
 def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:
@@ -333,11 +334,18 @@ def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Ba
         mentions = found[f"{kind} {id}"]
         if mentions:
             write = typed.retype if kind == "memo" else typed.rewrite_codebook
+            if kind == "codebook":
+                mentions = tuple(replace(one, shown=_in_yaml(one.shown)) for one in mentions)
             write(db, id, room.replace(_alone(text), mentions).text)
     cleaned = sorted(id for kind, id in words if found[f"{kind} {id}"])
     if cleaned:
         acts.add(db, [batch.act(ActKind.REDACTED, cleaned=cleaned)])
     return len(cleaned)
+
+
+def _in_yaml(shown: str) -> str:
+    """A replacement as YAML takes it for text: brackets there would begin a list."""
+    return f"({shown.strip('[]')})"
 
 
 def _participations(db: Connection, study: Study, register: Register) -> list[Participation]:
@@ -364,6 +372,17 @@ def _participations(db: Connection, study: Study, register: Register) -> list[Pa
         )
         for p in people.all_participations(db)
     ]
+
+
+def known_entities(register: Register) -> tuple[Entity, ...]:
+    """Everybody of the register, also who was added since it was last anonymised."""
+    forms = {form.casefold() for one in register.entities for form in (*one.forms, *one.sure)}
+    more = [
+        Entity("", kind, name, frozenset({name}), "[name]", sure=frozenset({name}))
+        for name, kind in register.names
+        if name.casefold() not in forms
+    ]
+    return (*register.entities, *more)
 
 
 def named_in(

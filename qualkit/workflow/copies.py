@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 
 from qualkit import codebook as codebooks
 from qualkit import yamlfile
-from qualkit.errors import CannotMerge, Leaks, NotYet, StoreError
+from qualkit.errors import CannotMerge, Leaks, NotYet, NoVault, StoreError
 from qualkit.model import ActKind, Coding
+from qualkit.register import Register
 from qualkit.store import (
     Connection,
     Store,
@@ -21,11 +23,12 @@ from qualkit.store import (
     merging,
     people,
     pouring,
+    renaming,
     texts,
     typed,
 )
 from qualkit.vault import Opened
-from qualkit.workflow.anonymising import clean_typed, named_in
+from qualkit.workflow.anonymising import clean_typed, known_entities, named_in
 from qualkit.workflow.keeping import register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names
@@ -34,6 +37,19 @@ from qualkit.workflow.writing import fill, staged_folder, write_file
 
 WRITTEN = ("study.yaml", "codebook.yaml", "schedule.yaml")
 """The files that people write, beside narrative/."""
+
+UNREADABLE = (
+    KeyError,
+    TypeError,
+    ValueError,
+    EOFError,
+    RuntimeError,
+    NotImplementedError,
+    RecursionError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What a damaged or hostile archive may raise."""
 
 DATABASE = "study.db"
 """In a study folder, and in a backup."""
@@ -84,6 +100,11 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
     files = dict(written(study))
+    if not study.vault.present and receiver:
+        raise NotYet(
+            what="without the vault, nobody can see whether --to names somebody interviewed",
+            fix="Leave --to out, or make the copy from the data manager's.",
+        )
     if study.vault.present:
         _refuse_leaks(study, files)
         refuse_names(study, {"--to": receiver, "the coder": study.coder})
@@ -118,10 +139,15 @@ def merge(
     """
     opened = study.vault.open() if study.vault.present else None
     before = _accepted(study)
+    with study.store.reading() as db:
+        if opened is None and generations.newest(db) is not None:
+            raise NoVault()
     brought = []
     with ExitStack() as stack, study.store.transaction() as db:
-        for name in progress(others, "Merging"):
-            other = stack.enter_context(_other(study, name).transaction())
+        opened_copies = [stack.enter_context(_other(study, name).transaction()) for name in others]
+        if coders:
+            _check_coders(coders, (db, *opened_copies))
+        for name, other in zip(progress(others, "Merging"), opened_copies, strict=True):
             brought.append(_brought(study, db, other, name, coders or {}, opened))
         found = tuple(conflicts(db))
     if any(one.merged.anything or one.cleaned for one in brought):
@@ -214,7 +240,8 @@ def _other(study: Study, name: str) -> Store:
         return Store.in_memory(_database(study, Path(name)), uuid)
     except StoreError as error:
         what = error.said.replace("than study.yaml", "than this one")
-        raise CannotMerge(copy=name, what=what, fix=error.advice) from None
+        fix = "Nothing was merged. Ask for that copy again, or for an older one."
+        raise CannotMerge(copy=name, what=what, fix=fix) from None
 
 
 def _database(study: Study, path: Path) -> Path | bytes:
@@ -240,7 +267,7 @@ def _in_backup(file: Path) -> bytes:
     try:
         with zipfile.ZipFile(file) as backup:
             return backup.read(DATABASE)
-    except (KeyError, zipfile.BadZipFile, OSError):
+    except (*UNREADABLE, OSError):
         raise CannotMerge(
             copy=file,
             what="it is no backup of a study",
@@ -257,21 +284,62 @@ def _brought(
     opened: Opened | None,
 ) -> Brought:
     lay = {coding.id for coding in codings.current(db) if coding.touched}
-    merged = merging.merge(db, other, name, coders=coders)
+    accepted = typed.accepted_codebook(db)
+    merged = merging.merge(db, other, name)
+    for old, new in coders.items():
+        renaming.rename(db, study.batch(), (db, other), new, old)
+    if coders:
+        renaming.obey(db)
+        codings.derive_all(db)
     cleaned = 0
     if opened is not None:
         _follow_register(db, opened, merged, name)
         register = register_of(db, opened, study.uuid)
-        named = named_in(study, register.entities, {coder: coder for coder in acts.coders(db)})
-        for coder in sorted(coder for coder, mentions in named.items() if mentions):
-            raise CannotMerge(
-                copy=name,
-                what=f"a coder is called “{coder}”, as somebody in the register is",
-                fix=f"Give them other initials: `qualkit merge {name} --coder {coder}=INITIALS`.",
-            )
+        _refuse_named(study, db, register, name, accepted)
         cleaned = clean_typed(db, study, register, study.batch())
     touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
     return Brought(name, merged, touched, cleaned)
+
+
+def _refuse_named(
+    study: Study, db: Connection, register: Register, name: str, before: tuple[str, str] | None
+) -> None:
+    """Raise CannotMerge where what came in names somebody, and cannot be cleaned."""
+    accepted = typed.accepted_codebook(db)
+    words = {f"coder {coder}": coder for coder in sorted(acts.coders(db))}
+    left = acts.standing(db, *acts.LEAVING)
+    words |= {f"act {act.id}": str(act.body.get("receiver", "")) for act in left}
+    words |= {"codebook": accepted[1]} if accepted and accepted != before else {}
+    for where, mentions in named_in(study, known_entities(register), words).items():
+        if mentions and where.startswith("coder "):
+            raise CannotMerge(
+                copy=name,
+                what=f"a coder is called “{words[where]}”, as somebody in the register is",
+                fix=f"Give them initials: `qualkit merge {name} --coder {words[where]}=INITIALS`.",
+            )
+        if mentions:
+            what = "its codebook" if where == "codebook" else "a receiver of a copy"
+            raise CannotMerge(
+                copy=name,
+                what=f"{what} names somebody of the register",
+                fix="In that copy, write [name] there and run `qualkit codebook apply`; then merge."
+                if where == "codebook"
+                else "Ask for the acts as a table: `qualkit code export` in that copy.",
+            )
+
+
+def _check_coders(coders: Mapping[str, str], copies: Sequence[Connection]) -> None:
+    """Raise NotYet where renaming would make two people one, or names nobody."""
+    here = frozenset[str]().union(*(acts.coders(copy) for copy in copies))
+    given = frozenset[str]().union(*(renaming.names(copy) for copy in copies))
+    for old, new in coders.items():
+        if old not in here:
+            raise NotYet(what=f"nobody here is called {old}", fix="`qualkit log` shows the names.")
+        if new in here - given or list(coders.values()).count(new) > 1 or new in coders:
+            raise NotYet(
+                what=f"{new} is somebody else already",
+                fix="Choose other initials; nothing changed.",
+            )
 
 
 def _follow_register(db: Connection, opened: Opened, merged: merging.Merged, name: str) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from qualkit.errors import AnotherVault, QualkitError
+from dataclasses import dataclass
+
+from qualkit.errors import AnotherVault, QualkitError, StoreError
+from qualkit.ingest.interviews import participation, source_of
 from qualkit.model import Transcript
 from qualkit.register import Register, from_bytes, to_bytes
-from qualkit.store import Connection, generations
+from qualkit.store import Connection, generations, people, texts
 from qualkit.vault import Opened
 from qualkit.workflow.study import Study
 
@@ -20,6 +23,11 @@ def register_of(db: Connection, opened: Opened, uuid: str) -> Register:
     """The same, in a transaction. Raises DamagedVault, AnotherVault."""
     name = generations.newest(db)
     if name is None:
+        if people.sources(db):
+            raise StoreError(
+                what="study.db does not say which register of the vault is the newest",
+                fix="Run `qualkit recover` with the key, or restore a backup of the whole study.",
+            )
         return Register(uuid)
     held: Register = from_bytes(opened.read(name), Register)
     if held.study != uuid:
@@ -33,6 +41,45 @@ def commit(db: Connection, opened: Opened, register: Register) -> None:
     If the transaction fails, the object is ignored: only a generation that is named counts.
     """
     generations.add(db, register.generation, opened.write(to_bytes(register, Register)))
+
+
+@dataclass(frozen=True)
+class Adopted:
+    """What an older database was told by a newer vault."""
+
+    names: int = 0
+    """Names that were added since."""
+    words: tuple[str, ...] = ()
+    """Transcripts whose words are older than the vault's, and went until they are written anew."""
+    again: tuple[str, ...] = ()
+    """Transcripts taken in since."""
+
+
+def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
+    """Make the vault's newest register the database's: what was found since is not forgotten.
+
+    Words that were anonymised again, or replaced, since go from the database.
+    """
+    named = generations.newest(db)
+    held: Register = from_bytes(opened.read(named), Register) if named else Register(uuid)
+    name, newest = newest_register(opened, Register(uuid))
+    if not name or (named and newest.generation <= held.generation):
+        return Adopted()
+    generations.add(db, newest.generation, name)
+    there = {source.id for source in people.sources(db)}
+    words, again = [], []
+    for id, one in newest.held.items():
+        old = held.held.get(id)
+        rows = newest.rows_of(id)
+        if id not in there:
+            people.add_sources(db, [source_of(id, rows)], known=False)
+            people.set_participations(db, [participation(id, row) for row in rows])
+            again.append(id)
+        elif named and (old is None or (old.original, old.version) != (one.original, one.version)):
+            texts.drop(db, id)
+            words.append(id)
+    more = len(set(newest.names) - set(held.names))
+    return Adopted(more, tuple(sorted(words)), tuple(sorted(again)))
 
 
 def unlocked(study: Study) -> Opened | None:

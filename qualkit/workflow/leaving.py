@@ -15,6 +15,7 @@ from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, texts, typed, verifying
 from qualkit.workflow import suggesting
 from qualkit.workflow.copies import conflicts
+from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
 from qualkit.workflow.reading import leak_finder, refuse_names
 from qualkit.workflow.study import Study
@@ -57,7 +58,11 @@ def check(study: Study) -> list[Check]:
     """All that must hold before anything leaves; those that do not say where."""
     view = suggesting.anonymised_view(study)
     with study.store.reading() as db:
-        return [*_leaks(study, view, db), *_readings(view, db), *_references(study, view, db)]
+        return [
+            *_leaks(study, view, db),
+            *_readings(study, view, db),
+            *_references(study, view, db),
+        ]
 
 
 def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -> Pack:
@@ -182,7 +187,7 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode("utf-8", errors="replace")
 
 
-def _readings(view: StudyView, db: Connection) -> Iterator[Check]:
+def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
     yield Check(
         "every transcript is anonymised", tuple(_missing(view)), "Run `qualkit anonymise --yes`."
     )
@@ -190,6 +195,12 @@ def _readings(view: StudyView, db: Connection) -> Iterator[Check]:
         "somebody has read every transcript to its end since it last changed",
         tuple(_unread(view, db)),
         "Read each with `qualkit anonymise --read T`.",
+    )
+    yield Check(
+        "no older database lies in the study folder",
+        tuple(path.name for path in other_databases(study)),
+        "Bring in what is missing with `qualkit merge FILE`, then delete it: what is found later "
+        "stays in it.",
     )
     coded = {coding.transcript for coding in view.codings}
     finished = {done.transcript for done in view.finished}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.model import Act, ActKind
@@ -98,12 +99,17 @@ def _heading(codebook: str) -> list[str]:
 
 def _notes(study: Study, touched: int) -> Iterator[str]:
     """What a sync service left beside the database, and codings that somebody should look at."""
-    for path in sorted(study.folder.glob("*.db")):
-        if path.name != "study.db":
-            yield f"another copy of the database lies here: qualkit merge “{path.name}”"
+    for path in other_databases(study):
+        yield f"another copy of the database lies here: qualkit merge “{path.name}”, then delete it"
     if touched:
         lie = "coding lies" if touched == 1 else "codings lie"
         yield f"{touched} {lie} on words that are not as they were: qualkit code list --touched"
+
+
+def other_databases(study: Study) -> list[Path]:
+    """What a sync service left beside the database, or a restore or recovery kept."""
+    found = {*study.folder.glob("*.db"), *study.folder.glob("study.db.before-*")}
+    return sorted(path for path in found if path.name != "study.db")
 
 
 def files(study: Study) -> dict[str, str]:

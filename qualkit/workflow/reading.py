@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from qualkit.errors import NamesSomebody, NotYet, UnknownTranscript
+from qualkit.errors import NamesSomebody, NotYet, NoVault, UnknownTranscript
 from qualkit.model import ActKind, AnonymisedTranscript, Span, Turn
 from qualkit.store import Connection, acts, texts
-from qualkit.workflow.anonymising import named_in
+from qualkit.workflow.anonymising import known_entities, named_in
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -49,8 +49,11 @@ def reading(study: Study, id: str) -> Reading:
 def sign_off(study: Study, id: str, read: Reading) -> None:
     """Record that the coder has read what was shown to its end.
 
-    Raises NotYet where the text has changed since it was shown.
+    Raises NotYet where the text has changed since it was shown, and NoVault in a coder's copy: who
+    signs is who could look at the original.
     """
+    if not study.vault.present:
+        raise NoVault()
     with study.store.transaction() as db:
         if texts.standing(db).get(id) != (read.version, read.text):
             raise NotYet(
@@ -67,7 +70,7 @@ def leak_finder(study: Study) -> Leaks:
     Raises NoVault, NoKey or WrongKey where the register cannot be opened.
     """
     opened = study.vault.open()
-    entities = load_register(study, opened).entities
+    entities = known_entities(load_register(study, opened))
 
     def find(words: Mapping[str, str]) -> dict[str, list[Leak]]:
         return {

@@ -12,10 +12,10 @@ from qualkit import codebook as codebooks
 from qualkit.alignment import Alignment
 from qualkit.errors import DamagedStore, StoreError
 from qualkit.register import Register, from_bytes
-from qualkit.store import Connection, Store, generations, recovered, texts, typed, verifying
+from qualkit.store import Connection, Store, recovered, texts, typed, verifying
 from qualkit.vault import Opened
 from qualkit.workflow.copies import DATABASE
-from qualkit.workflow.keeping import newest_register, unlocked
+from qualkit.workflow.keeping import adopt, newest_register, unlocked
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import set_aside, staged_file
 
@@ -72,7 +72,7 @@ def recover(study: Study) -> Recovered:
             _from_vault(db, opened, study.uuid)
         recovered.derive(db)
         books = tuple(_codebooks(db, study))
-        missing = (*lost, *verifying.mistakes(db), *books, *_without_words(db, study))
+        missing = (*lost, *verifying.found(db), *books, *_without_words(db, study))
     with staged_file(path, made.as_bytes()):
         kept = set_aside(path, study.clock())
     found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())
@@ -82,7 +82,7 @@ def recover(study: Study) -> Recovered:
 def _sound(study: Study) -> bool:
     try:
         with study.store.reading() as db:
-            return recovered.whole(db) and not any(verifying.mistakes(db))
+            return recovered.whole(db) and not any(verifying.found(db))
     except DamagedStore:
         return False
 
@@ -108,11 +108,8 @@ def _codebooks(db: Connection, study: Study) -> Iterator[str]:
 
 def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:
     """The newest generation's name, and the maps between versions, as the vault knows them."""
-    name, register = newest_register(opened, Register(uuid))
-    if not name:
-        return
-    if generations.newest(db) is None:
-        generations.add(db, register.generation, name)
+    adopt(db, opened, uuid)
+    _, register = newest_register(opened, Register(uuid))
     for id, held in register.held.items():
         way = texts.ways(db, [id]).get(id, {})
         lost = {version: one for version, one in held.earlier.items() if version not in way}

@@ -9,22 +9,22 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from qualkit import __version__
 from qualkit import settings as settings_file
-from qualkit.errors import InTheWay, NotABackup, QualkitError, StoreError
+from qualkit.errors import InTheWay, NotABackup, NotYet, QualkitError, StoreError
 from qualkit.model import ActKind
 from qualkit.store import Connection, Store, acts, generations, pouring, redacting, texts
-from qualkit.vault import Opened
-from qualkit.workflow.copies import DATABASE, written
-from qualkit.workflow.keeping import commit, newest_register, register_of, unlocked
+from qualkit.workflow.anonymising import clean_typed
+from qualkit.workflow.copies import DATABASE, UNREADABLE, written
+from qualkit.workflow.keeping import Adopted, adopt, register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study, address
 from qualkit.workflow.writing import (
@@ -62,12 +62,8 @@ class Restored:
     """Where the database is now that stood there before."""
     differ: tuple[str, ...]
     """Files that people wrote since, and that were left as they are."""
-    names: int
-    """Names added since, that were brought forward from the vault."""
-    again: tuple[str, ...]
-    """Transcripts taken in since, which the restored database does not know."""
-    unopened: bool
-    """Whether the vault could not be opened to look for what is newer in it."""
+    since: Adopted
+    """What the vault knows since, and the database was told."""
 
 
 def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
@@ -80,6 +76,11 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
         out = out / f"qualkit-backup-{study.uuid[:8]}-{now:%Y%m%d-%H%M%S}.zip"
     if out.exists():
         raise InTheWay(path=out)
+    if study.settings.names:
+        raise NotYet(
+            what="study.yaml lists names, which would lie in the backup as they are",
+            fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
+        )
     with study.store.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
         files = {DATABASE: _snapshot(db, study.uuid)}
@@ -96,8 +97,10 @@ def restore(
     """Bring a study back from a backup, into a new folder or over what is left of it.
 
     Nothing is overwritten: the database that stands there is kept under another name, files that
-    people wrote since stay, and so do newer objects of the vault. What was redacted since stays
-    redacted. Raises NotABackup, InTheWay where the folder is another study's.
+    people wrote since stay, and so do newer objects of the vault, whose register stays the newest.
+    What was redacted since stays redacted, and words that are older than the vault's go. Raises
+    NotABackup, InTheWay where the folder is another study's, NoKey where there is a vault and it
+    cannot be opened.
     """
     manifest, files = _opened(file)
     uuid = str(manifest["study"])
@@ -112,11 +115,15 @@ def restore(
             fix="Restore into a new folder, with QUALKIT_STORE naming an empty database, or none.",
         )
     database = _memory(file, files[DATABASE], uuid)
+    put, differ = _put_back(folder, files, progress)
+    since = Adopted()
     with database.transaction() as db:
         _obey_what_stands(study, db)
-    put, differ = _put_back(folder, files, progress)
-    opened = unlocked(study)
-    names, again = (0, ()) if opened is None else _brought_forward(study, database, opened)
+        if study.vault.present:
+            opened = study.vault.open()
+            since = adopt(db, opened, uuid)
+            clean_typed(db, study, register_of(db, opened, uuid), study.batch())
+    database.vacuum()
     path = folder / DATABASE
     with staged_file(path, database.as_bytes()):
         kept = set_aside(path, study.clock())
@@ -125,9 +132,7 @@ def restore(
         files=put + 1,
         kept=kept,
         differ=differ,
-        names=names,
-        again=again,
-        unopened=opened is None and study.vault.present,
+        since=since,
     )
 
 
@@ -137,7 +142,7 @@ def restore(
 def _snapshot(db: Connection, uuid: str) -> bytes:
     copy = Store.create("sqlite://", uuid)
     with copy.transaction() as into:
-        pouring.pour(db, into)
+        pouring.pour(db, into, without=pouring.COMPUTED)
     content = copy.as_bytes()
     copy.close()
     return content
@@ -176,7 +181,7 @@ def _packed(files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> bytes:
 # --- reading one
 
 
-def _opened(file: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
+def _opened(file: Path) -> tuple[dict[str, str], dict[str, bytes]]:
     try:
         content = file.read_bytes()
     except OSError as error:
@@ -184,25 +189,31 @@ def _opened(file: Path) -> tuple[dict[str, Any], dict[str, bytes]]:
     return _read(file.name, content)
 
 
-def _read(name: str, content: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """The manifest and the files of a backup, each as it was. Raises NotABackup."""
+def _read(name: str, content: bytes) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Which study a backup is of and when it was made, and its files. Raises NotABackup."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as pack:
             manifest = json.loads(pack.read(MANIFEST))
             files = {one: pack.read(one) for one in manifest["sha256"]}
-    except (KeyError, TypeError, ValueError, zipfile.BadZipFile, zlib.error):
+            told = {key: str(manifest[key]) for key in ("study", "made")}
+            expected = dict(manifest["sha256"])
+    except UNREADABLE:
         raise NotABackup(file=name, what="it is no backup of a study, or is damaged") from None
-    for one, expected in manifest["sha256"].items():
-        if hashlib.sha256(files[one]).hexdigest() != expected or not _stays_inside(one):
+    for one, content in files.items():
+        if hashlib.sha256(content).hexdigest() != expected[one] or not _OURS.fullmatch(one):
             raise NotABackup(file=name, what=f"{one} in it is not as it was written")
     if DATABASE not in files or "study.yaml" not in files:
         raise NotABackup(file=name, what="it holds no study")
-    return manifest, files
+    if f"uuid: {told['study']}" not in files["study.yaml"].decode("utf-8", errors="replace"):
+        raise NotABackup(file=name, what="its study.yaml is of another study")
+    return told, files
 
 
-def _stays_inside(name: str) -> bool:
-    path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and "\\" not in name
+_OURS = re.compile(
+    r"study\.(?:db|yaml)|(?:codebook|schedule)\.yaml|narrative/(?:[^/\\]+/)*[^/\\]+\.md"
+    r"|vault/(?:objects|keys)/[^/\\]+\.age"
+)
+"""The files that a backup holds; nothing else is put back."""
 
 
 def _memory(file: Path, content: bytes, uuid: str) -> Store:
@@ -220,13 +231,14 @@ def _afresh(
 ) -> Restored:
     database = _memory(file, files[DATABASE], str(manifest["study"]))
     with staged_folder(folder) as place:
-        fill(place, files)
+        here = address(folder).startswith("sqlite")
+        fill(place, files if here else {n: c for n, c in files.items() if n != DATABASE})
         for path in (place / "vault").rglob("*"):
             path.chmod(0o700 if path.is_dir() else 0o600)
         if (place / "vault").is_dir():
             (place / "vault").chmod(0o700)
         _onto_server(database, folder, str(manifest["study"]))
-    return Restored(str(manifest["made"]), len(files), None, (), 0, (), unopened=False)
+    return Restored(str(manifest["made"]), len(files), None, (), Adopted())
 
 
 def _onto_server(database: Store, folder: Path, uuid: str) -> None:
@@ -270,17 +282,3 @@ def _put_back(
             write_file(path, files[name])
             put += 1
     return put, tuple(differ)
-
-
-def _brought_forward(study: Study, database: Store, opened: Opened) -> tuple[int, tuple[str, ...]]:
-    """Put names that were added since into the restored register; how many.
-
-    With them, the transcripts that only the newer register knows.
-    """
-    with database.transaction() as db:
-        held = register_of(db, opened, study.uuid)
-        _, newest = newest_register(opened, held)
-        names = tuple(name for name in newest.names if name not in held.names)
-        if names:
-            commit(db, opened, held.next(names=(*held.names, *names)))
-    return len(names), tuple(sorted(newest.held.keys() - held.held.keys()))

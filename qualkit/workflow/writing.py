@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import glob
+import itertools
 import os
 import shutil
 import tempfile
@@ -16,6 +17,12 @@ from qualkit.disk import sync_folder
 from qualkit.errors import CannotWrite, InTheWay
 
 OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
+KEPT = ".before-"
+"""What stands in the name of a database that was replaced, before the time."""
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite puts beside a database that it has not finished with."""
+
 RANDOM = "?" * 8
 """What tempfile puts at the end of a name."""
 
@@ -84,16 +91,23 @@ def staged_folder(folder: Path) -> Iterator[Path]:
 def set_aside(path: Path, now: datetime) -> Path | None:
     """Keep a database under another name before it is replaced; where it is then.
 
-    Its journal goes with it: beside another database it would be played back into that.
+    Its journals go with it: beside another database they would be played back into that.
     """
-    kept = path.with_name(f"{path.name}.before-{now:%Y%m%d-%H%M%S}")
+    kept = _free(path.with_name(f"{path.name}{KEPT}{now:%Y%m%d-%H%M%S}"))
     with _saying(kept):
-        for end in ("-journal", ""):
+        for end in (*BESIDE, ""):
             there = path.with_name(path.name + end)
             if there.exists():
                 shutil.copy2(there, kept.with_name(kept.name + end))
-        path.with_name(path.name + "-journal").unlink(missing_ok=True)
+        for end in BESIDE:
+            path.with_name(path.name + end).unlink(missing_ok=True)
     return kept if kept.exists() else None
+
+
+def _free(path: Path) -> Path:
+    """A path with this name, or with a number after it, that is not taken yet."""
+    names = (path.with_name(f"{path.name}-{number}") for number in itertools.count(2))
+    return next(name for name in (path, *itertools.islice(names, 999)) if not name.exists())
 
 
 def fill(folder: Path, files: Mapping[str, bytes]) -> None:

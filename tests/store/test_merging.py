@@ -23,6 +23,7 @@ from qualkit.store import (
     people,
     pouring,
     redacting,
+    renaming,
     texts,
     typed,
 )
@@ -43,6 +44,7 @@ def new_study() -> Store:
         people.add_sources(db, sources)
         for id in IDS:
             texts.add(db, AnonymisedTranscript(id, 1, WORDS, (), {}), {})
+            acts.add(db, [batch().act(ActKind.ANONYMISED, id, version=1)])
         typed.accept_codebook(db, digest("codes: 1"), "codes: 1", batch())
     return study
 
@@ -150,9 +152,17 @@ def drop(copy: Copy, db: Connection, n: Sequence[int]) -> None:
 
 
 def retype(copy: Copy, db: Connection, n: Sequence[int]) -> None:
-    for act, words in typed.memos(db):
-        if "Bob" in words:
-            typed.retype(db, act, words.replace("Bob", "[Person 1]"))
+    named = {act: words for act, words in typed.memos(db) if "Bob" in words}
+    for act, words in named.items():
+        typed.retype(db, act, words.replace("Bob", "[Person 1]"))
+    if named:
+        acts.add(db, [batch(copy.who).act(ActKind.REDACTED, cleaned=sorted(named))])
+
+
+def rename(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    renaming.rename(db, batch(copy.who), [db], f"R{n[0] % 3}", "RM")
+    renaming.obey(db)
+    codings.derive_all(db)
 
 
 def redact(copy: Copy, db: Connection, n: Sequence[int]) -> None:
@@ -161,7 +171,7 @@ def redact(copy: Copy, db: Connection, n: Sequence[int]) -> None:
 
 
 BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish)
-BY_MANAGER: tuple[Doing, ...] = (*BY_ANYONE, anonymise, anonymise, drop, retype, redact)
+BY_MANAGER: tuple[Doing, ...] = (*BY_ANYONE, anonymise, anonymise, drop, retype, redact, rename)
 
 numbers = st.lists(st.integers(0, 60), min_size=4, max_size=4)
 steps = st.lists(
@@ -273,6 +283,7 @@ def test_a_coding_made_on_the_text_before_arrives_on_the_text_now() -> None:
     with manager.transaction() as db:
         words = AnonymisedTranscript("T001", 2, WORDS + " more", (), {})
         texts.add(db, words, {1: [(29, 33, 29, 39)]})
+        acts.add(db, [batch().act(ActKind.ANONYMISED, "T001", version=2)])
     whole = merged(manager, coder)
     with whole.reading() as db:
         (coding,) = codings.current(db)
@@ -283,7 +294,7 @@ def test_a_coding_made_on_the_text_before_arrives_on_the_text_now() -> None:
 
 def test_one_coding_made_in_two_copies_counts_once_and_goes_at_once() -> None:
     whole = merged(study_with(a_coding()), study_with(a_coding()))
-    assert len(acts_of(whole)) == 3
+    assert len(acts_of(whole)) == 5
     assert current(whole) == [("RM", Span(0, 4))]
     with whole.transaction() as db:
         codings.remove(db, codings.current(db)[0], batch("DS"))
@@ -334,7 +345,7 @@ def contradiction(study: Store, statement: str) -> str:
         ("UPDATE codings SET start = 1", "coding"),
         ("UPDATE codings SET code = 'better'", "coding"),
         ("DELETE FROM codings", "coding"),
-        ("UPDATE acts SET kind = 'read' WHERE kind = 'coded'", "coding"),
+        ("UPDATE acts SET kind = 'read' WHERE kind = 'coded'", "act"),
         ("UPDATE codebooks SET yaml = 'codes: 9'", "codebook"),
         (
             "UPDATE acts SET body = json_set(body, '$.start', 1) WHERE kind = 'coded'",

@@ -9,11 +9,12 @@
 import argparse
 import multiprocessing
 import os
+import random
 import shutil
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from pathlib import Path
@@ -65,14 +66,23 @@ def torture(base: Path, verb: Verb, asked: argparse.Namespace) -> Tally:
         do = points.kill if fault.mode in KILLING else errors.fail
         do(place, verb, course, tally, fault)
         return tally
-    every = max(asked.every, len(course.events) // asked.most)
     if asked.only in ("", "points"):
-        points.kill_everywhere(place, verb, course, tally, every)
+        for fault in _chosen(points.deaths(course.events), verb, asked):
+            points.kill(place, verb, course, tally, fault)
     if asked.only in ("", "errors"):
-        errors.fail_everywhere(place, verb, course, tally, every)
+        for fault in _chosen(errors.faults(course.events), verb, asked):
+            errors.fail(place, verb, course, tally, fault)
     if asked.only == "locks" or asked.only == "" and not asked.short:
         errors.hold_everywhere(place, verb, course, tally)
     return tally
+
+
+def _chosen(faults: Iterable[Fault], verb: Verb, asked: argparse.Namespace) -> list[Fault]:
+    """Every Kth; a few of them where there is little time."""
+    chosen = list(faults)[:: asked.every]
+    few = min(1 if verb.slow else 3, len(chosen))
+    chance = random.Random(f"{asked.seed} {verb.name}")
+    return chance.sample(chosen, few) if asked.short else chosen
 
 
 def random_moments(base: Path, rounds: int, seed: int) -> Tally:
@@ -126,7 +136,6 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--said", action="store_true", help="print what was said of errors")
     parser.add_argument("--short", action="store_true", help="a round that takes a minute")
     asked = parser.parse_args()
-    asked.most = 2 if asked.short else sys.maxsize
     asked.rounds = 10 if asked.short else asked.rounds
     return asked
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.torture.never import Row, Tables
+from tests.torture.never import Tables
 from tests.torture.place import Place, list_name
 
 CODES = ("admin-support", "direct-time", "stigma", "relationship", "information-sharing")
@@ -25,8 +25,10 @@ class Doing:
     words: tuple[str, ...]
     meant: dict[str, int]
     rows: tuple[tuple[object, ...], ...] = ()
-    name: str = ""
-    """To be listed in study.yaml first."""
+    listing: str = ""
+    """A name to be listed in study.yaml first."""
+    gone: str = ""
+    """A name that is in no text after it. How many acts that takes is not known before."""
 
 
 def ready(place: Place, doing: Doing) -> None:
@@ -35,8 +37,8 @@ def ready(place: Place, doing: Doing) -> None:
         with (place.incoming / "some.csv").open("w", encoding="utf-8", newline="") as file:
             head = ("transcript", "start", "end", "code", "coder", "memo")
             csv.writer(file).writerows([head, *doing.rows])
-    if doing.name:
-        list_name(place, doing.name)
+    if doing.listing:
+        list_name(place, doing.listing)
 
 
 def import_some(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
@@ -75,13 +77,12 @@ def undo(_chance: random.Random, _place: Place, _tables: Tables) -> Doing:
 def anonymise(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
     """A name that was missed is listed, or was before a kill; anonymised again."""
     listed = re.search(r"- name: (\w+)", (place.study / "study.yaml").read_text("utf-8"))
-    left = [word for word in WORDS if _holding(word, tables["texts"])]
+    texts = [row["text"] for row in tables["texts"]]
+    left = [word for word in WORDS if any(map(holding(word).search, texts))]
     if listed is None and not left:
         return None
     name = listed[1] if listed else chance.choice(left)
-    number = len(_holding(name, tables["texts"]))
-    meant = {"anonymised": number} if number else {}
-    return Doing(("anonymise", "--yes"), meant, name="" if listed else name)
+    return Doing(("anonymise", "--yes"), {}, listing="" if listed else name, gone=name)
 
 
 DOINGS: dict[Callable[[random.Random, Place, Tables], Doing | None], float] = {
@@ -103,6 +104,6 @@ def _row(chance: random.Random, tables: Tables) -> tuple[object, ...]:
     return row["transcript"], start, end, chance.choice(CODES), chance.choice(CODERS), memo
 
 
-def _holding(name: str, texts: list[Row]) -> list[str]:
-    found = re.compile(rf"\b{name}\b", re.IGNORECASE)
-    return [row["transcript"] for row in texts if found.search(row["text"])]
+def holding(name: str) -> re.Pattern[str]:
+    """What finds a name in a text."""
+    return re.compile(rf"\b{name}\b", re.IGNORECASE)

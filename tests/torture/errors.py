@@ -20,12 +20,6 @@ WRITING, READING = "BEGIN IMMEDIATE", "BEGIN"
 """How somebody else holds it."""
 
 
-def fail_everywhere(place: Place, verb: Verb, course: Course, tally: Tally, every: int) -> None:
-    """Let each error come at every `every`th event, and see what is said and left."""
-    for fault in faults(course.events, every):
-        fail(place, verb, course, tally, fault)
-
-
 def hold_everywhere(place: Place, verb: Verb, course: Course, tally: Tally) -> None:
     """Let there be no locks, and let somebody else hold the one that there is."""
     fail(place, verb, course, tally, Fault(Mode.NO_LOCKS))
@@ -34,14 +28,14 @@ def hold_everywhere(place: Place, verb: Verb, course: Course, tally: Tally) -> N
             hold(place, verb, course, tally, lock)
 
 
-def faults(made: Sequence[Event], every: int) -> Iterator[Fault]:
+def faults(made: Sequence[Event]) -> Iterator[Fault]:
     """The errors, each where it can come."""
-    numbered = list(enumerate(made, start=1))
-    for at in [at for at, event in numbered if event.takes_room][::every]:
-        yield Fault(Mode.FULL, at)
-    for at in [at for at, event in numbered if event.kind == "sync"][::every]:
-        yield Fault(Mode.SYNC_FAILS, at)
     yield Fault(Mode.READ_ONLY)
+    for at, event in enumerate(made, start=1):
+        if event.takes_room:
+            yield Fault(Mode.FULL, at)
+        if event.kind == "sync":
+            yield Fault(Mode.SYNC_FAILS, at)
 
 
 def fail(place: Place, verb: Verb, course: Course, tally: Tally, fault: Fault) -> None:
@@ -77,7 +71,7 @@ def hold(place: Place, verb: Verb, course: Course, tally: Tally, lock: str) -> N
     if not same(seen, course.after):
         tally.wrong(name, 0, ["it did something else"])
     if ended and lock == WRITING and (verb.broken or not same(course.before, course.after)):
-        tally.wrong(name, 0, ["it did not wait, and what the other writes then is lost"])
+        tally.wrong(name, 0, ["it did not wait for who was writing"])
     tally.wrong(name, 0, seen.problems)
 
 

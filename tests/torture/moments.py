@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from tests.torture.doings import DOINGS, Doing, ready
+from tests.torture.doings import DOINGS, Doing, holding, ready
 from tests.torture.looking import Seen, compared, look, read_tables
 from tests.torture.never import Row, Tables
 from tests.torture.place import Place
@@ -58,14 +58,16 @@ class Account:
     meant: dict[str, int] | None = None
     words: tuple[str, ...] = ()
     """What was begun and not acknowledged."""
+    gone: str = ""
+    """The name that is in no text after it, if it does anything."""
     commands: Counter[str] = field(default_factory=Counter)
     failed: list[str] = field(default_factory=list)
 
     def add(self, entry: Mapping[str, object]) -> None:
         """Add an entry: something begun, or its end, or what was found after a kill."""
         match entry:
-            case {"meant": dict(meant), "words": list(words)}:
-                self.meant, self.words = meant, tuple(words)
+            case {"meant": dict(meant), "words": list(words), "gone": str(gone)}:
+                self.meant, self.words, self.gone = meant, tuple(words), gone
             case {"code": int(code), "acts": dict(acts), "state": str(state)}:
                 self._ended(code, acts)
                 self.acts, self.state, self.meant = acts, state, None
@@ -75,8 +77,9 @@ class Account:
     def _ended(self, code: int, acts: Mapping[str, str]) -> None:
         """A command came back: with all that was meant, or refused, with nothing."""
         new = len(acts.keys() - self.acts.keys())
+        meant = sum((self.meant or {}).values()) if code == 0 else 0
         self.commands["refused" if code == 2 else self.words[0]] += 1
-        if code not in (0, 2) or new != (sum((self.meant or {}).values()) if code == 0 else 0):
+        if code not in (0, 2) or (new != meant and not self.gone):
             self.failed.append(f"{' '.join(self.words)} ended with {code} and {new} acts")
 
 
@@ -109,18 +112,25 @@ def _judge(account: Account, seen: Seen, tally: Tally, number: int) -> None:
     lost = [id for id, digest in account.acts.items() if there.get(id) != digest]
     new = [row for id, row in seen.acts.items() if id not in account.acts]
     batches = {row["batch"] for row in new}
-    whole = len(batches) == 1 and Counter(row["kind"] for row in new) == account.meant
+    kinds = Counter(row["kind"] for row in new)
+    whole = len(batches) == 1 and (
+        nowhere(account.gone, seen) if account.gone else kinds == account.meant
+    )
     tally.counts["lost"] += len(lost)
     tally.counts["half batches"] += bool(new) and not whole
     doing = " ".join(account.words)
     tally.wrong("moment", number, (f"lost or changed: act {id} ({doing})" for id in lost))
     if new and not whole:
-        kinds = dict(Counter(row["kind"] for row in new))
-        tally.wrong("moment", number, [f"half a batch: {kinds} of {account.meant} ({doing})"])
+        tally.wrong("moment", number, [f"half a batch: {dict(kinds)} of {account.meant} ({doing})"])
     if not new and _state(seen.tables) != account.state:
         tally.wrong("moment", number, [f"something changed without an act ({doing})"])
     tally.wrong("moment", number, seen.problems)
     tally.wrong("moment", number, (f"{TOKEN} is in {where}" for where in seen.named[TOKEN]))
+
+
+def nowhere(name: str, seen: Seen) -> bool:
+    """Whether no text holds a name."""
+    return not any(holding(name).search(row) for row in seen.tables["texts"])
 
 
 def _note(ledger: Ledger, seen: Seen) -> None:
@@ -138,7 +148,7 @@ def _work(place: Place, ledger: Ledger, seed: int) -> int:
         if doing is None:
             continue
         ready(place, doing)
-        ledger.write(meant=doing.meant, words=doing.words)
+        ledger.write(meant=doing.meant, words=doing.words, gone=doing.gone)
         code = command(("--study", str(place.study), *doing.words))
         tables = _tables(place)
         acts = {row["id"]: row for row in tables["acts"]}

@@ -36,6 +36,8 @@ class Verb:
     """Whether there is no study before it."""
     together: tuple[str, ...] = ()
     """Folders that it makes whole or not at all."""
+    slow: bool = False
+    """Whether it takes some seconds."""
     broken: bool = False
     """Whether the study is broken before it."""
     turns_back: bool = False
@@ -87,13 +89,14 @@ VERBS = (
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("code export", ("code", "export", "{study}/codings.csv"), CODED),
     Verb("undo", ("undo",), CODED),
-    Verb("suggest", ("suggest",), CODED),
-    Verb("topics", ("topics",), CODED),
-    Verb("report", ("report",), CODED, recorded="reported"),
+    Verb("suggest", ("suggest",), CODED, slow=True),
+    Verb("topics", ("topics",), CODED, slow=True),
+    Verb("report", ("report",), CODED, slow=True, recorded="reported"),
     Verb(
         "report again",
         ("report",),
         (*CODED, ("report",), FINISH),
+        slow=True,
     ),
     Verb(
         "share",

@@ -168,8 +168,53 @@ def test_a_coder_who_is_called_like_somebody_interviewed(desk: Desk) -> None:
     assert (desk.study / "study.db").read_bytes() == before
     desk.ok("merge", coder.study, "--coder", "Bryony=BK")
     assert "BK" in desk.ok("status")
-    coder.ok("merge", desk.study, "--coder", "Bryony=BK")
+    desk.ok("merge", coder.study)
+    coder.ok("merge", desk.study)
     assert "Bryony" not in coder.ok("log")
+
+
+def test_coders_are_not_made_one_by_renaming(desk: Desk) -> None:
+    coder = handed_back(desk)
+    for given in (["DS=RM"], ["DS=RM", "RM=DS"], ["XX=YY"], ["DS=AA", "RM=AA"]):
+        options = [word for pair in given for word in ("--coder", pair)]
+        before = (desk.study / "study.db").read_bytes()
+        desk.refused("merge", coder.study, *options)
+        assert (desk.study / "study.db").read_bytes() == before
+
+
+def test_a_codebook_that_names_somebody_is_refused(desk: Desk) -> None:
+    coder = Coder(desk.coded(), "DS")
+    path = coder.study / "codebook.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# as Peter Moss says\n")
+    coder.ok("codebook", "apply")
+    assert "its codebook names somebody" in desk.refused("merge", coder.study)
+    assert b"Peter Moss" not in (desk.study / "study.db").read_bytes()
+
+
+def test_without_its_vault_nothing_is_merged_into_the_managers_copy(desk: Desk) -> None:
+    coder = handed_back(desk)
+    (desk.study / "vault").rename(desk.study.parent / "elsewhere")
+    assert "no vault" in desk.refused("merge", coder.study)
+
+
+def test_a_coder_does_not_sign_off(desk: Desk) -> None:
+    coder = Coder(desk.coded(), "DS")
+    assert "no vault" in coder.refused("anonymise", "--read", "T001", "--sign-off")
+
+
+def test_a_copy_of_which_something_was_interrupted(desk: Desk) -> None:
+    coder = handed_back(desk)
+    (coder.study / "study.db-journal").write_bytes(b"")
+    desk.ok("merge", coder.study)
+    assert "DS" in desk.ok("code", "export")
+
+
+def test_a_copy_in_wal_mode_is_only_read(desk: Desk) -> None:
+    coder = handed_back(desk)
+    by_hand(coder.study / "study.db", "PRAGMA journal_mode = WAL")
+    desk.ok("merge", coder.study)
+    assert "DS" in desk.ok("code", "export")
+    assert not list(coder.study.glob("study.db-*"))
 
 
 def test_names_in_settings_must_be_taken_in_before_a_copy(desk: Desk, tmp_path: Path) -> None:
@@ -203,6 +248,18 @@ def by_hand(path: Path, statement: str) -> None:
         ("UPDATE alembic_version SET version_num = '9999'", "made by a newer qualkit"),
         ("UPDATE study SET uuid = 'another'", "another study than this one"),
         ("DROP TABLE acts", "be used: no such table"),
+        ("CREATE VIEW more AS SELECT 1", "what qualkit never makes"),
+        ("UPDATE acts SET number = 9223372036854775807", "it was changed by hand: act"),
+        ("UPDATE acts SET kind = 'guessed'", "rows in it that cannot be read"),
+        ("UPDATE acts SET body = 'no JSON'", "rows in it that cannot be read"),
+        ("UPDATE acts SET body = '[]'", "it was changed by hand"),
+        ("UPDATE participations SET consent = '[\"anything\"]'", "cannot be read"),
+        ("UPDATE records SET revision = 9, text = 'mine'", "it was changed by hand"),
+        ("INSERT INTO maps VALUES ('T001', 2, 1, '[]'), ('T001', 1, 2, '[]')", "leads nowhere"),
+        (
+            "INSERT INTO versions VALUES ('T001', 99, '0', 0, 1)",
+            "it was changed by hand",
+        ),
     ],
 )
 def test_a_copy_that_cannot_be_merged(desk: Desk, statement: str, said: str) -> None:

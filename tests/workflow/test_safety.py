@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.workflow.conftest import TOKEN, Desk
+from tests.workflow.conftest import FILES, TOKEN, Desk
 from tests.workflow.test_copies import Coder, exported, listed
 
 
@@ -64,20 +64,85 @@ def test_a_backup_into_a_folder_names_itself(desk: Desk, tmp_path: Path) -> None
 
 def test_an_older_backup_over_a_newer_study(desk: Desk) -> None:
     path = backed_up(desk.coded())
-    before = exported(desk)
     name_added(desk, "well")
     desk.write("more.csv", "transcript,quote,code,coder\nT002,every week,relationship,RM\n")
     desk.ok("code", "import", desk.incoming / "more.csv")
     now, text = exported(desk), desk.ok("code", "show", "T003")
     said = desk.ok("restore", path, desk.study)
-    assert "1 name added since are known again" in said.replace("names", "name")
-    (kept,) = desk.study.glob("study.db.before-*")
-    assert exported(desk) != now
-    assert not any("T003" in line for line in desk.ok("code", "export").splitlines())
+    assert "1 name added since are still known" in said
+    assert "anonymised or taken in since: T003" in said
+    assert " well" not in desk.run("code", "show", "T003").output
     desk.ok("anonymise", "--yes")
-    assert exported(desk) == before or "well" not in desk.ok("code", "show", "T003")
-    assert "[" in text
-    assert kept.exists()
+    assert desk.ok("code", "show", "T003") == text
+    (kept,) = desk.study.glob("study.db.before-*")
+    assert kept.name in desk.run("check").output
+    desk.ok("merge", kept)
+    assert exported(desk) == now
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_names_found_since_a_backup_cannot_leave(desk: Desk, tmp_path: Path, lost: bool) -> None:
+    desk.coded()
+    for id in ("T001", "T002", "T003"):
+        desk.ok("anonymise", "--read", id, "--sign-off")
+    path = backed_up(desk)
+    name_added(desk, "brollywood")
+    if lost:
+        (desk.study / "study.db").unlink()
+    desk.ok("restore", path, desk.study)
+    assert "brollywood" not in desk.ok("code", "show", "T002")
+    assert "T001 is not anonymised" in desk.refused("share", tmp_path / "pack")
+    desk.ok("anonymise", "--yes")
+    assert "nobody has read T001" in desk.refused("share", tmp_path / "pack", code=1)
+    assert b"brollywood" not in (desk.study / "study.db").read_bytes()
+
+
+@pytest.mark.parametrize("lost", [True, False])
+def test_words_withdrawn_since_a_backup_do_not_come_back(desk: Desk, lost: bool) -> None:
+    path = backed_up(desk.coded())
+    desk.write("mum.txt", FILES["mum.txt"].replace("I was frightened", "They were brusque"))
+    table = desk.incoming / "interviews.csv"
+    desk.ok("ingest", desk.incoming / "mum.txt", "--interviews", table, "--replace")
+    desk.ok("anonymise", "--yes")
+    if lost:
+        (desk.study / "study.db").unlink()
+    desk.ok("restore", path, desk.study)
+    assert b"I was frightened" not in (desk.study / "study.db").read_bytes()
+    desk.ok("anonymise", "--yes")
+    assert b"I was frightened" not in (desk.study / "study.db").read_bytes()
+    assert "They were brusque" in desk.ok("code", "show", "T002")
+
+
+def test_a_restore_needs_the_key(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = backed_up(desk.coded())
+    before = (desk.study / "study.db").read_bytes()
+    monkeypatch.setenv("QUALKIT_KEY_FILE", str(desk.study.parent / "no-key.txt"))
+    assert "no key found" in desk.refused("restore", path, desk.study)
+    assert (desk.study / "study.db").read_bytes() == before
+
+
+def test_nothing_that_was_kept_is_kept_over(desk: Desk) -> None:
+    path = backed_up(desk.coded())
+    for _ in range(3):
+        desk.ok("restore", path, desk.study)
+    assert len(list(desk.study.glob("study.db.before-*"))) == 3
+
+
+def test_a_coders_backup_does_not_empty_the_register(desk: Desk) -> None:
+    coder = Coder(desk.coded(), "DS")
+    path = desk.study.parent / "coders.zip"
+    coder.ok("backup", path)
+    desk.ok("restore", path, desk.study)
+    desk.ok("anonymise", "--yes")
+    assert exported(desk) == exported(coder)
+
+
+def test_names_listed_in_settings_are_not_backed_up(desk: Desk, tmp_path: Path) -> None:
+    desk.coded()
+    path = desk.study / "study.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "names: [{name: Rosalind Fell}]\n")
+    assert "study.yaml lists names" in desk.refused("backup", tmp_path / "b.zip")
+    assert not (tmp_path / "b.zip").exists()
 
 
 def test_what_was_done_since_a_backup_can_be_brought_in_again(desk: Desk) -> None:
@@ -103,10 +168,11 @@ def test_a_lost_database_comes_back_beside_a_newer_vault(desk: Desk) -> None:
     desk.ok("ingest", desk.incoming / "new.txt", "--interviews", desk.incoming / "new.csv")
     (desk.study / "study.db").unlink()
     said = desk.ok("restore", path, desk.study)
-    assert "to be ingested again: T004" in said
-    desk.ok("ingest", desk.incoming / "new.txt", "--interviews", desk.incoming / "new.csv")
+    assert "taken in since: T004" in said
+    again = desk.ok("ingest", desk.incoming / "new.txt", "--interviews", desk.incoming / "new.csv")
+    assert "in the study already, as T004" in again
     desk.ok("anonymise", "--yes")
-    assert "T004" in desk.ok("status")
+    assert "It rained all day" in desk.ok("code", "show", "T004")
 
 
 def test_files_that_people_wrote_since_stay(desk: Desk) -> None:
@@ -244,6 +310,17 @@ def test_a_file_in_which_nothing_is_left(desk: Desk) -> None:
     assert "nothing of a study can be read" in desk.refused("recover")
     (desk.study / "study.db").unlink()
     assert "study.db is missing" in desk.refused("recover")
+
+
+def test_an_act_that_cannot_be_read_is_damage(desk: Desk) -> None:
+    desk.coded()
+    path = desk.study / "study.db"
+    path.write_bytes(
+        path.read_bytes().replace(b'{"version": 1, "start"', b'{"version": x, "start"', 1)
+    )
+    said = desk.ok("recover")
+    assert "acts are missing" in said
+    desk.ok("status")
 
 
 def test_a_newer_database_is_not_recovered(desk: Desk) -> None:

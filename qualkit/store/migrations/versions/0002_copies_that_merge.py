@@ -1,6 +1,6 @@
 """Acts in an order that copies agree on; versions with ids; revisions of what is rewritten.
 
-A version is known by an id made at random: a hash of words that named somebody would tell on them.
+A version is known by an id that says nothing of its words, which may have named somebody.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def upgrade() -> None:
     for name in ("codings", "records", "maps", "acts"):
         op.drop_table(name)
     _make_tables()
-    versions = _versions(held)
+    study = db.execute(sa.select(_table("study").c.uuid)).scalar() or ""
+    versions = _versions(held, study)
     acts = [_act(row, versions, held["texts"]) for row in held["acts"]]
     _fill("acts", [*_succeeding(acts)])
     _fill("records", [{**row, "revision": 0} for row in held["records"]])
@@ -35,7 +36,9 @@ def upgrade() -> None:
     _fill("maps", [_onwards(row) for row in held["maps"]])
     for row in _rows(db, "transcripts"):
         table = _table("transcripts")
-        db.execute(table.update().where(table.c.id == row["id"]).values(uid=str(uuid.uuid4())))
+        db.execute(
+            table.update().where(table.c.id == row["id"]).values(uid=_id(study, row["id"], 0))
+        )
     if db.dialect.name == "postgresql":
         _collate(db)
 
@@ -94,7 +97,7 @@ def _make_tables() -> None:
         op.add_column(table, sa.Column("revision", sa.Integer, nullable=False, server_default=zero))
 
 
-def _versions(held: dict[str, list[Row]]) -> list[Row]:
+def _versions(held: dict[str, list[Row]], study: str) -> list[Row]:
     """Every version that a transcript ever had; the words of all but the newest are gone."""
     newest = {row["transcript"]: row["version"] for row in held["texts"]}
     replaced: set[tuple[str, int]] = set()
@@ -109,13 +112,18 @@ def _versions(held: dict[str, list[Row]]) -> list[Row]:
         {
             "transcript": id,
             "version": version,
-            "id": str(uuid.uuid4()),
+            "id": _id(study, id, version),
             "replaced": (id, version) in replaced,
             "dropped": newest.get(id) != version,
         }
         for id, last in most.items()
         for version in range(1, last + 1)
     ]
+
+
+def _id(study: str, transcript: str, version: int) -> str:
+    """The same in every copy that is migrated by itself."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{study} {transcript} {version}"))
 
 
 def _act(row: Row, versions: list[Row], texts: list[Row]) -> Row:
