@@ -1,9 +1,9 @@
-# The five things that are done here. `make demo` and `make test` are all that a newcomer needs.
+# The things that are done here. `make demo` and `make test` are all that a newcomer needs.
 
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test check bench lock
+.PHONY: demo test check bench torture lock
 
 demo: .venv/ready  ## the sample study, all the way to a report in reports/
 	$(BIN)/qualkit demo
@@ -19,6 +19,9 @@ check: .venv/ready  ## format, lint, types, imports
 
 bench: .venv/ready  ## measured on the sample study, side by side with the alternatives
 	$(BIN)/python -m benchmarks
+
+torture: .venv/ready  ## every writing command killed at every write, and at 300 random moments
+	$(BIN)/python -m tests.torture
 
 lock:  ## pin every dependency with its hashes (needs uv; leaves torch out)
 	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \

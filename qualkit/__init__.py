@@ -1,3 +1,8 @@
 """qualkit: qualitative evaluation of interview transcripts, from a folder of files to a report."""
 
+import os
+
 __version__ = "0.1.0"
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+"""onnxruntime otherwise keeps a record of its use in the user's folder, to be sent to its makers."""

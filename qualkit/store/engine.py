@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +117,13 @@ class Store:
             db.rollback()
 
     def vacuum(self) -> None:
-        """Rewrite the database without its free pages, so that what was purged is nowhere in it."""
+        """Rewrite the database without its free pages, so that what was purged is nowhere in it.
+
+        In a file what was purged is zeros already (secure_delete): where the disk is too full to
+        rewrite it, it stays as it is. What was committed is kept either way.
+        """
         words = "VACUUM" if self.is_file else "VACUUM FULL"
-        with opening(), self._engine.connect() as db:
+        with suppress(StoreError), opening(), self._engine.connect() as db:
             alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
             alone.execute(text(words))
 

@@ -31,7 +31,7 @@ SAID = {
     ),
     "SQLITE_IOERR": (
         "the disk failed while study.db was read or written",
-        f"See that the drive is there and sound. {NOTHING}",
+        "See that the drive is sound, and by `qualkit log` what was kept; then run it again.",
     ),
     "55P03": (
         "another program has been working on this study for a minute",

@@ -19,7 +19,7 @@ from typing import Any
 
 from qualkit import __version__
 from qualkit import settings as settings_file
-from qualkit.errors import InTheWay, NotABackup, NotYet, QualkitError, StoreError
+from qualkit.errors import DamagedStore, InTheWay, NotABackup, NotYet, StoreError
 from qualkit.model import ActKind
 from qualkit.store import Connection, Store, acts, generations, pouring, redacting, texts
 from qualkit.workflow.anonymising import clean_typed
@@ -29,10 +29,11 @@ from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study, address
 from qualkit.workflow.writing import (
     fill,
+    refuse_ours,
     set_aside,
+    staged,
     staged_file,
     staged_folder,
-    staged_output,
     write_file,
 )
 
@@ -81,13 +82,14 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
             what="study.yaml lists names, which would lie in the backup as they are",
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
-    with study.store.transaction() as db:
+    refuse_ours(study.folder, out)
+    with staged(out) as put, study.store.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
         files = {DATABASE: _snapshot(db, study.uuid)}
         files |= dict(written(study)) | dict(_vault(study, progress))
         content = _packed(files, _manifest(study, db, now, files))
-        with staged_output(study.folder, out, content):
-            _read(out.name, content)
+        _read(out.name, content)
+        put(content)
     return Saved(out, len(files), len(content))
 
 
@@ -253,11 +255,13 @@ def _onto_server(database: Store, folder: Path, uuid: str) -> None:
 
 def _obey_what_stands(study: Study, db: Connection) -> None:
     """Redact in the restored database what was redacted since, where that can be read."""
+    if not (study.folder / DATABASE).exists():
+        return
     try:
         with study.store.reading() as now:
             redactions = acts.standing(now, ActKind.REDACTED)
             gone = texts.dropped(now)
-    except QualkitError:
+    except DamagedStore:
         return
     known = {act.id for act in acts.standing(db, ActKind.REDACTED)}
     acts.add(db, [act for act in redactions if act.id not in known])

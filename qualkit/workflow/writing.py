@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -42,24 +42,36 @@ def staged_file(path: Path, content: str | bytes) -> Iterator[None]:
 
     What the block commits is recorded before the file is there: what left is never unrecorded.
     """
-    data = content.encode("utf-8") if isinstance(content, str) else content
+    with staged(path) as put:
+        put(content.encode("utf-8") if isinstance(content, str) else content)
+        yield
+
+
+@contextlib.contextmanager
+def staged(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """The same, for content that is known only within the block, which puts it."""
     with _saying(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         handle, name = tempfile.mkstemp(prefix=_prefix(path), dir=path.parent)
     partial = Path(name)
-    try:
-        with _saying(path):
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+    file = os.fdopen(handle, "wb")
+
+    def put(data: bytes) -> None:
+        with _saying(path), file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
             os.chmod(partial, _mode(path))
-        yield
+
+    try:
+        yield put
         with _saying(path):
             os.replace(partial, path)
             sync_folder(path.parent)
     finally:
+        with contextlib.suppress(OSError):
+            file.close()
         partial.unlink(missing_ok=True)
 
 
@@ -125,11 +137,16 @@ def fill(folder: Path, files: Mapping[str, bytes]) -> None:
 @contextlib.contextmanager
 def staged_output(study: Path, path: Path, content: str | bytes) -> Iterator[None]:
     """Stage a file that somebody named, unless it is one that the study rests on."""
+    refuse_ours(study, path)
+    with staged_file(path, content):
+        yield
+
+
+def refuse_ours(study: Path, path: Path) -> None:
+    """Raise InTheWay for a place on which the study rests."""
     place = path.resolve()
     if place.parent == study and place.name in OURS or study / "vault" in place.parents:
         raise InTheWay(path=f"{path}, on which the study rests,")
-    with staged_file(path, content):
-        yield
 
 
 def write_output(study: Path, path: Path, content: str) -> None:

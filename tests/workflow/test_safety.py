@@ -70,7 +70,7 @@ def test_an_older_backup_over_a_newer_study(desk: Desk) -> None:
     now, text = exported(desk), desk.ok("code", "show", "T003")
     said = desk.ok("restore", path, desk.study)
     assert "1 name added since are still known" in said
-    assert "anonymised or taken in since: T003" in said
+    assert "T003" in said.partition("anonymised or taken in since:")[2]
     assert " well" not in desk.run("code", "show", "T003").output
     desk.ok("anonymise", "--yes")
     assert desk.ok("code", "show", "T003") == text
