@@ -5,4 +5,4 @@ import os
 __version__ = "0.1.0"
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
-"""onnxruntime otherwise keeps a record of its use in the user's folder, to be sent to its makers."""
+"""onnxruntime otherwise records its use in the user's folder, to be sent to its makers."""
