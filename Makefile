@@ -20,8 +20,10 @@ check: .venv/ready  ## format, lint, types, imports
 bench: .venv/ready  ## measured on the sample study, side by side with the alternatives
 	$(BIN)/python -m benchmarks
 
-torture: .venv/ready  ## every writing command killed at every write, and at 300 random moments
-	$(BIN)/python -m tests.torture
+EVERY ?= 1
+
+torture: .venv/ready  ## each writing command killed at every write, and at 300 random moments
+	$(BIN)/python -m tests.torture --every $(EVERY)
 
 lock:  ## pin every dependency with its hashes (needs uv; leaves torch out)
 	uv pip compile --universal --python-version 3.11 --all-extras --generate-hashes \

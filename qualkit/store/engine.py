@@ -25,7 +25,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from qualkit.errors import StoreError
+from qualkit.errors import DamagedStore, StoreError
 from qualkit.store import tables
 from qualkit.store.failing import damaged, opening
 
@@ -178,6 +178,17 @@ class Store:
         with self.transaction() as db:
             config.attributes["connection"] = db
             command.upgrade(config, "head")
+
+
+def wait_for_others(file: Path) -> None:
+    """Wait until nobody writes to a database that is about to be replaced.
+
+    Raises StoreError if somebody does for a minute. One that is damaged is not written to.
+    """
+    with suppress(DamagedStore), opening(), closing(sqlite3.connect(file, _BUSY_SECONDS)) as db:
+        db.isolation_level = None
+        db.execute("BEGIN IMMEDIATE")
+        db.execute("ROLLBACK")
 
 
 UNFINISHED = ("-journal", "-wal")

@@ -13,6 +13,7 @@ from qualkit.alignment import Alignment
 from qualkit.errors import DamagedStore, StoreError
 from qualkit.register import Register, from_bytes
 from qualkit.store import Connection, Store, recovered, texts, typed, verifying
+from qualkit.store.engine import wait_for_others
 from qualkit.vault import Opened
 from qualkit.workflow.copies import DATABASE
 from qualkit.workflow.keeping import adopt, newest_register, unlocked
@@ -73,6 +74,7 @@ def recover(study: Study) -> Recovered:
         recovered.derive(db)
         books = tuple(_codebooks(db, study))
         missing = (*lost, *verifying.found(db), *books, *_without_words(db, study))
+    wait_for_others(path)
     with staged_file(path, made.as_bytes()):
         kept = set_aside(path, study.clock())
     found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())

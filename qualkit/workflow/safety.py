@@ -22,6 +22,7 @@ from qualkit import settings as settings_file
 from qualkit.errors import DamagedStore, InTheWay, NotABackup, NotYet, StoreError
 from qualkit.model import ActKind
 from qualkit.store import Connection, Store, acts, generations, pouring, redacting, texts
+from qualkit.store.engine import wait_for_others
 from qualkit.workflow.anonymising import clean_typed
 from qualkit.workflow.copies import DATABASE, UNREADABLE, written
 from qualkit.workflow.keeping import Adopted, adopt, register_of
@@ -127,6 +128,8 @@ def restore(
             clean_typed(db, study, register_of(db, opened, uuid), study.batch())
     database.vacuum()
     path = folder / DATABASE
+    if path.exists():
+        wait_for_others(path)
     with staged_file(path, database.as_bytes()):
         kept = set_aside(path, study.clock())
     return Restored(

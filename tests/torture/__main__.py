@@ -80,7 +80,7 @@ def torture(base: Path, verb: Verb, asked: argparse.Namespace) -> Tally:
 def _chosen(faults: Iterable[Fault], verb: Verb, asked: argparse.Namespace) -> list[Fault]:
     """Every Kth; a few of them where there is little time."""
     chosen = list(faults)[:: asked.every]
-    few = min(1 if verb.slow else 3, len(chosen))
+    few = min(1 if verb.slow else 2, len(chosen))
     chance = random.Random(f"{asked.seed} {verb.name}")
     return chance.sample(chosen, few) if asked.short else chosen
 

@@ -51,10 +51,11 @@ def undisturbed(place: Place, verb: Verb) -> Course:
     if first.code != 0:
         raise RuntimeError(f"{verb.name} failed though nothing went wrong: {first.err}")
     sound = () if verb.broken else before.problems
-    found = [*sound, *after.problems, *twice.problems, *_named(verb, after, first)]
+    course = Course(words, before, first, after, second, twice, tuple(events(trace)))
+    found = [*sound, *struck(verb, course, after), *twice.problems, *_named(verb, after, first)]
     if found:
         raise RuntimeError(f"{verb.name}, though nothing went wrong: {'; '.join(found)}")
-    return Course(words, before, first, after, second, twice, tuple(events(trace)))
+    return course
 
 
 def struck(verb: Verb, course: Course, seen: Seen) -> Iterator[str]:

@@ -107,7 +107,7 @@ VERBS = (
     ),
     Verb("copy", COPY, CODED, together=("out/copy",), recorded="copied"),
     Verb("merge", ("merge", "{out}/copy"), COPIED),
-    Verb("backup", BACKUP, CODED, recorded="backed_up"),
+    Verb("backup", BACKUP, CODED, recorded="backed up"),
     Verb("restore", RESTORE, (*CODED, BACKUP, lose_study), begins=True),
     Verb("restore over", RESTORE, (*CODED, BACKUP, FINISH, interrupt), turns_back=True),
     Verb("recover", ("recover",), (*CODED, damage), broken=True),
