@@ -93,9 +93,12 @@ class Opened:
     folder: Path
     identity: x25519.Identity
 
-    def names(self) -> list[str]:
+    def names(self, *, oldest_first: bool = False) -> list[str]:
         """The names of all objects, those included that nothing names any more."""
-        return sorted(path.name for path in self.folder.glob("*.age"))
+        paths = sorted(self.folder.glob("*.age"))
+        if oldest_first:
+            paths.sort(key=lambda path: path.stat().st_mtime_ns)
+        return [path.name for path in paths]
 
     def read(self, name: str) -> bytes:
         """What an object holds. Raises DamagedVault if it is missing or altered."""

@@ -120,6 +120,14 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
     if draft.moved:
         click.echo(f"Moved {draft.moved} codings with the text.")
     show_touched(draft.touched)
+    if draft.newer:
+        click.echo(
+            f"Left as they are: {', '.join(draft.newer)}. Their words are newer than this vault,"
+        )
+        click.echo(
+            "which does not know every name that was replaced in them: put the vault/objects that"
+        )
+        click.echo("they were made with here, then restore a backup made since.")
     first = draft.written[0] if draft.written else "T"
     click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import (
     ColumnElement,
@@ -56,7 +57,8 @@ class Store:
             else:
                 store._migrate()
             with store.transaction() as db:
-                if db.execute(select(tables.transcripts.c.id).limit(1)).first():
+                begun = tables.transcripts if store.is_file else tables.acts
+                if db.execute(select(begun.c.id).limit(1)).first():
                     raise StoreError(
                         what="the database already holds a study",
                         fix="Name another with QUALKIT_STORE.",
@@ -122,10 +124,12 @@ class Store:
         In a file what was purged is zeros already (secure_delete): where the disk is too full to
         rewrite it, it stays as it is. What was committed is kept either way.
         """
-        words = "VACUUM" if self.is_file else "VACUUM FULL"
-        with suppress(StoreError), opening(), self._engine.connect() as db:
-            alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
-            alone.execute(text(words))
+        names = ", ".join(table.name for table in tables.metadata.sorted_tables)
+        words = "VACUUM" if self.is_file else f"VACUUM FULL {names}"
+        with suppress(*((StoreError,) if self.is_file else ())), opening():
+            with self._engine.connect() as db:
+                alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
+                alone.execute(text(words))
 
     def as_bytes(self) -> bytes:
         """The whole database as it is now, as a file would hold it; not from a server."""
@@ -222,7 +226,7 @@ def _copied(file: Path, held: sqlite3.Connection) -> None:
     if wal:
         _put(file.read_bytes(), held)
         return
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as source:
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as source:
         source.backup(held)
 
 

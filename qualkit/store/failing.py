@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DatabaseError, InterfaceError
+from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError
 
 from qualkit.errors import DamagedStore, StoreError
 
@@ -66,7 +66,7 @@ def opening() -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         raise _said(error) from None
     except (DatabaseError, InterfaceError) as error:
-        if "constraint" in str(error.orig).lower():
+        if isinstance(error, IntegrityError):
             raise
         raise _said(error.orig) from None
 

@@ -75,7 +75,7 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
     newer_register = _generations(db, other, name)
     facts = _transcripts(db, other, name)
     _versions(db, other, name)
-    newer, dropped = _texts(db, other)
+    newer, dropped = _texts(db, other, name)
     fresh = _acts(db, other, name)
     memos = _rewritten(db, other, records, "text", name)
     books = _rewritten(db, other, codebooks, "yaml", name)
@@ -170,7 +170,7 @@ def _versions(db: Connection, other: Connection, name: str) -> None:
             _put(db, maps, theirs, ours)
 
 
-def _texts(db: Connection, other: Connection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _texts(db: Connection, other: Connection, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The words of the newest version, unless they are to be had nowhere any more.
 
     Of which transcripts they are newer now, and of which they went.
@@ -180,6 +180,10 @@ def _texts(db: Connection, other: Connection) -> tuple[tuple[str, ...], tuple[st
         newest[row["transcript"]] = row
     newer, gone = [], []
     for (id, number), ours, theirs in _both(db, other, texts):
+        if ours and theirs and ours != theirs:
+            raise CannotMerge(
+                copy=name, what=f"it was changed by hand: the words of {id}", fix=BY_HAND
+            )
         wanted = newest[id]["version"] == number and not newest[id]["dropped"]
         if ours and not wanted:
             db.execute(delete(texts).where(_is(texts, ours)))

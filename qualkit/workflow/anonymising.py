@@ -53,6 +53,8 @@ class Draft:
     """Codings that moved with their text."""
     touched: tuple[Coding, ...]
     """Those in whose words something was replaced, or put back, for the first time."""
+    newer: tuple[str, ...]
+    """Transcripts left as they are: their words came from a copy that is newer than this vault."""
     counts: tuple[tuple[str, int, int], ...]
     """Kind, how many different, how many mentions."""
     named: tuple[tuple[str, int], ...] = ()
@@ -225,6 +227,7 @@ def _written(
     batch = study.batch()
     held = dict(register.held)
     made: list[Act] = []
+    newer: list[str] = []
     with study.store.transaction() as db:
         before = texts.newest(db)
         lay = {coding.id for coding in codings.current(db) if coding.touched}
@@ -233,6 +236,9 @@ def _written(
             old = before.get(id)
             one = held[id]
             last = max(texts.last_version(db, id), one.version)
+            if 0 < one.version < last:
+                newer.append(id)
+                continue
             speakers = _speakers(one, scenes[id].transcript, result.turns)
             new = _version(id, last + 1, result, speakers)
             if old is not None and replace(new, version=old.version) == old:
@@ -243,7 +249,7 @@ def _written(
                 one,
                 alignment=opened.write(to_bytes(result.alignment, Alignment)),
                 version=new.version,
-                earlier={**one.earlier, last: one.alignment} if one.alignment else {},
+                earlier=_known(one, last),
                 before="",
             )
             made.append(
@@ -265,6 +271,7 @@ def _written(
         unchanged=len(scenes) - len(made),
         moved=moved,
         touched=touched,
+        newer=tuple(newer),
         counts=_counts(mentions),
     )
 
@@ -307,7 +314,7 @@ def _changes(
     if held.before:
         text = opened.read(held.before).decode("utf-8")
         return {last: alignment.by_words(text, made.text)}
-    known = {**held.earlier, (held.version or last): held.alignment} if held.alignment else {}
+    known = _known(held, last)
     changes = {
         version: alignment.version_map(from_bytes(opened.read(name), Alignment), made.alignment)
         for version, name in known.items()
@@ -315,6 +322,11 @@ def _changes(
     if last not in known and old is not None:
         changes[last] = alignment.by_words(old.text, made.text)
     return changes
+
+
+def _known(held: Held, last: int) -> dict[int, str]:
+    """The alignments of the versions that the vault knows, by version."""
+    return {**held.earlier, held.version or last: held.alignment} if held.alignment else {}
 
 
 def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:

@@ -166,7 +166,7 @@ def conflicts(db: Connection) -> Iterator[str]:
             "qualkit code remove --act ID"
         )
     books = typed.unsucceeded(db)
-    if len(books) > 1:
+    if len({act.body["hash"] for act in books}) > 1:
         made = ", ".join(f"{str(a.body['hash'])[:12]} by {a.coder} ({a.at[:10]})" for a in books)
         yield (
             f"codebooks were accepted apart: {made}. The last of them counts; write what you want "

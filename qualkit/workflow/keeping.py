@@ -96,11 +96,15 @@ def newest_register(opened: Opened, held: Register) -> tuple[str, Register]:
     With the name of its object; "" and `held` itself where nothing is newer.
     """
     newest = ("", held)
-    for name in opened.names():
+    for name in opened.names(oldest_first=True):
         content = opened.read_if_whole(name)
         if content is not None and content.startswith(b'{"study":"' + held.study.encode()):
             found: Register = from_bytes(content, Register)
-            newest = (name, found) if found.generation > newest[1].generation else newest
+            later = found.generation > newest[1].generation
+            again = (
+                newest[0] and found.generation == newest[1].generation
+            )  # one was never committed
+            newest = (name, found) if later or again else newest
     return newest
 
 

@@ -75,6 +75,7 @@ def recover(study: Study) -> Recovered:
         books = tuple(_codebooks(db, study))
         missing = (*lost, *verifying.found(db), *books, *_without_words(db, study))
     wait_for_others(path)
+    study.let_go()
     with staged_file(path, made.as_bytes()):
         kept = set_aside(path, study.clock())
     found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())

@@ -76,6 +76,11 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
     now = study.clock()
     if out.is_dir():
         out = out / f"qualkit-backup-{study.uuid[:8]}-{now:%Y%m%d-%H%M%S}.zip"
+    elif out.suffix != ".zip":
+        raise NotYet(
+            what=f"there is no folder {out}",
+            fix="See that it is there, or name a file ending in .zip.",
+        )
     if out.exists():
         raise InTheWay(path=out)
     if study.settings.names:
@@ -130,6 +135,7 @@ def restore(
     path = folder / DATABASE
     if path.exists():
         wait_for_others(path)
+    study.let_go()
     with staged_file(path, database.as_bytes()):
         kept = set_aside(path, study.clock())
     return Restored(
@@ -287,5 +293,7 @@ def _put_back(
             differ.append(name)
         elif not same:
             write_file(path, files[name])
+            if name.startswith("vault/"):
+                path.chmod(0o600)
             put += 1
     return put, tuple(differ)

@@ -80,6 +80,11 @@ class Study:
         """The database."""
         return Store.open(address(self.folder), self.uuid)
 
+    def let_go(self) -> None:
+        """Close the database, if it is open: on Windows an open file cannot be replaced."""
+        if "store" in self.__dict__:
+            self.store.close()
+
     @property
     def on_file(self) -> bool:
         """Whether the database is a file of this computer, and not on a server."""

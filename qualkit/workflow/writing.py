@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import glob
 import itertools
 import os
@@ -63,6 +64,9 @@ def staged(path: Path) -> Iterator[Callable[[bytes], None]]:
             file.flush()
             os.fsync(file.fileno())
             os.chmod(partial, _mode(path))
+        with _saying(path):
+            if partial.read_bytes() != data:
+                raise OSError(errno.EIO, "what was written cannot be read back")
 
     try:
         yield put
