@@ -121,13 +121,11 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
         click.echo(f"Moved {draft.moved} codings with the text.")
     show_touched(draft.touched)
     if draft.newer:
+        click.echo(f"Left as they are: {', '.join(draft.newer)}. Their words are newer than this")
         click.echo(
-            f"Left as they are: {', '.join(draft.newer)}. Their words are newer than this vault,"
+            "vault, which does not know every name that was replaced in them: restore a newer"
         )
-        click.echo(
-            "which does not know every name that was replaced in them: put the vault/objects that"
-        )
-        click.echo("they were made with here, then restore a backup made since.")
+        click.echo("backup, or put the vault/objects that they were made with here.")
     first = draft.written[0] if draft.written else "T"
     click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
 

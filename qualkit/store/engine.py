@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -126,10 +126,10 @@ class Store:
         """
         names = ", ".join(table.name for table in tables.metadata.sorted_tables)
         words = "VACUUM" if self.is_file else f"VACUUM FULL {names}"
-        with suppress(*((StoreError,) if self.is_file else ())), opening():
-            with self._engine.connect() as db:
-                alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
-                alone.execute(text(words))
+        unimportant = suppress(StoreError) if self.is_file else nullcontext()
+        with unimportant, opening(), self._engine.connect() as db:
+            alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
+            alone.execute(text(words))
 
     def as_bytes(self) -> bytes:
         """The whole database as it is now, as a file would hold it; not from a server."""

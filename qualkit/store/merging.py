@@ -181,9 +181,8 @@ def _texts(db: Connection, other: Connection, name: str) -> tuple[tuple[str, ...
     newer, gone = [], []
     for (id, number), ours, theirs in _both(db, other, texts):
         if ours and theirs and ours != theirs:
-            raise CannotMerge(
-                copy=name, what=f"it was changed by hand: the words of {id}", fix=BY_HAND
-            )
+            what = f"it was changed by hand: the words of {id}"
+            raise CannotMerge(copy=name, what=what, fix=BY_HAND)
         wanted = newest[id]["version"] == number and not newest[id]["dropped"]
         if ours and not wanted:
             db.execute(delete(texts).where(_is(texts, ours)))

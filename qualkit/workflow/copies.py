@@ -150,9 +150,10 @@ def merge(
         for name, other in zip(progress(others, "Merging"), opened_copies, strict=True):
             brought.append(_brought(study, db, other, name, coders or {}, opened))
         found = tuple(conflicts(db))
+    followed = _follow(study, before)
     if any(one.merged.anything or one.cleaned for one in brought):
         study.store.vacuum()
-    return Whole(tuple(brought), found, codebook_kept=not _follow(study, before))
+    return Whole(tuple(brought), found, codebook_kept=not followed)
 
 
 def conflicts(db: Connection) -> Iterator[str]:

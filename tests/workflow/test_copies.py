@@ -247,7 +247,7 @@ def by_hand(path: Path, statement: str) -> None:
         ("UPDATE texts SET text = 'I said nothing.'", "it was changed by hand: the words of T001"),
         ("UPDATE alembic_version SET version_num = '9999'", "made by a newer qualkit"),
         ("UPDATE study SET uuid = 'another'", "another study than this one"),
-        ("DROP TABLE acts", "be used: no such table"),
+        ("DROP TABLE acts", "rows in it that cannot be read"),
         ("CREATE VIEW more AS SELECT 1", "what qualkit never makes"),
         ("UPDATE acts SET number = 9223372036854775807", "it was changed by hand: act"),
         ("UPDATE acts SET kind = 'guessed'", "rows in it that cannot be read"),
