@@ -57,8 +57,8 @@ class Store:
             else:
                 store._migrate()
             with store.transaction() as db:
-                begun = tables.transcripts if store.is_file else tables.acts
-                if db.execute(select(begun.c.id).limit(1)).first():
+                begun = [tables.transcripts] if store.is_file else [tables.transcripts, tables.acts]
+                if any(db.execute(select(table.c.id).limit(1)).first() for table in begun):
                     raise StoreError(
                         what="the database already holds a study",
                         fix="Name another with QUALKIT_STORE.",

@@ -8,9 +8,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from qualkit.errors import DamagedStore, StoreError
-from qualkit.store import Store
+from qualkit.store import Store, typed
 from qualkit.store.tables import metadata
-from tests.store.conftest import UUID, with_transcript
+from tests.store.conftest import UUID, batch, with_transcript
 
 
 @pytest.fixture
@@ -71,6 +71,15 @@ def test_a_study_is_not_made_over_another(store: Store, address: str) -> None:
     with_transcript(store, "T001", "they came")
     with pytest.raises(StoreError, match="already holds a study"):
         Store.create(address, UUID)
+
+
+def test_another_study_is_not_begun_over_on_a_server(server: str) -> None:
+    first = Store.create(server, UUID)
+    with first.transaction() as db:
+        typed.accept_codebook(db, "a" * 64, "codes: 1", batch())
+    with pytest.raises(StoreError, match="already holds a study"):
+        Store.create(server, "another")
+    first.close()
 
 
 def test_what_an_interrupted_beginning_left_is_used(store: Store, address: str) -> None:
