@@ -113,8 +113,9 @@ def standing(
 
 def newest_work(db: Connection) -> str:
     """When the study was last worked on; to render, share or copy it is not work on it."""
-    query = select(func.max(acts.c.at)).where(acts.c.kind.not_in(LEAVING))
-    return str(db.execute(query).scalar() or "")
+    work = select(acts.c.at).where(acts.c.kind.not_in(LEAVING))
+    newest = work.order_by(*(column.desc() for column in IN_ORDER)).limit(1)
+    return str(db.execute(newest).scalar() or "")
 
 
 def basis(db: Connection) -> tuple[object, ...]:

@@ -61,8 +61,9 @@ def _begun(folder: Path, sample: Path) -> Study:
     folder.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
         shutil.copyfile(sample / name, folder / name)
-    preparing.init(folder, codebook="remodelling", uuid=UUID)
-    return Study(folder, "demo", _Clock())
+    clock = _Clock()
+    preparing.init(folder, codebook="remodelling", uuid=UUID, clock=clock)
+    return Study(folder, "demo", clock)
 
 
 class _Clock:

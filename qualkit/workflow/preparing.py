@@ -35,6 +35,7 @@ def init(
     title: str | None = None,
     codebook: str | None = None,
     uuid: str | None = None,
+    clock: acts.Clock = acts.now,
 ) -> Begun:
     """Make a study folder: study.yaml, study.db, a vault, and the first custodian's key.
 
@@ -57,7 +58,7 @@ def init(
         Vault.create(folder / "vault", key_file, uuid)
         if chosen is not None and not book.exists():
             write_file(book, chosen)
-        _begin(address(folder), uuid, book)
+        _begin(address(folder), uuid, book, clock)
         write_file(path, text)
     except (OSError, QualkitError) as error:
         _unmake(folder, made)
@@ -67,13 +68,13 @@ def init(
     return Begun(folder, key_file)
 
 
-def _begin(address: str, uuid: str, book: Path) -> None:
+def _begin(address: str, uuid: str, book: Path, clock: acts.Clock) -> None:
     """Make the database, with the codebook accepted if there is one."""
     store = Store.create(address, uuid)
     if book.exists():
         text = yamlfile.read_text(book)
         with store.transaction() as db:
-            batch = acts.Batch.begin(default_coder())
+            batch = acts.Batch.begin(default_coder(), clock)
             typed.accept_codebook(db, codebooks.digest(text), text, batch)
     store.close()
 

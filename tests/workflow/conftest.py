@@ -1,5 +1,6 @@
 """A small study on disk, taken as far as a test asks, through the command line."""
 
+import copy
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,6 +67,12 @@ class Desk:
             (self.incoming / name).write_text(text, encoding="utf-8")
         self.write("interviews.csv", INTERVIEWS)
         self.write("codings.csv", CODINGS)
+
+    def at(self, study: Path) -> "Desk":
+        """The same desk, with another study folder on it."""
+        other = copy.copy(self)
+        other.study = study
+        return other
 
     def write(self, name: str, text: str) -> Path:
         path = self.incoming / name

@@ -294,10 +294,7 @@ def test_the_study_itself_is_no_copy(desk: Desk) -> None:
 def test_two_data_managers(desk: Desk, tmp_path: Path) -> None:
     """Both copies have the vault, and both are anonymised anew: which is right, no rule can say."""
     desk.coded()
-    other = Coder.__new__(Coder)
-    other.incoming, other.temporary = desk.incoming, desk.temporary
-    other.study = tmp_path / "other"
-    shutil.copytree(desk.study, other.study)
+    other = desk.at(Path(shutil.copytree(desk.study, tmp_path / "other")))
     for who, name in ((desk, "well"), (other, "sat")):
         path = who.study / "study.yaml"
         path.write_text(path.read_text(encoding="utf-8") + f"names: [{{name: {name}}}]\n")
@@ -307,10 +304,7 @@ def test_two_data_managers(desk: Desk, tmp_path: Path) -> None:
 
 def test_a_newer_register_is_followed_only_with_its_objects(desk: Desk, tmp_path: Path) -> None:
     desk.coded()
-    other = Coder.__new__(Coder)
-    other.incoming, other.temporary = desk.incoming, desk.temporary
-    other.study = tmp_path / "other"
-    shutil.copytree(desk.study, other.study)
+    other = desk.at(Path(shutil.copytree(desk.study, tmp_path / "other")))
     path = other.study / "study.yaml"
     path.write_text(path.read_text(encoding="utf-8") + "names: [{name: well}]\n")
     other.ok("anonymise", "--yes")

@@ -24,3 +24,7 @@ def test_nobody_of_the_sample_study_is_named(demo: Demo) -> None:
     page = demo.report.read_text(encoding="utf-8")
     for name in ("Ibbotson", "Wieczorek", "Kayden", "Tuffnell", "Moorside", "Hagg Lane", "Sheila"):
         assert name not in page
+
+
+def test_it_is_dated_the_same_on_every_day(demo: Demo) -> None:
+    assert "Internal edition, 2 December 2024" in demo.report.read_text(encoding="utf-8")

@@ -17,12 +17,6 @@ def backed_up(desk: Desk) -> Path:
     return path
 
 
-def elsewhere(desk: Desk, folder: Path) -> Desk:
-    other = Coder.__new__(Coder)
-    other.incoming, other.temporary, other.study = desk.incoming, desk.temporary, folder
-    return other
-
-
 def without_memos(lines: list[str]) -> list[str]:
     return [line.rpartition(",")[0] for line in lines]
 
@@ -40,7 +34,7 @@ def name_added(desk: Desk, name: str) -> None:
 def test_a_study_comes_back_whole(desk: Desk, tmp_path: Path) -> None:
     path = backed_up(desk.coded())
     desk.ok("restore", path, tmp_path / "again")
-    again = elsewhere(desk, tmp_path / "again")
+    again = desk.at(tmp_path / "again")
     assert exported(again) == exported(desk)
     assert "3 were up to date" in again.ok("anonymise", "--yes")
     assert oct((again.study / "vault").stat().st_mode)[-3:] == "700"
