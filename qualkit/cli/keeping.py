@@ -145,7 +145,10 @@ def restore(here: Here, file: Path, folder: Path) -> None:
         ids = ", ".join((*done.since.words, *done.since.again))
         click.echo(f"Replaced, anonymised or taken in since: {ids}.")
         click.echo("Their words are written anew by: qualkit anonymise --yes")
-    if done.kept:
+    if done.damaged:
+        click.echo(f"The study.db that stood there is damaged, and kept as {done.kept}.")
+        click.echo("What was redacted in it since is not known: redact that again.")
+    elif done.kept:
         click.echo(f"What was done since is in {done.kept}. Bring it in with `qualkit merge`,")
         click.echo("then delete it: nothing found later is replaced in it.")
 

@@ -96,11 +96,6 @@ def finished(db: Connection) -> tuple[Finished, ...]:
     )
 
 
-def readings(db: Connection) -> dict[str, Act]:
-    """The newest sign-off of each transcript, by transcript."""
-    return {str(act.transcript): act for act in standing(db, ActKind.READ)}
-
-
 def standing(
     db: Connection, *kinds: ActKind, transcripts: Collection[str] | None = None
 ) -> list[Act]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Dialect, RowMapping, Table, insert
@@ -12,6 +13,16 @@ from qualkit.store.engine import Connection
 
 Ways = tuple[tuple[str, Callable[[Any], Any] | None], ...]
 """Columns, and what makes a value of each into what the driver takes."""
+
+CHUNK = 500
+"""Ids in one statement."""
+
+
+def chunks(ids: Collection[str]) -> Iterator[list[str]]:
+    """Ids in order, as many at a time as a statement takes."""
+    rest = iter(sorted(ids))
+    while chunk := list(islice(rest, CHUNK)):
+        yield chunk
 
 
 def put(db: Connection, table: Table, rows: Sequence[Mapping[str, Any] | RowMapping]) -> None:

@@ -46,7 +46,7 @@ def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
 
     That is an act itself.
     """
-    here = every(db, changed=False, transcript=coding.transcript)
+    here = every(db, changed=False, transcripts=[coding.transcript])
     same = [one.id for one in here if says(one) == says(coding)]
     done.add(db, [batch.act(ActKind.UNDONE, coding.transcript, act=id) for id in same])
     db.execute(delete(codings).where(codings.c.id.in_(same)))
@@ -58,7 +58,8 @@ def current(db: Connection, transcript: str | None = None) -> tuple[Coding, ...]
     Of two that say the same of the same words, made in two copies, the older one.
     """
     found: dict[object, Coding] = {}
-    for coding in every(db, changed=False, transcript=transcript):
+    only = None if transcript is None else [transcript]
+    for coding in every(db, changed=False, transcripts=only):
         found.setdefault(says(coding), coding)
     return tuple(found.values())
 
@@ -70,8 +71,10 @@ def changed(db: Connection) -> tuple[Coding, ...]:
     return tuple(coding for coding in found if (coding.transcript, coding.coder) not in again)
 
 
-def every(db: Connection, *, changed: bool, transcript: str | None = None) -> list[Coding]:
-    """Every coding, of one transcript or all, by place and then by age; memos with them."""
+def every(
+    db: Connection, *, changed: bool, transcripts: Collection[str] | None = None
+) -> list[Coding]:
+    """Every coding, of some transcripts or all, by place and then by age; memos with them."""
     query = (
         select(codings, records.c.text)
         .join(acts, acts.c.id == codings.c.id)
@@ -86,8 +89,8 @@ def every(db: Connection, *, changed: bool, transcript: str | None = None) -> li
             *done.IN_ORDER,
         )
     )
-    if transcript is not None:
-        query = query.where(codings.c.transcript == transcript)
+    if transcripts is not None:
+        query = query.where(codings.c.transcript.in_(transcripts))
     return [_coding(row) for row in db.execute(query)]
 
 
@@ -97,10 +100,17 @@ def contradictory(db: Connection) -> list[tuple[Coding, ...]]:
     They come from two copies; which of them is meant, only their coder knows.
     """
     found: dict[object, dict[object, Coding]] = defaultdict(dict)
-    for coding in every(db, changed=False):
+    for coding in every(db, changed=False, transcripts=_coded_twice(db)):
         said = says(coding)
         found[said[:4]].setdefault(said, coding)
     return [tuple(same.values()) for same in found.values() if len(same) > 1]
+
+
+def _coded_twice(db: Connection) -> Sequence[str]:
+    """Transcripts in which somebody coded the same words with the same code more than once."""
+    place = [codings.c[name] for name in ("transcript", "start", "end", "code", "coder")]
+    query = select(codings.c.transcript).where(codings.c.changed.is_(False)).group_by(*place)
+    return db.execute(query.having(func.count() > 1).distinct()).scalars().all()
 
 
 def says(coding: Coding) -> tuple[object, ...]:
@@ -121,8 +131,27 @@ def count(db: Connection) -> list[tuple[str, str, int]]:
 
 def count_touched(db: Connection) -> int:
     """How many codings lie on words that are not as they were when they were coded."""
-    query = select(func.count()).where(codings.c.touched, codings.c.changed.is_(False))
-    return int(db.execute(query).scalar_one())
+    return len(touched(db))
+
+
+def touched(db: Connection) -> frozenset[str]:
+    """Those codings, by id."""
+    query = select(codings.c.id).where(codings.c.touched, codings.c.changed.is_(False))
+    return frozenset(db.execute(query).scalars())
+
+
+def touched_since(db: Connection, before: Collection[str]) -> tuple[Coding, ...]:
+    """Those that were not, before."""
+    newly = touched(db).difference(before)
+    if not newly:
+        return ()
+    return tuple(coding for coding in current(db) if coding.id in newly)
+
+
+def codes(db: Connection) -> frozenset[str]:
+    """Every code that is used."""
+    query = select(codings.c.code).where(codings.c.changed.is_(False)).distinct()
+    return frozenset(db.execute(query).scalars())
 
 
 def derive(db: Connection, transcripts: Collection[str]) -> int:

@@ -32,6 +32,8 @@ from qualkit.store.failing import damaged, opening
 
 __all__ = ["Connection", "Store"]
 
+EMPTY = "Make a study in it with `qualkit init`, or bring one back: `qualkit restore BACKUP DIR`."
+
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60
 _WRITERS = 0x7175616C
@@ -160,6 +162,8 @@ class Store:
     def _check_version(self) -> None:
         with self.reading() as db:
             if not inspect(db).has_table("alembic_version"):
+                if not self.is_file:
+                    raise StoreError(what="the database is empty: it holds no study", fix=EMPTY)
                 raise damaged("study.db is not a qualkit study")
             found = db.execute(text("SELECT version_num FROM alembic_version")).scalar()
         if found is None:

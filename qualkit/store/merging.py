@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, Text, cast, delete, insert, select
 
 from qualkit.errors import CannotMerge
 from qualkit.model import ActKind
 from qualkit.store import acts as done
 from qualkit.store import bulk, caches, codings, redacting, renaming, verifying
+from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
     acts,
@@ -32,7 +33,11 @@ from qualkit.store.tables import (
 )
 
 BY_HAND = "Take the copy as it was before that, from whoever made it; nothing was merged."
+INGESTED = "Ingest in one copy only; of the other, bring in what `code export` writes there."
 APART = "Anonymise in one copy only, and merge the others into it; nothing was merged."
+
+FARTHER = (ActKind.UNDONE, ActKind.RENAMED, ActKind.REDACTED)
+"""What other acts rest on, in whatever transcript."""
 
 Row = dict[str, Any]
 Key = tuple[Any, ...]
@@ -74,7 +79,7 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
         raise CannotMerge(copy=name, what=f"it was changed by hand: {mistake}", fix=BY_HAND)
     newer_register = _generations(db, other, name)
     facts = _transcripts(db, other, name)
-    _versions(db, other, name)
+    moved = _versions(db, other, name)
     newer, dropped = _texts(db, other, name)
     fresh = _acts(db, other, name)
     memos = _rewritten(db, other, records, "text", name)
@@ -84,7 +89,10 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
     if newer or dropped:
         caches.forget(db)
     caches.forget_results(db)
-    codings.derive_all(db)
+    if any(row["kind"] in FARTHER for row in fresh):
+        codings.derive_all(db)
+    else:
+        codings.derive(db, moved | {str(row["transcript"]) for row in fresh})
     return Merged(
         acts=len(fresh),
         memos=memos,
@@ -120,7 +128,11 @@ def _transcripts(db: Connection, other: Connection, name: str) -> tuple[str, ...
         if ours and theirs:
             if ours["uid"] and theirs["uid"] and ours["uid"] != theirs["uid"]:
                 what = f"{id} is another interview there"
-                raise CannotMerge(copy=name, what=what, fix="Ingest in one copy only.")
+                raise CannotMerge(
+                    copy=name,
+                    what=what,
+                    fix=INGESTED,
+                )
             same = ours == theirs and took_part.get(id) == theirs_took_part.get(id)
             if ours["revision"] == theirs["revision"] and not same:
                 raise CannotMerge(
@@ -135,8 +147,10 @@ def _transcripts(db: Connection, other: Connection, name: str) -> tuple[str, ...
     return tuple(newer)
 
 
-def _versions(db: Connection, other: Connection, name: str) -> None:
+def _versions(db: Connection, other: Connection, name: str) -> set[str]:
     """A version is the same in both or in one only; words dropped in one are dropped.
+
+    Transcripts whose versions, or the maps between them, are not as they were.
 
     One that came back from a damaged file may lack its id, which any copy knows. One that is new
     here was written by an act that the other copy has.
@@ -145,6 +159,7 @@ def _versions(db: Connection, other: Connection, name: str) -> None:
         (act.transcript, act.body.get("version"))
         for act in done.standing(other, ActKind.ANONYMISED)
     }
+    changed = set()
     for (id, number), ours, theirs in _both(db, other, versions):
         if ours and theirs and ours["id"] and theirs["id"] and ours["id"] != theirs["id"]:
             what = f"{id} was anonymised in both copies since they parted (version {number})"
@@ -154,7 +169,9 @@ def _versions(db: Connection, other: Connection, name: str) -> None:
             raise CannotMerge(copy=name, what=what, fix=BY_HAND)
         if theirs and not ours:
             db.execute(insert(versions), [theirs])
-        elif ours and theirs:
+            changed.add(id)
+        elif ours and theirs and ours != theirs:
+            changed.add(id)
             joined = {
                 "id": ours["id"] or theirs["id"],
                 "replaced": ours["replaced"] or theirs["replaced"],
@@ -168,6 +185,8 @@ def _versions(db: Connection, other: Connection, name: str) -> None:
             raise CannotMerge(copy=name, what=what, fix=BY_HAND)
         if theirs and (not ours or theirs["onto"] > ours["onto"]):
             _put(db, maps, theirs, ours)
+            changed.add(id)
+    return changed
 
 
 def _texts(db: Connection, other: Connection, name: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -190,9 +209,6 @@ def _texts(db: Connection, other: Connection, name: str) -> tuple[tuple[str, ...
         if theirs and not ours and wanted:
             db.execute(insert(texts), [theirs])
             newer.append(id)
-    for id, row in newest.items():
-        older = (versions.c.transcript == id) & (versions.c.version < row["version"])
-        db.execute(versions.update().where(older).values(dropped=True))
     return tuple(newer), tuple(id for id in gone if id not in newer)
 
 
@@ -200,14 +216,30 @@ def _acts(db: Connection, other: Connection, name: str) -> list[Row]:
     """The union; what is new. An act is the same in both, but for what one had to forget."""
     otherwise = renaming.renamed(db) | renaming.renamed(other)
     gone = redacting.redacted(db) | redacting.redacted(other)
-    fresh: list[Row] = []
-    for id, ours, theirs in _both(db, other, acts):
-        if ours and theirs:
-            _same_act(db, ours, theirs, name, otherwise)
-        elif theirs and id not in gone:
-            fresh.append(theirs)
+    ours, theirs = _as_written(db), _as_written(other)
+    differing = {id for id in ours.keys() & theirs.keys() if ours[id] != theirs[id]}
+    mine, yours = _of(db, differing), _of(other, differing)
+    for id in sorted(differing):
+        _same_act(db, mine[id], yours[id], name, otherwise)
+    fresh = list(_of(other, theirs.keys() - ours.keys() - gone).values())
     bulk.put(db, acts, fresh)
     return fresh
+
+
+def _as_written(db: Connection) -> dict[str, tuple[Any, ...]]:
+    """Every act as it lies in the database: where two copies agree, nothing is made of it."""
+    columns = [cast(c, Text) if c is acts.c.body else c for c in acts.columns]
+    return {row[0]: tuple(row) for row in db.execute(select(*columns))}
+
+
+def _of(db: Connection, ids: Collection[str]) -> dict[str, Row]:
+    """These acts, by id, in order."""
+    found = {
+        row["id"]: dict(row)
+        for some in chunks(ids)
+        for row in db.execute(select(acts).where(acts.c.id.in_(some))).mappings()
+    }
+    return dict(sorted(found.items()))
 
 
 def _same_act(
@@ -238,9 +270,10 @@ def _rewritten(db: Connection, other: Connection, table: Table, column: str, nam
     """
     told = redacting.cleaned(db) | redacting.cleaned(other)
     known = set(db.execute(select(acts.c.id)).scalars()) if table is records else None
+    gone = redacting.forgotten(db) | redacting.forgotten(other)
     brought = 0
     for key, ours, theirs in _both(db, other, table):
-        if not theirs or known is not None and key not in known:
+        if not theirs or key in gone or known is not None and key not in known:
             continue
         if theirs["revision"] and key not in told:
             what = f"it was changed by hand: what was typed with {str(key)[:8]}"

@@ -1,4 +1,4 @@
-"""One database's rows into another: how a copy or a backup is made, whatever it comes from."""
+"""One database's rows into another: how a copy or a backup is made and brought back."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ def pour(db: Connection, into: Connection, *, without: Collection[object] = ()) 
         rows = db.execute(select(table)).mappings()
         while some := rows.fetchmany(AT_ONCE):
             bulk.put(into, table, some)
+
+
+def clear(db: Connection) -> None:
+    """Take out every row but the study's name, to be poured into."""
+    for table in reversed(metadata.sorted_tables):
+        if table is not study:
+            db.execute(table.delete())

@@ -87,7 +87,7 @@ def _missing(found: dict[str, list[dict[str, Any]]]) -> Iterator[str]:
     numbers = {row["number"] for row in found.get(acts.name, [])}
     gaps = max(numbers, default=0) - len(numbers)
     if gaps:
-        yield f"{gaps} acts are missing, or were redacted"
+        yield f"at least {gaps} acts are missing, or were redacted"
     known = {row["id"] for row in found.get(acts.name, [])}
     memos = found.get(records.name, [])
     found[records.name] = [row for row in memos if row["act"] in known]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from itertools import islice
+from collections.abc import Collection
 
 from sqlalchemy import delete, select
 
 from qualkit.model import ActKind
 from qualkit.store import acts as done
+from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
 _MAY_GO = acts.c.kind.in_((ActKind.CODED, ActKind.FINISHED, ActKind.READ))
 """Acts on which no other rests."""
-
-CHUNK = 500
-"""Ids in one statement."""
 
 
 def redact(
@@ -41,17 +38,22 @@ def redacted(db: Connection) -> frozenset[str]:
     return _named(db, "acts")
 
 
+def forgotten(db: Connection) -> frozenset[str]:
+    """The acts of which what was typed with them was taken out."""
+    return _named(db, "memos")
+
+
 def obey(db: Connection) -> int:
     """Take out whatever a redaction names and is here still; how many acts there were."""
-    gone, forgotten = redacted(db), _named(db, "memos")
+    gone = redacted(db)
     here = {
         id
-        for ids in _chunks(gone)
+        for ids in chunks(gone)
         for id in db.execute(select(acts.c.id).where(acts.c.id.in_(ids), _MAY_GO)).scalars()
     }
-    for ids in _chunks(gone | forgotten):
+    for ids in chunks(gone | forgotten(db)):
         db.execute(delete(records).where(records.c.act.in_(ids)))
-    for ids in _chunks(here):
+    for ids in chunks(here):
         db.execute(delete(codings).where(codings.c.id.in_(ids)))
         db.execute(delete(acts).where(acts.c.id.in_(ids)))
     return len(here)
@@ -65,9 +67,3 @@ def _named(db: Connection, part: str) -> frozenset[str]:
 def cleaned(db: Connection) -> frozenset[str]:
     """The memos (by act) and codebooks (by hash) in which a name was replaced."""
     return _named(db, "cleaned")
-
-
-def _chunks(ids: Collection[str]) -> Iterator[list[str]]:
-    rest = iter(sorted(ids))
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk

@@ -18,6 +18,8 @@ from sqlalchemy import Row, delete, func, insert, select
 
 from qualkit.alignment import Alignment, Change
 from qualkit.model import (
+    Act,
+    ActKind,
     AnonymisedTranscript,
     Kind,
     Replacement,
@@ -26,6 +28,7 @@ from qualkit.model import (
     SpeakerKind,
     Turn,
 )
+from qualkit.store import acts
 from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import maps, texts, versions
 
@@ -119,13 +122,8 @@ def drop_versions(db: Connection, ids: Collection[str]) -> None:
             drop(db, row.transcript)
 
 
-def last_version(db: Connection, transcript: str) -> int:
-    """The number of the newest version that a transcript ever had; 0 before the first."""
-    return last_versions(db).get(transcript, 0)
-
-
 def last_versions(db: Connection) -> dict[str | None, int]:
-    """The same, of all that had one."""
+    """The number of the newest version that each transcript ever had, if it had one."""
     query = select(versions.c.transcript, func.max(versions.c.version))
     return {row[0]: row[1] for row in db.execute(query.group_by(versions.c.transcript))}
 
@@ -162,6 +160,16 @@ def standing(db: Connection) -> dict[str, tuple[int, str]]:
     query = select(versions.c.transcript, versions.c.version, versions.c.id)
     rows = db.execute(query.where(versions.c.dropped.is_(False)))
     return {row.transcript: (row.version, row.id) for row in rows}
+
+
+def readings(db: Connection) -> dict[str, Act]:
+    """The newest sign-off of each transcript that was read since it last changed."""
+    shown = {id: text for id, (_, text) in standing(db).items()}
+    return {
+        str(act.transcript): act
+        for act in acts.standing(db, ActKind.READ)
+        if act.body["text"] == shown.get(str(act.transcript))
+    }
 
 
 def count(db: Connection) -> int:

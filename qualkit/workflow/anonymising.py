@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from qualkit import alignment, settings, yamlfile
 from qualkit import anonymise as room
 from qualkit.alignment import Alignment
-from qualkit.anonymise import Anonymised, Keep, Known, Mention, Scene
+from qualkit.anonymise import Anonymised, Known, Mention, Scene
 from qualkit.model import (
     Act,
     ActKind,
@@ -18,16 +18,15 @@ from qualkit.model import (
     Entity,
     Find,
     Kind,
-    Participation,
-    Span,
     Speaker,
     Transcript,
     Turn,
 )
 from qualkit.recognisers import spacy_names
 from qualkit.register import FINDS, Held, Register, Voice, from_bytes, to_bytes
-from qualkit.store import Connection, acts, caches, codings, people, texts, typed
+from qualkit.store import acts, caches, codings, people, texts
 from qualkit.vault import Opened
+from qualkit.workflow.cleaning import clean_typed, keep_of, participations
 from qualkit.workflow.keeping import commit, load_register, original
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -35,9 +34,6 @@ from qualkit.workflow.writing import write_file
 
 KEPT_AT_ONCE = 4
 """Transcripts whose finds are kept together: what an interruption loses at most."""
-
-TYPED = ("role", "agency", "attachment", "background")
-"""What interviews.csv says of a participation in people's own words."""
 
 Finds = Mapping[str, Sequence[Find]]
 
@@ -125,12 +121,6 @@ def known_of(register: Register) -> list[Known]:
     agencies = {row.agency for row in register.rows} - {""}
     known += [Known(agency, Kind.ORGANISATION) for agency in sorted(agencies)]
     return known + [Known(name, kind, sure=True) for name, kind in register.names]
-
-
-def keep_of(study: Study) -> Keep:
-    """What is never replaced: programme vocabulary, and pilots that may be named."""
-    named = [pilot.id for pilot in study.settings.pilots if pilot.disclose == "named"]
-    return Keep(study.settings.keep, named)
 
 
 def alignment_of(opened: Opened, register: Register, id: str) -> Alignment:
@@ -229,13 +219,13 @@ def _written(
     made: list[Act] = []
     newer: list[str] = []
     with study.store.transaction() as db:
-        before = texts.newest(db)
-        lay = {coding.id for coding in codings.current(db) if coding.touched}
+        before, last_versions = texts.newest(db), texts.last_versions(db)
+        lay = codings.touched(db)
         for id in progress(list(scenes), "Writing"):
             result = room.replace(scenes[id].transcript, mentions[id])
             old = before.get(id)
             one = held[id]
-            last = max(texts.last_version(db, id), one.version)
+            last = max(last_versions.get(id, 0), one.version)
             if 0 < one.version < last:
                 newer.append(id)
                 continue
@@ -255,11 +245,11 @@ def _written(
             made.append(
                 batch.act(ActKind.ANONYMISED, id, version=new.version, replaced=bool(one.before))
             )
-        people.set_participations(db, _participations(db, study, register))
+        people.set_participations(db, participations(db, study, register))
         clean_typed(db, study, register, batch)
         acts.add(db, made)
         moved = codings.derive(db, [str(act.transcript) for act in made])
-        touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
+        touched = codings.touched_since(db, lay)
         if made:
             caches.forget(db)
         commit(db, opened, register.next(held=held))
@@ -327,87 +317,6 @@ def _changes(
 def _known(held: Held, last: int) -> dict[int, str]:
     """The alignments of the versions that the vault knows, by version."""
     return {**held.earlier, held.version or last: held.alignment} if held.alignment else {}
-
-
-def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:
-    """Replace names in memos and earlier codebooks that are known of only now; in how many.
-
-    That it was done is an act.
-    """
-    memos, books = dict(typed.memos(db)), typed.all_codebooks(db)
-    accepted = typed.accepted_codebook(db)
-    if accepted is not None:
-        books.pop(accepted[0])
-    words = {("memo", act): text for act, text in memos.items()}
-    words |= {("codebook", hash): text for hash, text in books.items()}
-    named = {f"{kind} {id}": text for (kind, id), text in words.items()}
-    found = named_in(study, register.entities, named)
-    for (kind, id), text in words.items():
-        mentions = found[f"{kind} {id}"]
-        if mentions:
-            write = typed.retype if kind == "memo" else typed.rewrite_codebook
-            if kind == "codebook":
-                mentions = tuple(replace(one, shown=_in_yaml(one.shown)) for one in mentions)
-            write(db, id, room.replace(_alone(text), mentions).text)
-    cleaned = sorted(id for kind, id in words if found[f"{kind} {id}"])
-    if cleaned:
-        acts.add(db, [batch.act(ActKind.REDACTED, cleaned=cleaned)])
-    return len(cleaned)
-
-
-def _in_yaml(shown: str) -> str:
-    """A replacement as YAML takes it for text: brackets there would begin a list."""
-    return f"({shown.strip('[]')})"
-
-
-def _participations(db: Connection, study: Study, register: Register) -> list[Participation]:
-    """Participations with what was typed of each, nobody named in it."""
-    rows = {(id, row.participant): row for id in register.held for row in register.rows_of(id)}
-    words = {
-        f"{id} {who} {part}": str(getattr(row, part))
-        for (id, who), row in rows.items()
-        for part in TYPED
-    }
-    found = named_in(study, register.entities, words)
-
-    def said(p: Participation, part: str) -> str:
-        name = f"{p.transcript} {p.participant} {part}"
-        return room.replace(_alone(words[name]), found[name]).text
-
-    return [
-        replace(
-            p,
-            role=said(p, "role"),
-            agency=said(p, "agency"),
-            attachment=said(p, "attachment"),
-            background=said(p, "background"),
-        )
-        for p in people.all_participations(db)
-    ]
-
-
-def known_entities(register: Register) -> tuple[Entity, ...]:
-    """Everybody of the register, also who was added since it was last anonymised."""
-    forms = {form.casefold() for one in register.entities for form in (*one.forms, *one.sure)}
-    more = [
-        Entity("", kind, name, frozenset({name}), "[name]", sure=frozenset({name}))
-        for name, kind in register.names
-        if name.casefold() not in forms
-    ]
-    return (*register.entities, *more)
-
-
-def named_in(
-    study: Study, entities: Sequence[Entity], words: Mapping[str, str]
-) -> dict[str, tuple[Mention, ...]]:
-    """Every form of the register in texts that are no transcripts, by their names."""
-    scenes = {name: Scene(_alone(text)) for name, text in words.items()}
-    nothing: Finds = {name: () for name in words}
-    return room.mentions(scenes, nothing, entities, keep=keep_of(study))
-
-
-def _alone(text: str) -> Transcript:
-    return Transcript(text, (Turn("", Span(0, len(text)), 0),))
 
 
 def _counts(mentions: Mapping[str, Sequence[Mention]]) -> tuple[tuple[str, int, int], ...]:

@@ -28,15 +28,13 @@ from qualkit.store import (
     typed,
 )
 from qualkit.vault import Opened
-from qualkit.workflow.anonymising import clean_typed, known_entities, named_in
+from qualkit.workflow import prose
+from qualkit.workflow.cleaning import clean_typed, known_entities, named_in
 from qualkit.workflow.keeping import register_of
 from qualkit.workflow.progress import Progress, silent
-from qualkit.workflow.reading import leak_finder, refuse_names
+from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder, write_file
-
-WRITTEN = ("study.yaml", "codebook.yaml", "schedule.yaml")
-"""The files that people write, beside narrative/."""
 
 UNREADABLE = (
     KeyError,
@@ -50,6 +48,9 @@ UNREADABLE = (
     zlib.error,
 )
 """What a damaged or hostile archive may raise."""
+
+SHOWN = 10
+"""Contradictions that are told at once."""
 
 DATABASE = "study.db"
 """In a study folder, and in a backup."""
@@ -99,14 +100,13 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             what="study.yaml lists names, which would be in the copy",
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
-    files = dict(written(study))
+    files = dict(prose.files(study))
     if not study.vault.present and receiver:
         raise NotYet(
             what="without the vault, nobody can see whether --to names somebody interviewed",
             fix="Leave --to out, or make the copy from the data manager's.",
         )
     if study.vault.present:
-        _refuse_leaks(study, files)
         refuse_names(study, {"--to": receiver, "the coder": study.coder})
     with staged_folder(out) as folder, study.store.transaction() as db:
         copied = _counted(db)
@@ -114,6 +114,8 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             raise NotYet(
                 what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
             )
+        if study.vault.present:
+            _refuse_leaks(study, db, files)
         acts.add(db, [study.batch().act(ActKind.COPIED, receiver=receiver)])
         copy = Store.create("sqlite://", study.uuid)
         with copy.transaction() as into:
@@ -158,7 +160,8 @@ def merge(
 
 def conflicts(db: Connection) -> Iterator[str]:
     """What copies say against each other, each with what to do about it."""
-    for same in codings.contradictory(db):
+    contradictory = codings.contradictory(db)
+    for same in contradictory[:SHOWN]:
         one = same[0]
         place = f"{one.transcript} {one.span.start}–{one.span.end} as {one.code}"
         ways = ", ".join(f"{_said(coding)} ({coding.id[:8]})" for coding in same)
@@ -166,6 +169,9 @@ def conflicts(db: Connection) -> Iterator[str]:
             f"{one.coder} coded {place} in {len(same)} ways: {ways}. Take back what is not meant: "
             "qualkit code remove --act ID"
         )
+    if len(contradictory) > SHOWN:
+        more = len(contradictory) - SHOWN
+        yield f"and {more} more; `qualkit check` names them again as these are taken back"
     books = typed.unsucceeded(db)
     if len({act.body["hash"] for act in books}) > 1:
         made = ", ".join(f"{str(a.body['hash'])[:12]} by {a.coder} ({a.at[:10]})" for a in books)
@@ -175,7 +181,7 @@ def conflicts(db: Connection) -> Iterator[str]:
         )
     accepted = typed.accepted_codebook(db)
     known = {code.id for code in codebooks.parse(accepted[1]).codes} if accepted else set()
-    for code in sorted({coding.code for coding in codings.current(db)} - known):
+    for code in sorted(codings.codes(db) - known):
         yield (
             f"codings use the code “{code}”, which the accepted codebook does not have. Put it "
             "back into codebook.yaml, then: qualkit codebook apply"
@@ -190,39 +196,20 @@ def _said(coding: Coding) -> str:
 # --- copying
 
 
-def written(study: Study) -> Iterator[tuple[str, bytes]]:
-    """The files that people write, by their place in the folder."""
-    narrative = sorted((study.folder / "narrative").glob("**/*.md"))
-    for path in (*(study.folder / name for name in WRITTEN), *narrative):
-        if path.is_file():
-            yield path.relative_to(study.folder).as_posix(), path.read_bytes()
-
-
-def _refuse_leaks(study: Study, files: Mapping[str, bytes]) -> None:
+def _refuse_leaks(study: Study, db: Connection, files: Mapping[str, bytes]) -> None:
     """Raise Leaks for known identifiers in what people wrote, or in the texts themselves."""
     words = {name: content.decode("utf-8", errors="replace") for name, content in files.items()}
-    with study.store.reading() as db:
-        words |= {f"memo of act {act[:8]}": text for act, text in typed.memos(db)}
-        words |= {f"codebook {hash[:12]}": text for hash, text in typed.all_codebooks(db).items()}
-        texts_now = texts.newest(db)
-    found = leak_finder(study)
-    leaks = found(words | {"a file name": "\n".join(files)})
-    for id, inside in found({id: text.text for id, text in texts_now.items()}).items():
-        shown = texts_now[id].replacements
-        bare = [leak for leak in inside if not any(r.span.covers(leak.span) for r in shown)]
-        if bare:
-            leaks[id] = bare
+    find = leak_finder(study)
+    leaks = find(words | prose.recorded(db) | {"a file name": "\n".join(files)})
+    leaks |= uncovered(find, texts.newest(db))
     if leaks:
         count = sum(len(inside) for inside in leaks.values())
         raise Leaks(count=count, where=", ".join(sorted(leaks)))
 
 
 def _counted(db: Connection) -> Copied:
-    there, signed = texts.standing(db), acts.readings(db)
-    read = sum(
-        1 for id, (_, text) in there.items() if id in signed and signed[id].body.get("text") == text
-    )
-    return Copied(len(there), len(there) - read, len(people.sources(db)) - len(there))
+    there, read = texts.standing(db), texts.readings(db)
+    return Copied(len(there), len(there) - len(read), len(people.sources(db)) - len(there))
 
 
 # --- merging
@@ -284,7 +271,7 @@ def _brought(
     coders: Mapping[str, str],
     opened: Opened | None,
 ) -> Brought:
-    lay = {coding.id for coding in codings.current(db) if coding.touched}
+    lay = codings.touched(db)
     accepted = typed.accepted_codebook(db)
     merged = merging.merge(db, other, name)
     for old, new in coders.items():
@@ -298,7 +285,7 @@ def _brought(
         register = register_of(db, opened, study.uuid)
         _refuse_named(study, db, register, name, accepted)
         cleaned = clean_typed(db, study, register, study.batch())
-    touched = tuple(c for c in codings.current(db) if c.touched and c.id not in lay)
+    touched = codings.touched_since(db, lay)
     return Brought(name, merged, touched, cleaned)
 
 

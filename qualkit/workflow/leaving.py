@@ -13,11 +13,11 @@ from qualkit import codebook as codebooks
 from qualkit.errors import Leaks, NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, texts, typed, verifying
-from qualkit.workflow import suggesting
+from qualkit.workflow import prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder, refuse_names
+from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder
 
@@ -121,7 +121,7 @@ def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
     )
     yield Check(
         "no known identifier in what people typed",
-        tuple(_in_files(find, {**_recorded(view, db), **_written(study)})),
+        tuple(_in_files(find, {**prose.recorded(db), **_written(study)})),
         "Write [name] in its place; anonymising again cleans memos and earlier codebooks.",
     )
     yield Check(
@@ -132,10 +132,9 @@ def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
 
 
 def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> Iterator[str]:
-    for id, leaks in find({id: text.text for id, text in transcripts.items()}).items():
+    for id, leaks in uncovered(find, transcripts).items():
         for leak in leaks:
-            if not any(r.span.covers(leak.span) for r in transcripts[id].replacements):
-                yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
+            yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
 
 
 def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
@@ -144,27 +143,8 @@ def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
             yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
 
 
-def _recorded(view: StudyView, db: Connection) -> dict[str, str]:
-    """What people typed that the database holds, by where it was typed."""
-    said = {f"what was typed with act {act[:8]}": text for act, text in typed.memos(db)}
-    said |= {f"codebook {hash[:12]}": text for hash, text in typed.all_codebooks(db).items()}
-    said["a name of a coder"] = "\n".join(sorted(acts.coders(db)))
-    left = acts.standing(db, *acts.LEAVING)
-    said["a receiver"] = "\n".join(str(act.body.get("receiver", "")) for act in left)
-    said["a participation"] = "\n".join(
-        " ".join((p.stage, p.group, p.role, p.agency, p.attachment, p.background))
-        for p in view.participations
-    )
-    return said
-
-
 def _written(study: Study) -> dict[str, str]:
-    """The files of the study folder that people write."""
-    paths = [
-        *(study.folder / name for name in ("study.yaml", "codebook.yaml", "schedule.yaml")),
-        *sorted((study.folder / "narrative").glob("**/*.md")),
-    ]
-    return {str(path.relative_to(study.folder)): _text(path) for path in paths if path.is_file()}
+    return {name: _decoded(content) for name, content in prose.files(study)}
 
 
 def _rendered(study: Study) -> dict[str, str]:
@@ -174,17 +154,17 @@ def _rendered(study: Study) -> dict[str, str]:
         for path in study.folder.rglob("*")
         if path.is_file() and study.vault.folder not in path.parents
     )
-    names = {str(path.relative_to(study.folder)): path for path in outside}
+    names = {path.relative_to(study.folder).as_posix(): path for path in outside}
     texts = {
-        name: _text(path)
+        name: _decoded(path.read_bytes())
         for name, path in names.items()
         if name not in _written(study) and not path.name.startswith("study.db")
     }
     return {"a file name": "\n".join(names)} | texts
 
 
-def _text(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", errors="replace")
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", errors="replace")
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
@@ -216,13 +196,8 @@ def _missing(view: StudyView) -> list[str]:
 
 
 def _unread(view: StudyView, db: Connection) -> list[str]:
-    signed = acts.readings(db)
-    versions = texts.standing(db)
-    return [
-        id
-        for id in view.transcripts
-        if id not in signed or signed[id].body.get("text") != versions[id][1]
-    ]
+    read = texts.readings(db)
+    return [id for id in view.transcripts if id not in read]
 
 
 def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

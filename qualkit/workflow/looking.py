@@ -50,7 +50,7 @@ def status(study: Study) -> Status:
     with study.store.reading() as db:
         took_part = people.all_participations(db)
         versions = texts.standing(db)
-        readings = acts.readings(db)
+        readings = texts.readings(db)
         counts: Counter[str] = Counter()
         for transcript, _, number in codings.count(db):
             counts[transcript] += number
@@ -61,7 +61,7 @@ def status(study: Study) -> Status:
     standing = []
     for source in sources:
         here = [p for p in took_part if p.transcript == source.id]
-        version, text = versions.get(source.id, (None, ""))
+        version, _ = versions.get(source.id, (None, ""))
         signed = readings.get(source.id)
         standing.append(
             Standing(
@@ -71,7 +71,7 @@ def status(study: Study) -> Status:
                 groups=tuple(dict.fromkeys(p.group for p in here)),
                 kind=source.kind if source.verbatim else f"{source.kind}, not verbatim",
                 version=version,
-                read_by=signed.coder if signed and signed.body.get("text") == text else "",
+                read_by=signed.coder if signed else "",
                 codings=counts[source.id],
                 finished_by=tuple(sorted({f.coder for f in finished if f.transcript == source.id})),
             )
@@ -81,7 +81,7 @@ def status(study: Study) -> Status:
         transcripts=tuple(standing),
         participants=len({p.participant for p in took_part}),
         codebook="{}, version {}".format(*_heading(book[1])) if book else "",
-        next=_next(standing, bool(book)),
+        next=_next(standing, bool(book), study.vault.present),
         notes=tuple(_notes(study, touched)),
     )
 
@@ -100,7 +100,7 @@ def _heading(codebook: str) -> list[str]:
 def _notes(study: Study, touched: int) -> Iterator[str]:
     """What a sync service left beside the database, and codings that somebody should look at."""
     for path in other_databases(study):
-        yield f"another copy of the database lies here: qualkit merge “{path.name}”, then delete it"
+        yield f'another copy of the database lies here: qualkit merge "{path.name}", then delete it'
     if touched:
         lie = "coding lies" if touched == 1 else "codings lie"
         yield f"{touched} {lie} on words that are not as they were: qualkit code list --touched"
@@ -148,16 +148,16 @@ def in_words(act: Act) -> str:
             return f"{act.kind.value}{where}"
 
 
-def _next(standing: list[Standing], codebook: bool) -> str:
-    """The command that most likely comes next."""
-    if not standing:
+def _next(standing: list[Standing], codebook: bool, vault: bool) -> str:
+    """The command that most likely comes next; in a coder's copy, one that needs no vault."""
+    if vault and not standing:
         return "qualkit ingest FILES... --interviews interviews.csv"
-    if any(one.version is None for one in standing):
+    if vault and any(one.version is None for one in standing):
         return "qualkit anonymise --yes"
     if not codebook:
         return "write codebook.yaml, then qualkit codebook apply"
     unread = next((one for one in standing if not one.read_by), None)
-    if unread:
+    if vault and unread:
         return f"qualkit anonymise --read {unread.id}"
     if not any(one.codings for one in standing):
         return "qualkit code import codings.csv --finished"

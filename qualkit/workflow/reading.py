@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualkit.errors import NamesSomebody, NotYet, NoVault, UnknownTranscript
 from qualkit.model import ActKind, AnonymisedTranscript, Span, Turn
 from qualkit.store import Connection, acts, texts
-from qualkit.workflow.anonymising import known_entities, named_in
+from qualkit.workflow.cleaning import known_entities, named_in
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -80,6 +80,19 @@ def leak_finder(study: Study) -> Leaks:
         }
 
     return find
+
+
+def uncovered(
+    find: Leaks, transcripts: Mapping[str, AnonymisedTranscript]
+) -> dict[str, list[Leak]]:
+    """Known identifiers in anonymised texts that are not inside a replacement, by transcript."""
+    found = {}
+    for id, leaks in find({id: text.text for id, text in transcripts.items()}).items():
+        shown = transcripts[id].replacements
+        bare = [leak for leak in leaks if not any(r.span.covers(leak.span) for r in shown)]
+        if bare:
+            found[id] = bare
+    return found
 
 
 def refuse_names(study: Study, words: Mapping[str, str]) -> None:

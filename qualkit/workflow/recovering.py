@@ -10,15 +10,14 @@ from typing import Any
 from qualkit import alignment, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.alignment import Alignment
-from qualkit.errors import DamagedStore, StoreError
+from qualkit.errors import StoreError
 from qualkit.register import Register, from_bytes
 from qualkit.store import Connection, Store, recovered, texts, typed, verifying
-from qualkit.store.engine import wait_for_others
 from qualkit.vault import Opened
 from qualkit.workflow.copies import DATABASE
 from qualkit.workflow.keeping import adopt, newest_register, unlocked
+from qualkit.workflow.safety import replace_file, sound
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import set_aside, staged_file
 
 NOUNS = {
     "acts": "acts",
@@ -57,8 +56,10 @@ def recover(study: Study) -> Recovered:
         raise StoreError(
             what="study.db is missing", fix="Bring it back with `qualkit restore BACKUP DIR`."
         )
-    if _sound(study):
-        return Recovered(None)
+    if sound(study):
+        with study.store.reading() as db:
+            if not any(verifying.found(db)):
+                return Recovered(None)
     rows = recovered.rows(path.read_bytes())
     if not rows.get("acts") and not rows.get("transcripts"):
         raise StoreError(
@@ -74,20 +75,9 @@ def recover(study: Study) -> Recovered:
         recovered.derive(db)
         books = tuple(_codebooks(db, study))
         missing = (*lost, *verifying.found(db), *books, *_without_words(db, study))
-    wait_for_others(path)
-    study.let_go()
-    with staged_file(path, made.as_bytes()):
-        kept = set_aside(path, study.clock())
+    kept = replace_file(study, made)
     found = tuple((noun, len(rows.get(table, ()))) for table, noun in NOUNS.items())
     return Recovered(kept, found, missing)
-
-
-def _sound(study: Study) -> bool:
-    try:
-        with study.store.reading() as db:
-            return recovered.whole(db) and not any(verifying.found(db))
-    except DamagedStore:
-        return False
 
 
 def _without_words(db: Connection, study: Study) -> Iterator[str]:
@@ -113,10 +103,11 @@ def _from_vault(db: Connection, opened: Opened, uuid: str) -> None:
     """The newest generation's name, and the maps between versions, as the vault knows them."""
     adopt(db, opened, uuid)
     _, register = newest_register(opened, Register(uuid))
+    last = texts.last_versions(db)
     for id, held in register.held.items():
         way = texts.ways(db, [id]).get(id, {})
         lost = {version: one for version, one in held.earlier.items() if version not in way}
-        if lost and texts.last_version(db, id) == held.version:
+        if lost and last.get(id) == held.version:
             newest = _alignment(opened, held.alignment)
             changes = {
                 version: alignment.version_map(_alignment(opened, one), newest)

@@ -11,7 +11,7 @@ from qualkit import report as page
 from qualkit.codebook import digest
 from qualkit.errors import NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
-from qualkit.store import acts, caches
+from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
 from qualkit.workflow import suggesting
@@ -109,7 +109,7 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
     with study.store.reading() as db:
         hash, book = study.codebook(db)
         newest = acts.newest_work(db)
-        readers = {act.coder for act in acts.readings(db).values()}
+        readers = {act.coder for act in texts.readings(db).values()}
     public = edition == "public"
     coders = sorted({coding.coder for coding in view.codings})
     facts = (

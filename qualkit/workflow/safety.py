@@ -21,15 +21,27 @@ from qualkit import __version__
 from qualkit import settings as settings_file
 from qualkit.errors import DamagedStore, InTheWay, NotABackup, NotYet, StoreError
 from qualkit.model import ActKind
-from qualkit.store import Connection, Store, acts, generations, pouring, redacting, texts
+from qualkit.store import (
+    Connection,
+    Store,
+    acts,
+    generations,
+    pouring,
+    recovered,
+    redacting,
+    texts,
+)
 from qualkit.store.engine import wait_for_others
-from qualkit.workflow.anonymising import clean_typed
-from qualkit.workflow.copies import DATABASE, UNREADABLE, written
+from qualkit.workflow import prose
+from qualkit.workflow.cleaning import clean_typed
+from qualkit.workflow.copies import DATABASE, UNREADABLE
 from qualkit.workflow.keeping import Adopted, adopt, register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study, address
 from qualkit.workflow.writing import (
+    PRIVATE,
     fill,
+    kept_name,
     refuse_ours,
     set_aside,
     staged,
@@ -62,9 +74,11 @@ class Restored:
     """How many files were put back; others were there already."""
     kept: Path | None
     """Where the database is now that stood there before."""
-    differ: tuple[str, ...]
+    damaged: bool = False
+    """Whether that is damaged: what was redacted since is not known."""
+    differ: tuple[str, ...] = ()
     """Files that people wrote since, and that were left as they are."""
-    since: Adopted
+    since: Adopted = Adopted()
     """What the vault knows since, and the database was told."""
 
 
@@ -89,10 +103,10 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
     refuse_ours(study.folder, out)
-    with staged(out) as put, study.store.transaction() as db:
+    with staged(out, PRIVATE) as put, study.store.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
         files = {DATABASE: _snapshot(db, study.uuid)}
-        files |= dict(written(study)) | dict(_vault(study, progress))
+        files |= dict(prose.files(study)) | dict(_vault(study, progress))
         content = _packed(files, _manifest(study, db, now, files))
         _read(out.name, content)
         put(content)
@@ -112,39 +126,77 @@ def restore(
     """
     manifest, files = _opened(file)
     uuid = str(manifest["study"])
+    database = _memory(file, files[DATABASE], uuid)
+    if not (folder / DATABASE).exists() and not (folder / "study.yaml").exists():
+        return _afresh(database, folder, manifest, files)
+    _refuse_another(folder, uuid)
     if not (folder / "study.yaml").exists():
-        return _afresh(file, folder, manifest, files)
-    if settings_file.read_settings(folder / "study.yaml").uuid != uuid:
-        raise InTheWay(path=f"another study, in {folder},")
+        write_file(folder / "study.yaml", files["study.yaml"])
     study = Study.at(folder, coder)
     if not study.on_file:
         raise StoreError(
             what="this study's database is on a server, which a backup is not put over",
             fix="Restore into a new folder, with QUALKIT_STORE naming an empty database, or none.",
         )
-    database = _memory(file, files[DATABASE], uuid)
     put, differ = _put_back(folder, files, progress)
     since = Adopted()
+    whole = sound(study) if (folder / DATABASE).exists() else None
     with database.transaction() as db:
-        _obey_what_stands(study, db)
+        if whole:
+            _obey_what_stands(study, db)
         if study.vault.present:
             opened = study.vault.open()
             since = adopt(db, opened, uuid)
             clean_typed(db, study, register_of(db, opened, uuid), study.batch())
     database.vacuum()
-    path = folder / DATABASE
+    return Restored(
+        made=str(manifest["made"]),
+        files=put + 1,
+        kept=pour_over(study, database) if whole else replace_file(study, database),
+        damaged=whole is False,
+        differ=differ,
+        since=since,
+    )
+
+
+# --- the database that stands
+
+
+def sound(study: Study) -> bool:
+    """Whether the database can be opened and every row in it read."""
+    try:
+        with study.store.reading() as db:
+            return recovered.whole(db)
+    except DamagedStore:
+        return False
+
+
+def pour_over(study: Study, database: Store) -> Path:
+    """Let what is in a database take the place of what is in study.db; where that is kept.
+
+    Who writes to it meanwhile waits, and goes on in what stands then.
+    """
+    kept = kept_name(study.folder / DATABASE, study.clock())
+    with study.store.transaction() as standing, database.reading() as db:
+        with staged(kept, PRIVATE) as put:
+            put(study.store.as_bytes())
+        pouring.clear(standing)
+        pouring.pour(db, standing)
+    study.store.vacuum()
+    return kept
+
+
+def replace_file(study: Study, database: Store) -> Path | None:
+    """Let a database take the place of a study.db that is damaged or missing; where that is kept.
+
+    Nobody can go on in a damaged one: whoever has it open is not waited for any longer than that.
+    """
+    path = study.folder / DATABASE
     if path.exists():
         wait_for_others(path)
     study.let_go()
     with staged_file(path, database.as_bytes()):
-        kept = set_aside(path, study.clock())
-    return Restored(
-        made=str(manifest["made"]),
-        files=put + 1,
-        kept=kept,
-        differ=differ,
-        since=since,
-    )
+        return set_aside(path, study.clock())
 
 
 # --- writing one
@@ -238,9 +290,8 @@ def _memory(file: Path, content: bytes, uuid: str) -> Store:
 
 
 def _afresh(
-    file: Path, folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]
+    database: Store, folder: Path, manifest: Mapping[str, Any], files: Mapping[str, bytes]
 ) -> Restored:
-    database = _memory(file, files[DATABASE], str(manifest["study"]))
     with staged_folder(folder) as place:
         here = address(folder).startswith("sqlite")
         fill(place, files if here else {n: c for n, c in files.items() if n != DATABASE})
@@ -249,7 +300,22 @@ def _afresh(
         if (place / "vault").is_dir():
             (place / "vault").chmod(0o700)
         _onto_server(database, folder, str(manifest["study"]))
-    return Restored(str(manifest["made"]), len(files), None, (), Adopted())
+    return Restored(str(manifest["made"]), len(files), None)
+
+
+def _refuse_another(folder: Path, uuid: str) -> None:
+    """Raise InTheWay where the folder is another study's."""
+    settings, database = folder / "study.yaml", folder / DATABASE
+    if settings.exists():
+        other = settings_file.read_settings(settings).uuid != uuid
+    else:
+        try:
+            Store.in_memory(database, uuid).close()
+            other = False
+        except StoreError as error:
+            other = not isinstance(error, DamagedStore)
+    if other:
+        raise InTheWay(path=f"another study, in {folder},")
 
 
 def _onto_server(database: Store, folder: Path, uuid: str) -> None:
@@ -263,15 +329,10 @@ def _onto_server(database: Store, folder: Path, uuid: str) -> None:
 
 
 def _obey_what_stands(study: Study, db: Connection) -> None:
-    """Redact in the restored database what was redacted since, where that can be read."""
-    if not (study.folder / DATABASE).exists():
-        return
-    try:
-        with study.store.reading() as now:
-            redactions = acts.standing(now, ActKind.REDACTED)
-            gone = texts.dropped(now)
-    except DamagedStore:
-        return
+    """Redact in the restored database what was redacted since."""
+    with study.store.reading() as now:
+        redactions = acts.standing(now, ActKind.REDACTED)
+        gone = texts.dropped(now)
     known = {act.id for act in acts.standing(db, ActKind.REDACTED)}
     acts.add(db, [act for act in redactions if act.id not in known])
     redacting.obey(db)

@@ -24,6 +24,9 @@ KEPT = ".before-"
 BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside a database that it has not finished with."""
 
+PRIVATE = 0o600
+"""The mode of a file that holds a whole study."""
+
 RANDOM = "?" * 8
 """What tempfile puts at the end of a name."""
 
@@ -49,8 +52,11 @@ def staged_file(path: Path, content: str | bytes) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def staged(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """The same, for content that is known only within the block, which puts it."""
+def staged(path: Path, mode: int | None = None) -> Iterator[Callable[[bytes], None]]:
+    """The same, for content that is known only within the block, which puts it.
+
+    `mode` is the file's; without it, that of the file it replaces, or a usual one.
+    """
     with _saying(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
@@ -63,7 +69,7 @@ def staged(path: Path) -> Iterator[Callable[[bytes], None]]:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-            os.chmod(partial, _mode(path))
+            os.chmod(partial, _mode(path) if mode is None else mode)
         with _saying(path):
             if partial.read_bytes() != data:
                 raise OSError(errno.EIO, "what was written cannot be read back")
@@ -83,9 +89,9 @@ def staged(path: Path) -> Iterator[Callable[[bytes], None]]:
 def staged_folder(folder: Path) -> Iterator[Path]:
     """A new folder to be filled, which takes its place when the block ends, or goes if it raises.
 
-    Raises InTheWay if there is something of that name, CannotWrite.
+    Raises InTheWay if there is something of that name that is not an empty folder, CannotWrite.
     """
-    if folder.exists():
+    if folder.exists() and not _is_empty(folder):
         raise InTheWay(path=folder)
     with _saying(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -98,25 +104,32 @@ def staged_folder(folder: Path) -> Iterator[Path]:
                 if path.is_dir():
                     sync_folder(path)
             os.chmod(partial, 0o755)
+            if folder.exists():
+                folder.rmdir()
             os.replace(partial, folder)
             sync_folder(folder.parent)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def kept_name(path: Path, now: datetime) -> Path:
+    """The name, not taken yet, under which a database is kept before it is replaced."""
+    return _free(path.with_name(f"{path.name}{KEPT}{now:%Y%m%d-%H%M%S}"))
+
+
 def set_aside(path: Path, now: datetime) -> Path | None:
-    """Keep a database under another name before it is replaced; where it is then.
+    """Copy a database to where it is kept before its file is replaced; where that is.
 
     Its journals go with it: beside another database they would be played back into that.
     """
-    kept = _free(path.with_name(f"{path.name}{KEPT}{now:%Y%m%d-%H%M%S}"))
-    with _saying(kept):
-        for end in (*BESIDE, ""):
-            there = path.with_name(path.name + end)
-            if there.exists():
-                shutil.copy2(there, kept.with_name(kept.name + end))
-        for end in BESIDE:
-            path.with_name(path.name + end).unlink(missing_ok=True)
+    kept = kept_name(path, now)
+    beside = [end for end in BESIDE if path.with_name(path.name + end).exists()]
+    for end in (*beside, "") if path.exists() else beside:
+        with staged(kept.with_name(kept.name + end), PRIVATE) as put, _saying(kept):
+            put(path.with_name(path.name + end).read_bytes())
+    with _saying(path):
+        for end in beside:
+            path.with_name(path.name + end).unlink()
     return kept if kept.exists() else None
 
 
@@ -157,6 +170,10 @@ def write_output(study: Path, path: Path, content: str) -> None:
     """Write a file that somebody named, unless it is one that the study rests on."""
     with staged_output(study, path, content):
         pass
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and not any(folder.iterdir())
 
 
 def _prefix(path: Path) -> str:

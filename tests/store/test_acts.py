@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.model import Act, ActKind, Span
-from qualkit.store import Store, acts, codings
+from qualkit.store import Store, acts, codings, texts
 from tests.store.conftest import Ticking, batch, coded, with_transcript
 
 
@@ -56,14 +56,19 @@ def test_a_sign_off_can_be_undone_and_an_ingest_cannot(store: Store) -> None:
     made = acts.Batch.begin("RM", Ticking())
     with store.transaction() as db:
         codings.record(db, [made.act(ActKind.INGESTED, "T001")])
-        codings.record(db, [acts.Batch.begin("RM").act(ActKind.READ, "T001", version=1, text="x")])
+        shown = texts.standing(db)["T001"][1]
+        for words in (shown, "of a version before"):
+            signed = acts.Batch.begin("RM").act(ActKind.READ, "T001", version=1, text=words)
+            codings.record(db, [signed])
+            assert texts.readings(db)["T001"].body["text"] == shown
+        codings.undo(db, acts.Batch.begin("RM"))
     with store.reading() as db:
-        assert acts.readings(db)["T001"].coder == "RM"
+        assert texts.readings(db)["T001"].coder == "RM"
     with store.transaction() as db:
         (undone,) = codings.undo(db, batch())
         assert undone.kind is ActKind.READ
         assert codings.undo(db, batch()) == []
-        assert acts.readings(db) == {}
+        assert texts.readings(db) == {}
 
 
 def test_a_transaction_that_fails_keeps_nothing(store: Store) -> None:

@@ -14,10 +14,19 @@ from sqlalchemy import select, text
 from qualkit import alignment
 from qualkit.codebook import digest
 from qualkit.errors import CannotMerge
-from qualkit.model import ActKind, AnonymisedTranscript, Source, SourceKind, Span
+from qualkit.model import (
+    ActKind,
+    AnonymisedTranscript,
+    Consent,
+    Participation,
+    Source,
+    SourceKind,
+    Span,
+)
 from qualkit.store import (
     Store,
     acts,
+    caches,
     codings,
     merging,
     people,
@@ -26,6 +35,7 @@ from qualkit.store import (
     renaming,
     texts,
     typed,
+    verifying,
 )
 from qualkit.store.engine import Connection
 from qualkit.store.tables import metadata
@@ -37,11 +47,19 @@ LOCAL = {"vectors", "results", "alembic_version"}
 """Tables that are each copy's own."""
 
 
+def source(id: str, language: str = "English") -> Source:
+    return Source(id, SourceKind.INTERVIEW, True, language, False)
+
+
+def took_part(id: str, who: str, role: str = "Parent", **more: Any) -> Participation:
+    return Participation(id, who, ("North",), "Stage 1", "Service user", role, **more)
+
+
 def new_study() -> Store:
     study = Store.create("sqlite://", UUID)
     with study.transaction() as db:
-        sources = [Source(id, SourceKind.INTERVIEW, True, "English", False) for id in IDS]
-        people.add_sources(db, sources)
+        people.add_sources(db, [source(id) for id in IDS])
+        people.set_participations(db, [took_part(id, f"P{id[1:]}") for id in IDS])
         for id in IDS:
             texts.add(db, AnonymisedTranscript(id, 1, WORDS, (), {}), {})
             acts.add(db, [batch().act(ActKind.ANONYMISED, id, version=1)])
@@ -87,6 +105,7 @@ class Copy:
     aligned: dict[str, dict[int, alignment.Alignment]] = field(
         default_factory=lambda: {id: {1: ()} for id in IDS}
     )
+    original: dict[str, str] = field(default_factory=lambda: dict.fromkeys(IDS, WORDS))
 
 
 Doing = Callable[[Copy, Connection, Sequence[int]], None]
@@ -135,16 +154,51 @@ def finish(copy: Copy, db: Connection, n: Sequence[int]) -> None:
 def anonymise(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     """A new version in which one word is replaced, or none."""
     id = IDS[n[0] % 2]
-    at = n[1] % (len(WORDS) - 4)
-    new = alignment.aligned([(Span(at, at + 1 + n[2] % 4), 10)] if n[3] % 3 else [])
-    words = "".join([WORDS[:at], "[Person 1]", WORDS[at + 1 + n[2] % 4 :]]) if new else WORDS
+    original = copy.original[id]
+    at = n[1] % (len(original) - 4)
+    end = at + 1 + n[2] % 4
+    new = alignment.aligned([(Span(at, end), 10)] if n[3] % 3 else [])
+    words = "".join([original[:at], "[Person 1]", original[end:]]) if new else original
     known = copy.aligned[id]
-    version = max(texts.last_version(db, id), *known) + 1
+    version = max(texts.last_versions(db).get(id, 0), *known) + 1
     changes = {number: alignment.version_map(old, new) for number, old in known.items()}
     texts.add(db, AnonymisedTranscript(id, version, words, (), {}), changes)
     known[version] = new
     codings.derive(db, [id])
     acts.add(db, [batch(copy.who).act(ActKind.ANONYMISED, id, version=version)])
+
+
+def replace(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """Another source in the place of one, in which one word is another."""
+    id = IDS[n[0] % 2]
+    if id not in (there := texts.newest(db)):
+        return
+    spoken = copy.original[id].split(" ")
+    spoken[n[1] % len(spoken)] = ("more", "seldom")[n[2] % 2]
+    words, last = " ".join(spoken), texts.last_versions(db).get(id, 0)
+    changes = {last: alignment.by_words(there[id].text, words)}
+    texts.add(db, AnonymisedTranscript(id, last + 1, words, (), {}), changes, replaced=True)
+    copy.original[id], copy.aligned[id] = words, {last + 1: ()}
+    codings.derive(db, [id])
+    act = batch(copy.who).act(ActKind.ANONYMISED, id, version=last + 1, replaced=True)
+    acts.add(db, [act])
+
+
+def take_in(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    id = f"T{len(people.sources(db)) + 1:03}"
+    people.add_sources(db, [source(id)])
+    people.set_participations(db, [took_part(id, f"P{who:03}") for who in range(1 + n[0] % 3)])
+    acts.add(db, [batch(copy.who).act(ActKind.INGESTED, id)])
+
+
+def correct(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """Something else is known of an interview, or of who took part in it."""
+    id = IDS[n[0] % 2]
+    if n[1] % 2:
+        people.replace_source(db, source(id, ("Polish", "Welsh")[n[2] % 2]))
+    else:
+        there = [took_part(id, f"P{who:03}", f"Role {n[3]}") for who in range(1 + n[2] % 3)]
+        people.set_participations(db, there)
 
 
 def drop(copy: Copy, db: Connection, n: Sequence[int]) -> None:
@@ -171,11 +225,15 @@ def redact(copy: Copy, db: Connection, n: Sequence[int]) -> None:
 
 
 BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish)
-BY_MANAGER: tuple[Doing, ...] = (*BY_ANYONE, anonymise, anonymise, drop, retype, redact, rename)
+BY_MANAGER: tuple[Doing, ...] = (
+    *BY_ANYONE,
+    *(anonymise, anonymise, replace, drop),
+    *(take_in, correct, retype, redact, rename),
+)
 
 numbers = st.lists(st.integers(0, 60), min_size=4, max_size=4)
 steps = st.lists(
-    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.integers(0, 20)), numbers), max_size=14
+    st.tuples(st.integers(0, 2), st.one_of(st.none(), st.integers(0, 31)), numbers), max_size=14
 )
 
 
@@ -205,6 +263,8 @@ def test_copies_merge_alike_in_any_order_and_twice_as_once(
     assert held(merged(ab, c)) == held(merged(a, merged(b, c)))
     assert held(merged(ab, b, a)) == held(ab)
     assert held(merged(a, a)) == held(a)
+    with merged(ab, c).reading() as db:
+        assert list(verifying.found(db)) == []
 
 
 def acts_of(study: Store) -> dict[str, Any]:
@@ -329,6 +389,171 @@ def test_the_order_of_acts_does_not_hang_on_clocks() -> None:
     assert [act.coder for act in acts_of(whole).values()][0] == "DS"
 
 
+def with_version(study: Store, version: int, words: str, changes: Any, **more: Any) -> Store:
+    """The same copy, in which T001 has another version that is reached by one map."""
+    after = copy(study)
+    with after.transaction() as db:
+        new = AnonymisedTranscript("T001", version, words, (), {})
+        texts.add(db, new, {version - 1: changes}, **more)
+        codings.derive(db, ["T001"])
+        acts.add(db, [batch().act(ActKind.ANONYMISED, "T001", version=version, **more)])
+    return after
+
+
+def test_a_coding_arrives_over_two_sources_replaced_in_a_row() -> None:
+    """“they came” stands in both, “every” went with the first, “said” with the second."""
+    spoken = ["they came", "every", "said"]
+    at = [(WORDS.index(some), WORDS.index(some) + len(some)) for some in spoken]
+    coder = study_with(*(a_coding(*span) for span in at))
+    second = WORDS.replace("every", "each")
+    third = second.replace("said", "knew")
+    manager = with_version(copy(), 2, second, alignment.by_words(WORDS, second), replaced=True)
+    manager = with_version(manager, 3, third, alignment.by_words(second, third), replaced=True)
+    for whole in (merged(manager, coder), merged(coder, manager)):
+        with whole.reading() as db:
+            assert [c.span.of(third) for c in codings.current(db)] == ["they came"]
+            assert [c.span.of(third).strip() for c in codings.changed(db)] == ["each", "knew"]
+            assert {c.version for c in (*codings.current(db), *codings.changed(db))} == {3}
+
+
+# --- participations
+
+
+def with_participations(study: Store, *here: Participation) -> Store:
+    after = copy(study)
+    with after.transaction() as db:
+        people.set_participations(db, here)
+    return after
+
+
+def participations(study: Store) -> tuple[Participation, ...]:
+    with study.reading() as db:
+        return people.all_participations(db)
+
+
+OTHERS = (
+    took_part("T001", "P003", "Grandparent", background="Welsh-speaking", date="2023-03"),
+    took_part("T001", "P004", consent=frozenset({Consent.ANALYSE})),
+)
+"""Who took part in T001 as it turned out: not P001."""
+
+
+def test_who_took_part_comes_with_a_new_transcript() -> None:
+    theirs = copy()
+    with theirs.transaction() as db:
+        people.add_sources(db, [source("T003", "Polish")])
+        people.set_participations(db, [took_part("T003", "P003"), took_part("T003", "P004")])
+    for whole in (merged(copy(), theirs), merged(theirs, copy())):
+        assert participations(whole) == participations(theirs)
+        with whole.reading() as db:
+            assert people.sources(db)[-1] == source("T003", "Polish")
+
+
+def test_who_took_part_is_as_the_newer_copy_says() -> None:
+    older, newer = copy(), with_participations(copy(), *OTHERS)
+    expected = (*OTHERS, took_part("T002", "P002"))
+    assert participations(newer) == expected
+    for whole in (merged(older, newer), merged(newer, older), merged(older, newer, older)):
+        assert participations(whole) == expected
+
+
+def test_nobody_is_put_back_who_took_part_in_nothing_after_all() -> None:
+    """Of two corrections, made one after the other, the second stands in every copy."""
+    first = with_participations(copy(), *OTHERS)
+    second = with_participations(first, OTHERS[0])
+    for whole in (merged(first, second), merged(second, first), merged(copy(), second, first)):
+        assert participations(whole) == (OTHERS[0], took_part("T002", "P002"))
+
+
+def test_what_is_newer_of_a_transcript_is_told() -> None:
+    ours = copy()
+    theirs = with_participations(copy(), *OTHERS)
+    with ours.transaction() as db, theirs.reading() as other:
+        assert merging.merge(db, other, "x").facts == ("T001",)
+    with ours.transaction() as db, theirs.reading() as other:
+        assert not merging.merge(db, other, "x").anything
+    with theirs.transaction() as db, copy().reading() as older:
+        assert not merging.merge(db, older, "x").anything
+
+
+def test_who_took_part_cannot_be_changed_in_both_copies() -> None:
+    one = with_participations(copy(), *OTHERS)
+    other = with_participations(copy(), OTHERS[0])
+    for ours, theirs in ((one, other), (other, one)):
+        with pytest.raises(CannotMerge, match="what is known of T001 was changed in both copies"):
+            merged(ours, theirs)
+
+
+# --- what was computed
+
+
+def brings_a_coding(db: Connection) -> None:
+    codings.record(db, [a_coding(by="DS")])
+
+
+def brings_a_reading(db: Connection) -> None:
+    body = {"version": 1, "codebook": "hash", "codes": ["time"]}
+    acts.add(db, [batch("DS").act(ActKind.FINISHED, "T001", **body)])
+
+
+def brings_an_undo(db: Connection) -> None:
+    assert codings.undo(db, batch("RM"))
+
+
+def brings_a_redaction(db: Connection) -> None:
+    redacting.redact(db, batch(), acts=[coding.id for coding in codings.current(db)])
+
+
+def brings_a_new_name(db: Connection) -> None:
+    renaming.rename(db, batch(), [db], "R1", "RM")
+    renaming.obey(db)
+    codings.derive_all(db)
+
+
+def brings_a_codebook(db: Connection) -> None:
+    typed.accept_codebook(db, digest("codes: 2"), "codes: 2", batch("DS"))
+
+
+def brings_a_version(db: Connection) -> None:
+    texts.add(db, AnonymisedTranscript("T001", 2, WORDS + " more", (), {}), {1: []})
+    codings.derive(db, ["T001"])
+    acts.add(db, [batch().act(ActKind.ANONYMISED, "T001", version=2)])
+
+
+@pytest.mark.parametrize(
+    ("brings", "vectors_stay"),
+    [
+        (brings_a_coding, True),
+        (brings_a_reading, True),
+        (brings_an_undo, True),
+        (brings_a_redaction, True),
+        (brings_a_new_name, True),
+        (brings_a_codebook, True),
+        (brings_a_version, False),
+    ],
+)
+def test_what_was_computed_before_a_merge_is_computed_again(
+    brings: Callable[[Connection], None], vectors_stay: bool
+) -> None:
+    """Vectors rest on words alone, and results on what was done with them too."""
+    ours = study_with(a_coding())
+    theirs = copy(ours)
+    with theirs.transaction() as db:
+        brings(db)
+    caches.Vectors(ours).put_many({"key": b"vector"})
+    with ours.transaction() as db:
+        caches.keep(db, "topics", "what it rests on", ["a topic"])
+        assert caches.kept(db, "topics", "what it rests on") == ["a topic"]
+    with ours.transaction() as db, theirs.reading() as other:
+        assert merging.merge(db, other, "the other copy").anything
+    with ours.reading() as db:
+        assert caches.kept(db, "topics", "what it rests on") is None
+    assert bool(caches.Vectors(ours).get_many(["key"])) == vectors_stay
+
+
+# --- copies that contradict each other
+
+
 def contradiction(study: Store, statement: str) -> str:
     with study.transaction() as db:
         db.execute(text(statement))
@@ -359,6 +584,35 @@ def contradiction(study: Store, statement: str) -> str:
 )
 def test_a_copy_that_a_hand_changed_is_refused(statement: str, said: str) -> None:
     assert said in contradiction(study_with(a_coding()), statement)
+
+
+HASH = "UPDATE acts SET body = json_set(body, '$.sha256', '{}') WHERE kind = 'coded'"
+NO_HASH = "UPDATE acts SET body = json_remove(body, '$.sha256') WHERE kind = 'coded'"
+
+
+def test_an_act_with_another_hash_in_each_copy_is_refused() -> None:
+    """Its words are in neither copy any more, so that nobody can see which hash is theirs."""
+    ours = with_version(study_with(a_coding()), 2, WORDS + " more", [])
+    theirs = copy(ours)
+    with theirs.transaction() as db:
+        db.execute(text(HASH.format(texts.sha256("other words"))))
+    with theirs.reading() as db:
+        assert list(verifying.found(db)) == []
+    for one, other in ((ours, theirs), (theirs, ours)):
+        with pytest.raises(CannotMerge, match="it was changed by hand: act"):
+            merged(one, other)
+
+
+def test_a_hash_that_one_copy_had_to_forget_is_forgotten_in_both() -> None:
+    ours = with_version(study_with(a_coding()), 2, WORDS + " more", [])
+    theirs = copy(ours)
+    with theirs.transaction() as db:
+        db.execute(text(NO_HASH))
+    for whole in (merged(ours, theirs), merged(theirs, ours)):
+        with whole.reading() as db:
+            (act,) = acts.standing(db, ActKind.CODED)
+        assert "sha256" not in act.body
+        assert current(whole) == [("RM", Span(0, 4))]
 
 
 def test_what_is_refused_changes_nothing() -> None:

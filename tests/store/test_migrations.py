@@ -112,7 +112,7 @@ def test_the_first_tables_become_these(address: str) -> None:
         assert [row["id"] for row in codings.derived(db, ["T001"])] == [one.id, other.id]
         assert typed.accepted_codebook(db) == ("b" * 64, "codes: b")
         assert len(typed.unsucceeded(db)) == 1
-        signed = acts.readings(db)["T001"]
+        signed = texts.readings(db)["T001"]
         assert signed.body["text"] == texts.standing(db)["T001"][1]
         assert not any("sha256" in act.body for act in acts.standing(db, ActKind.READ))
         assert [act.number for act in acts.log(db)] == [7, 6, 5, 4, 3, 2, 1]

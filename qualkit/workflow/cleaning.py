@@ -1,0 +1,102 @@
+"""Names in what people typed: memos, codebooks, and what interviews.csv says of a participation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qualkit import anonymise as room
+from qualkit.anonymise import Keep, Mention, Scene
+from qualkit.model import ActKind, Entity, Participation, Span, Transcript, Turn
+from qualkit.register import Register
+from qualkit.store import Connection, acts, people, typed
+from qualkit.workflow.study import Study
+
+TYPED = ("role", "agency", "attachment", "background")
+"""What interviews.csv says of a participation in people's own words."""
+
+
+def keep_of(study: Study) -> Keep:
+    """What is never replaced: programme vocabulary, and pilots that may be named."""
+    named = [pilot.id for pilot in study.settings.pilots if pilot.disclose == "named"]
+    return Keep(study.settings.keep, named)
+
+
+def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:
+    """Replace names in memos and earlier codebooks that are known of only now; in how many.
+
+    That it was done is an act.
+    """
+    memos, books = dict(typed.memos(db)), typed.all_codebooks(db)
+    accepted = typed.accepted_codebook(db)
+    if accepted is not None:
+        books.pop(accepted[0])
+    words = {("memo", act): text for act, text in memos.items()}
+    words |= {("codebook", hash): text for hash, text in books.items()}
+    named = {f"{kind} {id}": text for (kind, id), text in words.items()}
+    found = named_in(study, register.entities, named)
+    for (kind, id), text in words.items():
+        mentions = found[f"{kind} {id}"]
+        if mentions:
+            write = typed.retype if kind == "memo" else typed.rewrite_codebook
+            if kind == "codebook":
+                mentions = tuple(replace(one, shown=_in_yaml(one.shown)) for one in mentions)
+            write(db, id, room.replace(_alone(text), mentions).text)
+    cleaned = sorted(id for kind, id in words if found[f"{kind} {id}"])
+    if cleaned:
+        acts.add(db, [batch.act(ActKind.REDACTED, cleaned=cleaned)])
+    return len(cleaned)
+
+
+def _in_yaml(shown: str) -> str:
+    """A replacement as YAML takes it for text: brackets there would begin a list."""
+    return f"({shown.strip('[]')})"
+
+
+def participations(db: Connection, study: Study, register: Register) -> list[Participation]:
+    """Participations with what was typed of each, nobody named in it."""
+    rows = {(id, row.participant): row for id in register.held for row in register.rows_of(id)}
+    words = {
+        f"{id} {who} {part}": str(getattr(row, part))
+        for (id, who), row in rows.items()
+        for part in TYPED
+    }
+    found = named_in(study, register.entities, words)
+
+    def said(p: Participation, part: str) -> str:
+        name = f"{p.transcript} {p.participant} {part}"
+        return room.replace(_alone(words[name]), found[name]).text
+
+    return [
+        replace(
+            p,
+            role=said(p, "role"),
+            agency=said(p, "agency"),
+            attachment=said(p, "attachment"),
+            background=said(p, "background"),
+        )
+        for p in people.all_participations(db)
+    ]
+
+
+def known_entities(register: Register) -> tuple[Entity, ...]:
+    """Everybody of the register, also who was added since it was last anonymised."""
+    forms = {form.casefold() for one in register.entities for form in (*one.forms, *one.sure)}
+    more = [
+        Entity("", kind, name, frozenset({name}), "[name]", sure=frozenset({name}))
+        for name, kind in register.names
+        if name.casefold() not in forms
+    ]
+    return (*register.entities, *more)
+
+
+def named_in(
+    study: Study, entities: Sequence[Entity], words: Mapping[str, str]
+) -> dict[str, tuple[Mention, ...]]:
+    """Every form of the register in texts that are no transcripts, by their names."""
+    scenes = {name: Scene(_alone(text)) for name, text in words.items()}
+    return room.mentions(scenes, dict.fromkeys(words, ()), entities, keep=keep_of(study))
+
+
+def _alone(text: str) -> Transcript:
+    return Transcript(text, (Turn("", Span(0, len(text)), 0),))
