@@ -259,11 +259,12 @@ def test_copies_merge_alike_in_any_order_and_twice_as_once(
 ) -> None:
     a, b, c = worked_on(done)
     ab, ba = merged(a, b), merged(b, a)
+    abc = merged(ab, c)
     assert held(ab) == held(ba)
-    assert held(merged(ab, c)) == held(merged(a, merged(b, c)))
+    assert held(abc) == held(merged(a, merged(b, c)))
     assert held(merged(ab, b, a)) == held(ab)
     assert held(merged(a, a)) == held(a)
-    with merged(ab, c).reading() as db:
+    with abc.reading() as db:
         assert list(verifying.found(db)) == []
 
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.torture.looking import Seen, look, outside
+from tests.torture.looking import Seen, acts_in, look, outside
 from tests.torture.place import Place
 from tests.torture.running import NOTHING, Done, prepare, run
 from tests.torture.shim import Event, events
 from tests.torture.verbs import Verb, Words
 from tests.workflow.conftest import TOKEN
 
+BACKUP = ".zip"
 DAY = 86_400
 """Seconds."""
 
@@ -89,7 +90,7 @@ def again(place: Place, verb: Verb, course: Course, seen: Seen) -> Iterator[str]
     if verb.begins or same(course.before, course.after):
         ends.append((course.second, course.twice))
     elif verb.recorded and not _made(course, seen) and same(seen, course.after):
-        yield from _once_more(verb, course, now)
+        yield from _once_more(place, verb, course, now)
         return
     elif same(seen, course.after):
         ends = [(course.second, course.twice)]
@@ -119,13 +120,17 @@ def _made(course: Course, seen: Seen) -> bool:
     return course.after.files.keys() <= seen.files.keys()
 
 
-def _once_more(verb: Verb, course: Course, now: Seen) -> Iterator[str]:
+def _once_more(place: Place, verb: Verb, course: Course, now: Seen) -> Iterator[str]:
     """After death between the act and its files: the act is there twice, the files are whole."""
     acts = Counter(row["kind"] for row in now.acts.values())
     acts.subtract(row["kind"] for row in course.after.acts.values())
     if +acts != Counter([verb.recorded]):
         yield f"run again it makes {dict(+acts)}"
-    yield from (line for line in _leftovers(now, course.after) if not line.endswith("study.db"))
+    for name in sorted(name for name in now.files if name.endswith(BACKUP)):
+        if acts_in(place.root / name) != now.acts.keys():
+            yield f"other acts in {name} than in the study"
+    holding_acts = ("study.db", BACKUP)
+    yield from (line for line in _leftovers(now, course.after) if not line.endswith(holding_acts))
 
 
 def _lost(course: Course, seen: Seen) -> Iterator[str]:

@@ -27,6 +27,7 @@ RANDOM = re.compile(
 )
 """Ids and times, which differ from run to run."""
 
+DATABASE = "study.db"
 MANIFEST = "MANIFEST.json"
 """Of a backup: the hashes of all else that is in it."""
 
@@ -106,6 +107,13 @@ def compared(tables: Tables, known: frozenset[str] | None) -> dict[str, tuple[st
         for name, rows in tables.items()
         if name not in NOT_COMPARED
     }
+
+
+def acts_in(backup: Path) -> set[str]:
+    """The ids of the acts that a backup holds."""
+    with zipfile.ZipFile(backup) as pack, closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(pack.read(DATABASE))
+        return {row["id"] for row in read_tables(db)["acts"]}
 
 
 def masked(text: str, known: frozenset[str] | None) -> str:
