@@ -175,6 +175,10 @@ class DamagedStore(StoreError):
     """The database file is not as it was written."""
 
 
+class FullDisk(StoreError):
+    """There is no room for what should be written."""
+
+
 class NotABackup(UserError):
     """A file that is to be restored and cannot be."""
 

@@ -26,7 +26,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import NullPool, StaticPool
 
-from qualkit.errors import DamagedStore, StoreError
+from qualkit.errors import DamagedStore, FullDisk, StoreError
 from qualkit.store import tables
 from qualkit.store.failing import damaged, opening
 
@@ -128,7 +128,7 @@ class Store:
         """
         names = ", ".join(table.name for table in tables.metadata.sorted_tables)
         words = "VACUUM" if self.is_file else f"VACUUM FULL {names}"
-        unimportant = suppress(StoreError) if self.is_file else nullcontext()
+        unimportant = suppress(FullDisk) if self.is_file else nullcontext()
         with unimportant, opening(), self._engine.connect() as db:
             alone = db.execution_options(isolation_level="AUTOCOMMIT", begin="")
             alone.execute(text(words))

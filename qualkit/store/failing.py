@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DatabaseError, IntegrityError, InterfaceError
 
-from qualkit.errors import DamagedStore, StoreError
+from qualkit.errors import DamagedStore, FullDisk, StoreError
 
 NOTHING = "Nothing of this command was kept; run it again."
 SAID = {
@@ -47,6 +47,7 @@ SAID = {
 """By the name of SQLite's error, or PostgreSQL's code: what is wrong, and what to do."""
 
 
+FULL = ("SQLITE_FULL", "53100")
 DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 
@@ -77,7 +78,7 @@ def _said(error: BaseException | None) -> StoreError:
         return damaged("study.db is damaged")
     for known, (what, fix) in SAID.items():
         if str(name).startswith(known):
-            return StoreError(what=what, fix=fix)
+            return (FullDisk if known in FULL else StoreError)(what=what, fix=fix)
     line = next(iter(str(error).strip().splitlines()), "")
     if isinstance(error, sqlite3.Error):
         return StoreError(what=f"study.db cannot be used: {line}", fix=NOTHING)

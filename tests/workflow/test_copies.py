@@ -1,8 +1,10 @@
 """Other people's copies: out without the vault, and in again without loss."""
 
 import json
+import re
 import shutil
 import sqlite3
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +59,7 @@ def test_a_copy_has_no_vault_and_names_nobody(desk: Desk) -> None:
 
 def test_what_a_coder_did_comes_back(desk: Desk) -> None:
     coder = handed_back(desk)
-    said = desk.ok("merge", coder.study)
-    assert "3 acts, 1 memo." not in said
-    assert "2 acts, 1 memo." in said
+    assert f"{coder.study}: 2 acts, 1 memo." in desk.ok("merge", coder.study).splitlines()
     assert {row["coder"] for row in listed(desk)} == {"RM", "DS"}
     again = desk.ok("merge", coder.study)
     assert "nothing that was not here already" in again
@@ -131,11 +131,34 @@ def test_contradictions_are_listed_and_can_be_settled(desk: Desk) -> None:
     said = desk.ok("merge", coder.study)
     assert "RM coded T002" in said
     assert "in 2 ways" in said
+    assert not re.search(r"and \d+ more", said)
     assert "in 2 ways" in desk.run("check").output
     id = next(row["id"] for row in listed(desk) if row["stance"] == "challenges")
     desk.ok("code", "remove", "--act", id[:8])
     assert "in 2 ways" not in desk.run("check").output
     assert "in 2 ways" not in desk.ok("merge", coder.study)
+
+
+def test_of_many_contradictions_a_handful_is_listed(desk: Desk) -> None:
+    """The rest are counted, and named in their turn as the first are taken back."""
+    coder = Coder(desk.anonymised(), "RM")
+    spoken = "every week and I am not frightened now".split()
+    quotes = [" ".join(spoken[a:b]) for a in (0, 1) for b in range(a + 2, len(spoken) + 1)]
+    for who, stance in ((desk, "supports"), (coder, "challenges")):
+        rows = [f"T002,{quote},relationship,RM,{stance}" for quote in quotes]
+        table = "\n".join(["transcript,quote,code,coder,stance", *rows, ""])
+        who.ok("code", "import", who.write(f"{stance}.csv", table))
+    said = desk.ok("merge", coder.study)
+    shown = said.count("in 2 ways")
+    assert 3 <= shown <= 10
+    assert len(quotes) == 13
+    assert f"and {13 - shown} more" in said
+    meant_otherwise = [row["id"] for row in listed(desk) if row["stance"] == "challenges"]
+    for id in meant_otherwise[: 13 - shown]:
+        desk.ok("code", "remove", "--act", id[:8])
+    said = desk.run("check").output
+    assert said.count("in 2 ways") == shown
+    assert not re.search(r"and \d+ more", said)
 
 
 def test_a_codebook_that_a_coder_accepted_is_followed(desk: Desk) -> None:
@@ -280,10 +303,25 @@ def test_of_two_copies_none_is_merged_if_one_cannot_be(desk: Desk) -> None:
     assert (desk.study / "study.db").read_bytes() == before
 
 
-@pytest.mark.parametrize("name", ["nowhere", "incoming", "incoming/mum.txt"])
-def test_something_else_than_a_copy(desk: Desk, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "said", "fix"),
+    [
+        ("nowhere", "there is no such file", "Name a study folder, a study.db, or a backup"),
+        ("incoming", "there is no study.db", "Name a study folder, a study.db, or a backup"),
+        ("incoming/mum.txt", "study.db is damaged", "Ask for that copy again"),
+        ("incoming/some.zip", "it is no backup of a study", "Name another file"),
+    ],
+)
+def test_something_else_than_a_copy(desk: Desk, name: str, said: str, fix: str) -> None:
     desk.coded()
-    assert "nothing was merged" in desk.refused("merge", desk.study.parent / name) or name
+    with zipfile.ZipFile(desk.incoming / "some.zip", "w") as pack:
+        pack.writestr("notes.txt", "nothing of ours")
+    before = desk.snapshot()
+    what, what_to_do = desk.refused("merge", desk.study.parent / name).splitlines()
+    assert what == f"qualkit: {desk.study.parent / name}: {said}"
+    assert fix in what_to_do
+    assert "nothing was merged" in what_to_do.lower()
+    assert desk.snapshot() == before
 
 
 def test_the_study_itself_is_no_copy(desk: Desk) -> None:
