@@ -93,9 +93,7 @@ def _speed(study: Measured) -> str:
 
     def whole() -> None:
         finds = anonymise.find(study.scenes)
-        keep = anonymise.Keep()
-        entities = anonymise.join(finds, study.scenes, keep=keep)
-        anonymise.mentions(study.scenes, finds, entities, keep=keep)
+        sets.anonymised(study.scenes, finds, keep=anonymise.Keep())
 
     bare()
     whole()

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks.identifiers import Score, Truth, score
 from qualkit import anonymise
-from qualkit.anonymise import Keep, Known, Scene
+from qualkit.anonymise import Cast, Keep, Known, Mention, Scene
 from qualkit.ingest import sources
-from qualkit.model import Kind, Span
+from qualkit.model import Find, Kind, Span
 
 FOLDER = Path(__file__).parent / "interviews"
 
@@ -30,11 +30,27 @@ class Set:
     def scored(self) -> Score:
         """How much of it is masked, unattended."""
         finds = anonymise.find(self.scenes)
-        entities = anonymise.join(finds, self.scenes, known=self.known, keep=self.keep)
-        found = anonymise.mentions(self.scenes, finds, entities, keep=self.keep)
+        found = anonymised(self.scenes, finds, known=self.known, keep=self.keep)
         texts = {id: scene.transcript.text for id, scene in self.scenes.items()}
         masked = {id: [mention.span for mention in mentions] for id, mentions in found.items()}
         return score(texts, self.truth, masked)
+
+
+def anonymised(
+    scenes: Mapping[str, Scene],
+    finds: Mapping[str, Sequence[Find]],
+    *,
+    known: Sequence[Known] = (),
+    keep: Keep,
+) -> dict[str, tuple[Mention, ...]]:
+    """What is masked in each of some transcripts that are one study."""
+    heard = {id: anonymise.hear(scene.transcript, finds[id], keep) for id, scene in scenes.items()}
+    casts = {id: scene.cast for id, scene in scenes.items()}
+    book = anonymise.Book(anonymise.join(heard, casts, known=known, keep=keep))
+    return {
+        id: anonymise.mentions(scene, finds[id], book, keep=keep, id=id)
+        for id, scene in scenes.items()
+    }
 
 
 def read(name: str) -> Set:
@@ -73,7 +89,9 @@ def _scene(path: Path, about: dict[str, Any]) -> Scene:
     labels = {label: p["name"] for p in people if p for label in p.get("labels", ())}
     return Scene(
         transcript=sources.read(path.name, path.read_bytes()),
-        labels=labels,
-        present=frozenset(p["name"] for p in people if p),
-        pilots=frozenset([about["pilot"]]),
+        cast=Cast(
+            labels=labels,
+            present=frozenset(p["name"] for p in people if p),
+            pilots=frozenset([about["pilot"]]),
+        ),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qualkit.anonymise import Scene
 from qualkit.model import Span, StudyView
-from qualkit.workflow import anonymising
+from qualkit.workflow import finding
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -35,9 +35,9 @@ def measured(folder: Path) -> Measured:
     study = Study.find(folder)
     opened = study.vault.open()
     register = load_register(study, opened)
-    scenes = {id: anonymising.scene(opened, register, id) for id in register.held}
+    scenes = {id: finding.scene(opened, register, id) for id in register.held}
     masked = {
-        id: [change.old for change in anonymising.alignment_of(opened, register, id)]
+        id: [change.old for change in finding.alignment_of(opened, register, id)]
         for id in register.held
     }
     with study.store.reading() as db:

@@ -74,6 +74,20 @@ class UnknownTranscript(UserError):
     hint = "`qualkit status` lists them."
 
 
+class KeepsName(UserError):
+    """A term to keep that is the name of somebody in interviews.csv."""
+
+    message = "“{term}” is to be kept, and is a name of somebody in interviews.csv"
+    hint = "Take it out of keep: in study.yaml; in single mentions, restore it while reading."
+
+
+class CannotDecide(UserError):
+    """A decision about an identifier that cannot be taken."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
 class NotYet(UserError):
     """A step was asked for before the one that it rests on."""
 

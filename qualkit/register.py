@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from qualkit.model import Consent, Entity, Find, Kind, SourceKind, SpeakerKind
+from qualkit.model import Consent, Entity, Find, Kind, SourceKind, Span, SpeakerKind
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,67 @@ class Held:
     """The object with the alignment of the original and `version`."""
     version: int = 0
     """The newest anonymised version that was written of it."""
+    heard: str = ""
+    """The object with what those say of it to the rest of the study."""
+    heard_basis: str = ""
+    mentions: str = ""
+    """The object with what is replaced in it, and why."""
+    mentions_basis: str = ""
+    """What that rests on besides the finds: the entities that can be met in it."""
     earlier: Mapping[int, str] = field(default_factory=dict)
     """The objects with the alignments of its earlier versions."""
     before: str = ""
     """The object with the anonymised text of the file that was replaced, until it is succeeded."""
+
+
+class Verb(StrEnum):
+    """What a person can decide about what was found."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    """It identifies nobody."""
+    RETYPE = "retype"
+    """It is of another kind, or stands in another relation."""
+    RENAME = "rename"
+    """Something else shall stand for it."""
+    MERGE = "merge"
+    SPLIT = "split"
+    KEEP = "keep"
+    """A term that is never replaced."""
+    ADD = "add"
+    """A name that was missed."""
+    RESTORE = "restore"
+    """One mention that is none."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided; kept in the order in which it was decided."""
+
+    id: str
+    coder: str
+    at: str
+    """UTC, ISO 8601."""
+    verb: Verb
+    entity: str = ""
+    """The id of the entity that it is about."""
+    other: str = ""
+    """The entity that it is merged into, or that was split from it."""
+    words: tuple[str, ...] = ()
+    """Forms that are split off; the term to keep; the name that was missed; the mention's words."""
+    kind: Kind | None = None
+    relation: str = ""
+    shown: str = ""
+    """What shall stand for it."""
+    transcripts: tuple[str, ...] = ()
+    """Where a split holds; the transcript of a mention."""
+    original: str = ""
+    """The object with the text in which a mention stands."""
+    span: Span | None = None
+    """Where it stands in that."""
+    before: tuple[Entity, ...] = ()
+    """The entities that it changed, as they were; to undo it."""
+    undone: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +169,8 @@ class Register:
     """Further names that the evaluator knows of."""
     model: str = ""
     """The name and version of the NER model that found them."""
+    decisions: tuple[Decision, ...] = ()
+    """Every one that was taken, oldest first."""
 
     def next(self, **changes: Any) -> Register:
         """The generation after this one, with these changes."""
@@ -120,6 +180,16 @@ class Register:
         """The rows of interviews.csv that belong to a transcript."""
         file = self.held[transcript].file
         return tuple(row for row in self.rows if row.file == file)
+
+    def standing(self, *verbs: Verb) -> list[Decision]:
+        """The decisions of these kinds that were not undone, oldest first."""
+        return [one for one in self.decisions if one.verb in verbs and not one.undone]
+
+    def restored(self, transcript: str) -> tuple[Span, ...]:
+        """Where a person said that nobody is named in this transcript's present text."""
+        here = (one for one in self.standing(Verb.RESTORE) if transcript in one.transcripts)
+        now = self.held[transcript].original
+        return tuple(one.span for one in here if one.span and one.original == now)
 
     def person(self, id: str) -> Person:
         """The participant with this id."""

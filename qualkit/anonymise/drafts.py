@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from qualkit.anonymise.names import Name, is_known, is_short_for, misspelt, parse
 from qualkit.anonymise.relations import DEFAULT, UNNUMBERED
 from qualkit.anonymise.tokens import tokens
-from qualkit.model import Entity, Kind
+from qualkit.model import Entity, Kind, Status
 from qualkit.recognisers.institutions import short_names
 from qualkit.recognisers.vocabulary import is_word, mostly_words
 
 REGISTER = "in the register"
 SHORT = "a short form"
+LISTED = "listed by name"
 PILOT = "Pilot"
 _SHORTEST_PART = 2
 _THE = re.compile(r"^the ", re.IGNORECASE)
@@ -42,24 +43,29 @@ class Draft:
     """Whether it belongs to no pilot: an interviewer, a name that the evaluator adds."""
     transcripts: set[str] = field(default_factory=set)
     earlier: Entity | None = None
+    why: dict[str, str] = field(default_factory=dict)
+    """Folded words -> why they are a form of it."""
+    without: frozenset[str] = frozenset()
+    only: frozenset[str] = frozenset()
     shown: str = ""
     """What stands for it where that has no number: a pilot's label, "[postcode]"."""
 
-    def call(self, written: str) -> None:
+    def call(self, written: str, why: str) -> None:
         """Learn a name, and those of its parts that stand for the whole."""
-        self._add_form(written)
+        if not self._add_form(written, why):
+            return
         if self.kind is Kind.PERSON:
             self._add_name(written)
         elif self.kind is Kind.ORGANISATION:
             for short in short_names(written):
-                self._add_form(short)
+                self._add_form(short, f"short for {written}")
 
     def insist(self, written: str) -> None:
         """Learn a name that the evaluator listed; of its parts, those of a name in capitals."""
         self.sure.add(written)
-        self._add_form(written)
+        self._add_form(written, LISTED)
         if all(word[:1].isupper() for word in written.split()):
-            self.call(written)
+            self.call(written, LISTED)
 
     def learn(self, entity: Entity) -> None:
         """What an earlier run knew of it."""
@@ -67,8 +73,9 @@ class Draft:
         self.earlier, self.relation, self.participant = entity, entity.relation, entity.participant
         self.pilots, self.reasons = set(entity.pilots), set(entity.reasons)
         self.everywhere = not entity.pilots
+        self.without, self.only = entity.without, entity.only
         for form in sorted(entity.forms):
-            self._add_form(form)
+            self._add_form(form, entity.why.get(form, ""))
             if self.kind is Kind.PERSON:
                 self.names.append(parse(form))
 
@@ -81,15 +88,20 @@ class Draft:
 
     def learn_variant(self, word: str, reason: str) -> None:
         """Learn a slip of the pen, or a short form."""
-        self._add_form(word)
+        self._add_form(word, reason)
         self.reasons.add(reason)
 
-    def _add_form(self, written: str) -> None:
+    def _add_form(self, written: str, why: str) -> bool:
+        """Learn a form, unless a person has said that it is another's; whether that is so."""
         if self.kind is not Kind.PERSON:
             written = _THE.sub("", written)
         key = " ".join(token.key for token in tokens(written))
+        if key in self.without:
+            return False
         if self.forms.setdefault(key, written).islower():
             self.forms[key] = written
+        self.why.setdefault(key, why)
+        return True
 
     def _add_name(self, written: str) -> None:
         name = parse(written)
@@ -98,9 +110,11 @@ class Draft:
         for part in (*name.given, name.surname):
             if len(part) >= _SHORTEST_PART and (self.is_known or not _only_a_word(part)):
                 at = next((t for t in tokens(written) if t.key == part), None)
-                self._add_form(written[at.start : at.bare] if at else part.title())
+                self._add_form(
+                    written[at.start : at.bare] if at else part.title(), f"part of {written}"
+                )
         if name.is_full and _only_a_word(name.surname) and not name.surname.endswith("s"):
-            self._add_form(_plural(name.surname).title())
+            self._add_form(_plural(name.surname).title(), f"the family of {written}")
         if name.is_full and not parse(self.name).is_full and not self.is_known:
             self.name = written
 
@@ -123,6 +137,11 @@ class Draft:
         return any(is_short_for(word, given) for name in self.names for given in name.given)
 
     @property
+    def status(self) -> Status:
+        """What a person has decided about it."""
+        return self.earlier.status if self.earlier else Status.OPEN
+
+    @property
     def is_known(self) -> bool:
         """Whether it stands in the register."""
         return any(reason.startswith(REGISTER) for reason in self.reasons)
@@ -139,18 +158,13 @@ def _only_a_word(part: str) -> bool:
 
 def settled(drafts: Sequence[Draft]) -> Iterator[Entity]:
     """Entities with ids, relations and numbers, in order; what was given earlier stays."""
-    used: Counter[str] = Counter()
-    highest = 0
-    for entity in (draft.earlier for draft in drafts if draft.earlier):
-        highest = max(highest, int(entity.id.lstrip("E")))
-        _count(entity.replacement, used)
+    numbers = Numbers(draft.earlier for draft in drafts if draft.earlier)
     for draft in drafts:
         if draft.earlier:
             id, shown, relation = draft.earlier.id, draft.earlier.replacement, draft.relation
         else:
-            highest += 1
-            id, relation = f"E{highest:04d}", _relation(draft)
-            shown = draft.shown or UNNUMBERED.get(draft.kind) or _numbered(relation, used)
+            id, relation = numbers.id(), draft.likely_relation or DEFAULT.get(draft.kind, "")
+            shown = draft.shown or numbers.replacement(draft.kind, relation)
         yield Entity(
             id=id,
             kind=draft.kind,
@@ -162,19 +176,37 @@ def settled(drafts: Sequence[Draft]) -> Iterator[Entity]:
             participant=draft.participant,
             sure=frozenset(draft.sure),
             pilots=frozenset(draft.pilots),
+            status=draft.status,
+            once=draft.earlier.once if draft.earlier else frozenset(),
+            why={draft.forms[key]: why for key, why in sorted(draft.why.items()) if why},
+            into=draft.earlier.into if draft.earlier else "",
+            also=draft.earlier.also if draft.earlier else frozenset(),
+            without=draft.without,
+            only=draft.only,
         )
 
 
-def _relation(draft: Draft) -> str:
-    return draft.likely_relation or DEFAULT.get(draft.kind, "")
+class Numbers:
+    """Ids and replacements that were never given before."""
 
+    def __init__(self, given: Iterable[Entity]) -> None:
+        self._used: Counter[str] = Counter()
+        self._highest = 0
+        for entity in given:
+            self._highest = max(self._highest, int(entity.id.lstrip("E")))
+            for shown in (entity.replacement, *entity.once):
+                relation, _, number = shown.strip("[]").rpartition(" ")
+                if number.isdigit():
+                    self._used[relation] = max(self._used[relation], int(number))
 
-def _numbered(relation: str, used: Counter[str]) -> str:
-    used[relation] += 1
-    return f"[{relation} {used[relation]}]"
+    def id(self) -> str:
+        """The next id."""
+        self._highest += 1
+        return f"E{self._highest:04d}"
 
-
-def _count(replacement: str, used: Counter[str]) -> None:
-    relation, _, number = replacement.strip("[]").rpartition(" ")
-    if number.isdigit():
-        used[relation] = max(used[relation], int(number))
+    def replacement(self, kind: Kind, relation: str) -> str:
+        """The next of this relation; what has a fixed format has one for all."""
+        if kind in UNNUMBERED:
+            return UNNUMBERED[kind]
+        self._used[relation] += 1
+        return f"[{relation} {self._used[relation]}]"

@@ -6,14 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualkit.anonymise.drafts import PILOT, REGISTER, SHORT, Draft, settled
+from qualkit.anonymise.hearing import Heard
 from qualkit.anonymise.keeping import COUNCIL, Keep
 from qualkit.anonymise.names import Name, initials, misspelt, parse, pet_names
 from qualkit.anonymise.relations import relation_of
-from qualkit.anonymise.scene import Known, Scene, is_generic_label
+from qualkit.anonymise.scene import Cast, Known, is_generic_label
 from qualkit.anonymise.tokens import tokens
-from qualkit.anonymise.variants import Slips, like_names, unlisted
+from qualkit.anonymise.variants import Slips
 from qualkit.anonymise.weighing import Group, gathered
-from qualkit.model import Entity, Find, Kind, Pilot
+from qualkit.model import Entity, Kind, Pilot, Status
 from qualkit.recognisers.vocabulary import fold
 
 _GROWN_TITLES = ("mr", "mrs", "ms", "dr", "pc", "sgt", "ds", "dc", "judge")
@@ -21,8 +22,8 @@ _PLACES = {Kind.PLACE, Kind.ORGANISATION}
 
 
 def join(
-    finds: Mapping[str, Sequence[Find]],
-    scenes: Mapping[str, Scene],
+    heard: Mapping[str, Heard],
+    casts: Mapping[str, Cast],
     *,
     known: Sequence[Known] = (),
     keep: Keep,
@@ -35,7 +36,7 @@ def join(
     belongs to the fuller name of the same transcript, else of the same pilot, else to somebody of
     its own in each pilot.
     """
-    joiner = _Joiner(scenes)
+    joiner = _Joiner(heard, casts)
     named = {pilot.id for pilot in pilots if pilot.disclose == "named"}
     joiner.seed(entity for entity in earlier if not (_is_pilot(entity) and entity.name in named))
     for one in known:
@@ -43,7 +44,7 @@ def join(
     for pilot in pilots:
         if pilot.id not in named:
             joiner.hide(pilot)
-    for group in gathered(finds, scenes, keep):
+    for group in gathered({name: one.names for name, one in heard.items()}):
         joiner.place(group)
     joiner.find_variants()
     return tuple(settled(joiner.drafts))
@@ -56,8 +57,9 @@ def _is_pilot(entity: Entity) -> bool:
 class _Joiner:
     """Drafts, and where to find them by name."""
 
-    def __init__(self, scenes: Mapping[str, Scene]) -> None:
-        self.scenes = scenes
+    def __init__(self, heard: Mapping[str, Heard], casts: Mapping[str, Cast]) -> None:
+        self.heard = heard
+        self.casts = casts
         self.drafts: list[Draft] = []
         self._by_form: dict[str, list[Draft]] = defaultdict(list)
         self._people: dict[str, list[Draft]] = defaultdict(list)
@@ -85,10 +87,10 @@ class _Joiner:
             draft.insist(known.name)
         else:
             for written in (known.name, *known.aliases, *self._labels(known)):
-                draft.call(written)
-        for name, scene in self.scenes.items():
-            if known.among(scene.present) or known.among(scene.labels.values()):
-                draft.pilots |= scene.pilots
+                draft.call(written, f"{REGISTER}: {known.name}")
+        for name, cast in self.casts.items():
+            if known.among(cast.present) or known.among(cast.labels.values()):
+                draft.pilots |= cast.pilots
                 draft.transcripts.add(name)
         draft.everywhere = not draft.pilots
         self._file(draft)
@@ -100,12 +102,15 @@ class _Joiner:
         draft.reasons.add("a pilot that is not to be named")
         draft.everywhere = True
         for council in ("", *COUNCIL):
-            draft.call(f"{pilot.id} {council}".strip())
+            draft.call(f"{pilot.id} {council}".strip(), "a pilot that is not to be named")
         self._file(draft)
 
     def place(self, group: Group) -> None:
         """Give a group of like finds to the entities that they name."""
-        for pilots, transcripts in group.by_pilot(self.scenes).items():
+        for pilots, met in group.by_pilot(self.casts).items():
+            transcripts = met - self._confined(group, met)
+            if not transcripts:
+                continue
             draft = self._owner(group, pilots, transcripts) or self._new(group.kind, group.written)
             draft.pilots |= self._homes(transcripts) or (pilots if not draft.pilots else set())
             draft.transcripts |= transcripts
@@ -113,27 +118,40 @@ class _Joiner:
             draft.relations.update(
                 filter(None, (relation_of(draft.kind, reason) for reason in group.reasons))
             )
-            draft.call(group.written)
+            draft.call(group.written, _evidence(group))
             self._file(draft)
+
+    def _confined(self, group: Group, transcripts: frozenset[str]) -> frozenset[str]:
+        """Those of these transcripts in which a person has said whose name this is."""
+        owners = [draft for draft in self._by_form.get(group.key, ()) if draft.only & transcripts]
+        for draft in owners:
+            draft.transcripts |= draft.only & transcripts
+        return frozenset[str]().union(*(draft.only & transcripts for draft in owners))
 
     def _homes(self, transcripts: Iterable[str]) -> set[str]:
         """The pilots of transcripts that are about one pilot only."""
-        pilots = (self.scenes[name].pilots for name in transcripts)
+        pilots = (self.casts[name].pilots for name in transcripts)
         return {pilot for own in pilots if len(own) == 1 for pilot in own}
 
     def find_variants(self) -> None:
         """Words in no list that are a slip away from a proved name, or short for one."""
         slips = Slips(self.drafts)
-        for id, scene in self.scenes.items():
-            for word in unlisted(scene, self._by_form):
-                self._learn(word, slips.near(word), "misspelt", id)
-            here = [d for d in self.drafts if d.kind is Kind.PERSON and id in d.transcripts]
-            for word in like_names(scene, self._by_form):
-                short = [d for d in here if d.may_be_short(word)]
+        here: dict[str, list[Draft]] = defaultdict(list)
+        for draft in self.drafts:
+            for id in draft.transcripts if draft.kind is Kind.PERSON else ():
+                here[id].append(draft)
+        for id, heard in self.heard.items():
+            for word in heard.unlisted:
+                if word not in self._by_form:
+                    self._learn(word, slips.near(word), "misspelt", id)
+            for word in heard.like_names:
+                if word in self._by_form:
+                    continue
+                short = [d for d in here[id] if d.may_be_short(word)]
                 self._learn(word, short, SHORT, id)
 
     def _learn(self, word: str, near: Sequence[Draft], reason: str, id: str) -> None:
-        owner = self._nearest(near, self.scenes[id].pilots, frozenset({id}))
+        owner = self._nearest(near, self.casts[id].pilots, frozenset({id}))
         if owner:
             owner.learn_variant(word, reason)
             self._file(owner)
@@ -143,7 +161,11 @@ class _Joiner:
     def _owner(
         self, group: Group, pilots: frozenset[str], transcripts: frozenset[str]
     ) -> Draft | None:
-        same = [d for d in self._by_form.get(group.key, ()) if _one_kind(d.kind, group.kind)]
+        named = [d for d in self._by_form.get(group.key, ()) if not d.only]
+        same = [d for d in named if _one_kind(d.kind, group.kind)]
+        other = [d for d in named if d.status is not Status.OPEN and d not in same]
+        if other:
+            return self._nearest(other, pilots, transcripts)
         if group.kind is not Kind.PERSON:
             if not same and group.is_guess and " " not in group.key:
                 heard = [d for d in self._may_be(parse(group.key)) if d.may_be_heard(group.key)]
@@ -188,7 +210,8 @@ class _Joiner:
         letters = {word[0] for word in words} | {
             pet[0] for word in words for pet in pet_names(word)
         }
-        found = {d.order: d for letter in letters for d in self._people.get(letter, ())}
+        people = [d for letter in letters for d in self._people.get(letter, ())]
+        found = {d.order: d for d in people if not d.only}
         return [found[order] for order in sorted(found)]
 
     def _nearest(
@@ -215,12 +238,16 @@ class _Joiner:
 
     def _by_name(self, kind: Kind, name: str) -> Draft | None:
         key = " ".join(token.key for token in tokens(name))
-        same = (d for d in self._by_form.get(key, ()) if d.kind is kind)
-        return next((draft for draft in same if fold(draft.name) == fold(name)), None)
+        for draft in self._by_form.get(key, ()):
+            decided = draft.earlier is not None and draft.status is not Status.OPEN
+            names = (draft.name, *(draft.earlier.also if draft.earlier else ()))
+            if (draft.kind is kind or decided) and fold(name) in map(fold, names):
+                return draft
+        return None
 
     def _labels(self, known: Known) -> Iterator[str]:
         """Speaker labels that are names; initials are looked for where they belong."""
-        labels = (item for scene in self.scenes.values() for item in scene.labels.items())
+        labels = (item for cast in self.casts.values() for item in cast.labels.items())
         for label, owner in labels:
             generic = is_generic_label(label) or label.upper() in initials(known.name)
             if known.among([owner]) and not generic:
@@ -244,6 +271,11 @@ class _Joiner:
             for word in (*name.given, *name.surname.split()):
                 if draft not in self._people[word[0]]:
                     self._people[word[0]].append(draft)
+
+
+def _evidence(group: Group) -> str:
+    """Why a name is thought one, in a few words."""
+    return "; ".join(sorted(group.reasons)[:3])
 
 
 def _only_known(name: Name, drafts: Sequence[Draft]) -> Draft | None:

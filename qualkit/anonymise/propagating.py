@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from qualkit.anonymise.casing import uncased, with_capitals
 from qualkit.anonymise.contexts import (
@@ -25,7 +25,7 @@ from qualkit.anonymise.replacing import Mention
 from qualkit.anonymise.scene import Scene, is_generic_label
 from qualkit.anonymise.tokens import tokens
 from qualkit.anonymise.weighing import NAMED, PASSING, called, form_key, settled
-from qualkit.model import Entity, Find, Kind, Span
+from qualkit.model import Entity, Find, Kind, Span, Status
 from qualkit.recognisers import titles
 from qualkit.recognisers.date import is_month
 from qualkit.recognisers.shapes import LETTER, starts_sentence
@@ -44,32 +44,37 @@ _SURE = ("the name of", "named after", "title before", "a prison", "a name spell
 
 
 def mentions(
-    scenes: Mapping[str, Scene],
-    finds: Mapping[str, Sequence[Find]],
-    entities: Sequence[Entity],
+    scene: Scene,
+    finds: Sequence[Find],
+    book: Book,
     *,
     keep: Keep,
-) -> dict[str, tuple[Mention, ...]]:
-    """What is replaced in each transcript: in order, no two overlapping."""
-    book = _Book(entities)
-    return {
-        name: tuple(_Reader(scene, finds[name], book, keep).mentions())
-        for name, scene in scenes.items()
-    }
+    restored: Collection[Span] = (),
+    id: str = "",
+) -> tuple[Mention, ...]:
+    """What is replaced in one transcript: in order, no two overlapping.
+
+    `restored` are spans of which a person has said that they identify nobody there. `id` is the
+    transcript's, for entities that are confined to some.
+    """
+    found = _Reader(scene, finds, book, keep, id).mentions()
+    return tuple(one for one in found if not any(one.span.overlaps(span) for span in restored))
 
 
-class _Book:
+class Book:
     """All entities of the study, looked up by form, name, participant and initials."""
 
     def __init__(self, entities: Sequence[Entity]) -> None:
-        self.index = Index(entities)
+        """Entities that were merged into others are not met any more."""
+        entities = [one for one in entities if one.status is not Status.MERGED]
+        self.index = Index(one for one in entities if one.status is not Status.REJECTED)
         self.by_form: dict[str, list[Entity]] = defaultdict(list)
         self.owners: dict[str, Entity] = {}
         self.initials: dict[str, list[Entity]] = defaultdict(list)
         for entity in entities:
             for form in entity.forms:
                 self.by_form[form_key(form)].append(entity)
-            if entity.kind is Kind.PERSON:
+            if entity.kind is Kind.PERSON and entity.status is not Status.REJECTED:
                 self._register(entity)
 
     def _register(self, entity: Entity) -> None:
@@ -83,7 +88,11 @@ class _Book:
 class _Reader:
     """One transcript, read with the book of all entities."""
 
-    def __init__(self, scene: Scene, finds: Sequence[Find], book: _Book, keep: Keep) -> None:
+    def __init__(
+        self, scene: Scene, finds: Sequence[Find], book: Book, keep: Keep, id: str
+    ) -> None:
+        self.id = id
+        self.cast = scene.cast
         self.scene = scene
         self.text = scene.transcript.text
         self.words = tokens(self.text)
@@ -94,7 +103,7 @@ class _Reader:
         self.finds = settled(finds, self.text, keep)
         self.people = {find.span for find in finds if find.reason == "spaCy: PERSON"}
         self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
-        names = {*scene.present, *scene.labels.values()}
+        names = {*scene.cast.present, *scene.cast.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
 
     def mentions(self) -> Iterator[Mention]:
@@ -125,7 +134,7 @@ class _Reader:
 
     def _labels(self) -> Iterator[Candidate]:
         for turn in self.scene.transcript.turns:
-            owner = self.book.owners.get(self.scene.labels.get(turn.label, ""))
+            owner = self.book.owners.get(self.cast.labels.get(turn.label, ""))
             if owner and not is_generic_label(turn.label):
                 reason = "a speaker label of the register"
                 yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
@@ -134,7 +143,7 @@ class _Reader:
         """Initials, in capitals, of those who took part here or in the same pilot."""
         for word in self.words:
             for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
-                near = owner.participant and owner.pilots & self.scene.pilots
+                near = owner.participant and owner.pilots & self.cast.pilots
                 if (owner.id in self.present or near) and not self.keep.length_at([word.key], 0):
                     span = Span(word.start, word.bare)
                     yield Candidate(span, Kind.PERSON, "initials of one who took part", owner, SURE)
@@ -150,7 +159,11 @@ class _Reader:
         }
         accepted: list[list[Match]] = []
         for matches in self.book.index.matches(self.text, self.words):
-            standing = [match for match in matches if self._stands(match, terms)]
+            standing = [
+                match
+                for match in matches
+                if self._may_be_met(match.form.entity) and self._stands(match, terms)
+            ]
             if standing:
                 longest = standing[0].end
                 longest_ones = [match for match in standing if match.end == longest]
@@ -180,11 +193,22 @@ class _Reader:
         ids = ({match.form.entity.id for match in matches} for matches in accepted)
         return self.present | {id for alone in ids if len(alone) == 1 for id in alone}
 
-    def _distance(self, entity: Entity, met: set[str]) -> tuple[bool, bool, bool, bool, str]:
+    def _may_be_met(self, entity: Entity) -> bool:
+        return not entity.only or self.id in entity.only
+
+    def _distance(self, entity: Entity, met: set[str]) -> tuple[bool, bool, bool, bool, bool, str]:
         """How far an entity is from this transcript: named here, of its pilot, of no pilot."""
-        here = bool(entity.pilots & self.scene.pilots)
+        here = bool(entity.pilots & self.cast.pilots)
         hidden = entity.relation == PILOT
-        return (not hidden, entity.id not in met, not here, bool(entity.pilots), entity.id)
+        said = self.id in entity.only
+        return (
+            not said,
+            not hidden,
+            entity.id not in met,
+            not here,
+            bool(entity.pilots),
+            entity.id,
+        )
 
     # --- whether a form that may be a word is a name here
 
@@ -270,8 +294,11 @@ class _Reader:
         for find in self.finds:
             entity = None
             if find.kind not in PASSING:
-                owners = self.book.by_form.get(form_key(called(find, self.text)), ())
+                named = self.book.by_form.get(form_key(called(find, self.text)), ())
+                owners = [owner for owner in named if self._may_be_met(owner)]
                 entity = min(owners, key=lambda e: self._distance(e, self.present), default=None)
+            if entity and entity.status is Status.REJECTED:
+                continue
             yield Candidate(find.span, find.kind, find.reason, entity, _weight(find))
 
 

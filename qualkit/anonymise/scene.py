@@ -40,15 +40,22 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Scene:
-    """One transcript, whose it is and where it was made."""
+class Cast:
+    """Who is known to be in a transcript, and where it was made."""
 
-    transcript: Transcript
     labels: Mapping[str, str] = field(default_factory=dict)
     """Speaker label -> whom it stands for: the name of a Known, or their participant id."""
     present: frozenset[str] = frozenset()
     """Who took part, interviewers included: names of Known, or participant ids."""
     pilots: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One transcript and who is known to be in it."""
+
+    transcript: Transcript
+    cast: Cast = field(default_factory=Cast)
 
 
 def is_generic_label(label: str) -> bool:

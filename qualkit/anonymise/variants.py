@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from functools import cache
 
 from qualkit.anonymise.casing import is_lower
 from qualkit.anonymise.contexts import NAME_AFTER, NAME_BEFORE
 from qualkit.anonymise.drafts import Draft
 from qualkit.anonymise.names import LONG, is_known, misspelt
-from qualkit.anonymise.scene import Scene
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.anonymise.weighing import NAMED
 from qualkit.recognisers.vocabulary import fold, is_word, kept, words
@@ -41,34 +40,32 @@ class Slips:
         return [draft for name, draft in self._by_letter[word[0]] if misspelt(word, name)]
 
 
-def unlisted(scene: Scene, proved: Collection[str]) -> list[str]:
-    """Long words of a transcript that are in no list, nor proved to be names."""
+def unlisted(text: str) -> tuple[str, ...]:
+    """Long words of a text that are in no list."""
     terms = _terms()
-    found = {token.key for token in tokens(scene.transcript.text)}
-    return sorted(
-        word
-        for word in found
-        if len(word) >= LONG and not (word in proved or word in terms or is_word(word))
-        if not is_known(word)
+    found = {token.key for token in tokens(text)}
+    return tuple(
+        sorted(
+            word
+            for word in found
+            if len(word) >= LONG and not (word in terms or is_word(word) or is_known(word))
+        )
     )
 
 
-def like_names(scene: Scene, proved: Collection[str]) -> list[str]:
+def like_names(text: str) -> tuple[str, ...]:
     """Short words in no list that stand like a name once: with a capital, or in its context."""
     terms = _terms()
-    text = scene.transcript.text
-    return sorted(
-        {
-            token.key
-            for token in tokens(text)
-            if len(token.key) >= _SHORTEST
-            and token.key.isalpha()
-            and not (token.key in proved or token.key in terms or token.key in words())
-            and not is_known(token.key)
-            and (not is_word(token.key) or _PET_FORM.search(token.key))
-            and _stands_like_a_name(text, token)
-        }
-    )
+    found = {
+        token.key
+        for token in tokens(text)
+        if len(token.key) >= _SHORTEST
+        and token.key.isalpha()
+        and not (token.key in terms or token.key in words() or is_known(token.key))
+        and (not is_word(token.key) or _PET_FORM.search(token.key))
+        and _stands_like_a_name(text, token)
+    }
+    return tuple(sorted(found))
 
 
 def _stands_like_a_name(text: str, token: Token) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from qualkit.anonymise.casing import is_upper
 from qualkit.anonymise.contexts import NAME_AFTER
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.names import parse
-from qualkit.anonymise.scene import Scene
+from qualkit.anonymise.scene import Cast
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.model import Find, Kind, Span
 from qualkit.recognisers.date import is_month
@@ -30,6 +30,18 @@ _NEAR = 16
 _AROUND = 60
 _CERTAIN = ("a speaker", "title before", "a letter", "initials")
 _LIKELY = ("name after", "a name")
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a transcript calls somebody or something, how often, and why it is thought a name."""
+
+    key: str
+    written: str
+    kind: Kind
+    weight: int
+    reason: str
+    times: int = 0
 
 
 @dataclass
@@ -52,46 +64,43 @@ class Group:
         """Whether this names a family rather than one of them."""
         return FAMILY in self.reasons
 
-    def by_pilot(self, scenes: Mapping[str, Scene]) -> dict[frozenset[str], frozenset[str]]:
+    def by_pilot(self, casts: Mapping[str, Cast]) -> dict[frozenset[str], frozenset[str]]:
         """The transcripts by the pilots that they are about: a first name is one's own in each."""
         parted: dict[frozenset[str], set[str]] = defaultdict(set)
         alone = self.kind is Kind.PERSON and not parse(self.written).is_full
-        everywhere = frozenset[str]().union(*(scenes[t].pilots for t in self.transcripts))
+        everywhere = frozenset[str]().union(*(casts[t].pilots for t in self.transcripts))
         for name in sorted(self.transcripts):
-            parted[scenes[name].pilots if alone else everywhere].add(name)
+            parted[casts[name].pilots if alone else everywhere].add(name)
         return {pilots: frozenset(names) for pilots, names in parted.items()}
 
 
-def gathered(
-    finds: Mapping[str, Sequence[Find]], scenes: Mapping[str, Scene], keep: Keep
-) -> list[Group]:
-    """Finds that count, by name: people with full names first, then in the order of the texts."""
+def gathered(heard: Mapping[str, Sequence[Called]]) -> list[Group]:
+    """Names that count, as one: people with full names first, then in the order of the texts."""
     written: dict[str, Counter[str]] = defaultdict(Counter)
     kinds: dict[str, Counter[Kind]] = defaultdict(Counter)
     reasons: dict[str, set[str]] = defaultdict(set)
     where: dict[str, set[str]] = defaultdict(set)
-    for name, found in finds.items():
-        text = scenes[name].transcript.text
-        for counted in settled(found, text, keep):
-            if counted.kind in PASSING:
-                continue
-            words = called(counted, text)
-            key = form_key(words)
-            written[key][words] += 1
-            kinds[key][counted.kind] += weight(counted)
-            reasons[key].add(counted.reason)
-            where[key].add(name)
+    for transcript, names in heard.items():
+        for one in names:
+            written[one.key][one.written] += one.times
+            kinds[one.key][one.kind] += one.weight * one.times
+            reasons[one.key].add(one.reason)
+            where[one.key].add(transcript)
     groups = [
-        Group(
-            key,
-            _best(written[key]),
-            kinds[key].most_common(1)[0][0],
-            where[key],
-            reasons[key],
-        )
+        Group(key, _best(written[key]), kinds[key].most_common(1)[0][0], where[key], reasons[key])
         for key in written
     ]
     return sorted(groups, key=_rank)
+
+
+def heard_in(finds: Sequence[Find], text: str, keep: Keep) -> tuple[Called, ...]:
+    """What the finds of one text say that people and things are called."""
+    counted: Counter[Called] = Counter()
+    for find in settled(finds, text, keep):
+        if find.kind not in PASSING:
+            words = called(find, text)
+            counted[Called(form_key(words), words, find.kind, weight(find), find.reason)] += 1
+    return tuple(replace(one, times=times) for one, times in counted.items())
 
 
 def settled(finds: Sequence[Find], text: str, keep: Keep) -> list[Find]:

@@ -17,7 +17,7 @@ from qualkit.model.coding import (
     Topic,
 )
 from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
-from qualkit.model.identifiers import Entity, Find, Kind
+from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.spans import Span
 from qualkit.model.study import Pilot, Question, Settings
@@ -68,6 +68,7 @@ __all__ = [
     "Span",
     "Speaker",
     "SpeakerKind",
+    "Status",
     "Speech",
     "Stance",
     "Step",

@@ -146,10 +146,14 @@ def ways(db: Connection, transcripts: Collection[str]) -> dict[str | None, dict[
     return found
 
 
-def newest(db: Connection) -> dict[str, AnonymisedTranscript]:
-    """The newest version of each transcript that has one, by id."""
-    rows = db.execute(select(texts).order_by(*by_number(texts.c.transcript)))
-    return {row.transcript: _transcript(row) for row in rows}
+def newest(
+    db: Connection, transcripts: Collection[str] | None = None
+) -> dict[str, AnonymisedTranscript]:
+    """The newest version of each of some transcripts, or all, that has one; by id."""
+    query = select(texts).order_by(*by_number(texts.c.transcript))
+    if transcripts is not None:
+        query = query.where(texts.c.transcript.in_(transcripts))
+    return {row.transcript: _transcript(row) for row in db.execute(query)}
 
 
 def standing(db: Connection) -> dict[str, tuple[int, str]]:

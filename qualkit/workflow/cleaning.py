@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from qualkit import anonymise as room
 from qualkit.anonymise import Keep, Mention, Scene
+from qualkit.anonymise.tokens import tokens
+from qualkit.errors import KeepsName
 from qualkit.model import ActKind, Entity, Participation, Span, Transcript, Turn
-from qualkit.register import Register
+from qualkit.register import Register, Verb
 from qualkit.store import Connection, acts, people, typed
 from qualkit.workflow.study import Study
 
@@ -16,10 +18,27 @@ TYPED = ("role", "agency", "attachment", "background")
 """What interviews.csv says of a participation in people's own words."""
 
 
-def keep_of(study: Study) -> Keep:
+def keep_terms(study: Study, register: Register) -> tuple[str, ...]:
+    """The terms that are never replaced: those of study.yaml, and those decided on."""
+    decided = (term for one in register.standing(Verb.KEEP) for term in one.words)
+    return tuple(dict.fromkeys((*study.settings.keep, *decided)))
+
+
+def keep_of(study: Study, register: Register) -> Keep:
     """What is never replaced: programme vocabulary, and pilots that may be named."""
     named = [pilot.id for pilot in study.settings.pilots if pilot.disclose == "named"]
-    return Keep(study.settings.keep, named)
+    return Keep(keep_terms(study, register), named)
+
+
+def refuse_kept_names(study: Study, register: Register, *more: str) -> None:
+    """Raise KeepsName where a term to keep would let a name of interviews.csv through."""
+    people = [name for person in register.people for name in person.names]
+    people += [name for row in register.rows for name in (row.interviewer, row.interpreter)]
+    parts = {token.key: name for name in people for token in tokens(name)}
+    for term in (*keep_terms(study, register), *more):
+        words = [token.key for token in tokens(term)]
+        if words and all(word in parts for word in words):
+            raise KeepsName(term=term)
 
 
 def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Batch) -> int:
@@ -34,7 +53,7 @@ def clean_typed(db: Connection, study: Study, register: Register, batch: acts.Ba
     words = {("memo", act): text for act, text in memos.items()}
     words |= {("codebook", hash): text for hash, text in books.items()}
     named = {f"{kind} {id}": text for (kind, id), text in words.items()}
-    found = named_in(study, register.entities, named)
+    found = named_in(study, register, named)
     for (kind, id), text in words.items():
         mentions = found[f"{kind} {id}"]
         if mentions:
@@ -61,7 +80,7 @@ def participations(db: Connection, study: Study, register: Register) -> list[Par
         for (id, who), row in rows.items()
         for part in TYPED
     }
-    found = named_in(study, register.entities, words)
+    found = named_in(study, register, words)
 
     def said(p: Participation, part: str) -> str:
         name = f"{p.transcript} {p.participant} {part}"
@@ -79,7 +98,18 @@ def participations(db: Connection, study: Study, register: Register) -> list[Par
     ]
 
 
-def known_entities(register: Register) -> tuple[Entity, ...]:
+def named_in(
+    study: Study, register: Register, words: Mapping[str, str]
+) -> dict[str, tuple[Mention, ...]]:
+    """Every form of the register in texts that are no transcripts, by their names."""
+    book, keep = room.Book(_known(register)), keep_of(study, register)
+    return {
+        name: room.mentions(Scene(_alone(text)), (), book, keep=keep)
+        for name, text in words.items()
+    }
+
+
+def _known(register: Register) -> tuple[Entity, ...]:
     """Everybody of the register, also who was added since it was last anonymised."""
     forms = {form.casefold() for one in register.entities for form in (*one.forms, *one.sure)}
     more = [
@@ -88,14 +118,6 @@ def known_entities(register: Register) -> tuple[Entity, ...]:
         if name.casefold() not in forms
     ]
     return (*register.entities, *more)
-
-
-def named_in(
-    study: Study, entities: Sequence[Entity], words: Mapping[str, str]
-) -> dict[str, tuple[Mention, ...]]:
-    """Every form of the register in texts that are no transcripts, by their names."""
-    scenes = {name: Scene(_alone(text)) for name, text in words.items()}
-    return room.mentions(scenes, dict.fromkeys(words, ()), entities, keep=keep_of(study))
 
 
 def _alone(text: str) -> Transcript:

@@ -12,7 +12,7 @@ from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, texts, typed
-from qualkit.workflow import anonymising
+from qualkit.workflow import finding
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -235,7 +235,7 @@ def _originals(study: Study, current: dict[str, AnonymisedTranscript]) -> _Where
 
     def move(id: str, span: Span) -> Span:
         if id not in aligned:
-            aligned[id] = anonymising.alignment_of(opened, register, id)
+            aligned[id] = finding.alignment_of(opened, register, id)
         return alignment.to_anonymised(aligned[id], span)
 
     return _Where(text, move)

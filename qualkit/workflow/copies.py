@@ -29,7 +29,7 @@ from qualkit.store import (
 )
 from qualkit.vault import Opened
 from qualkit.workflow import prose
-from qualkit.workflow.cleaning import clean_typed, known_entities, named_in
+from qualkit.workflow.cleaning import clean_typed, named_in
 from qualkit.workflow.keeping import register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
@@ -298,7 +298,7 @@ def _refuse_named(
     left = acts.standing(db, *acts.LEAVING)
     words |= {f"act {act.id}": str(act.body.get("receiver", "")) for act in left}
     words |= {"codebook": accepted[1]} if accepted and accepted != before else {}
-    for where, mentions in named_in(study, known_entities(register), words).items():
+    for where, mentions in named_in(study, register, words).items():
         if mentions and where.startswith("coder "):
             raise CannotMerge(
                 copy=name,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualkit.errors import NamesSomebody, NotYet, NoVault, UnknownTranscript
 from qualkit.model import ActKind, AnonymisedTranscript, Span, Turn
 from qualkit.store import Connection, acts, texts
-from qualkit.workflow.cleaning import known_entities, named_in
+from qualkit.workflow.cleaning import named_in
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -70,12 +70,12 @@ def leak_finder(study: Study) -> Leaks:
     Raises NoVault, NoKey or WrongKey where the register cannot be opened.
     """
     opened = study.vault.open()
-    entities = known_entities(load_register(study, opened))
+    register = load_register(study, opened)
 
     def find(words: Mapping[str, str]) -> dict[str, list[Leak]]:
         return {
             name: [Leak(mention.span, mention.shown) for mention in mentions]
-            for name, mentions in named_in(study, entities, words).items()
+            for name, mentions in named_in(study, register, words).items()
             if mentions
         }
 

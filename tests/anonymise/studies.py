@@ -2,7 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 
-from qualkit.anonymise import Anonymised, Keep, Known, Scene, find, join, mentions, replace
+from qualkit.anonymise import (
+    Anonymised,
+    Book,
+    Cast,
+    Keep,
+    Known,
+    Scene,
+    find,
+    hear,
+    join,
+    mentions,
+    replace,
+)
 from qualkit.model import Entity, Pilot, Span, Transcript, Turn
 
 
@@ -19,7 +31,7 @@ def transcript(*turns: str) -> Transcript:
 
 
 def scene(*turns: str, pilot: str = "North", **others: object) -> Scene:
-    return Scene(transcript(*turns), pilots=frozenset({pilot}), **others)  # type: ignore[arg-type]
+    return Scene(transcript(*turns), Cast(pilots=frozenset({pilot}), **others))  # type: ignore[arg-type]
 
 
 def anonymised(
@@ -32,8 +44,11 @@ def anonymised(
 ) -> tuple[dict[str, Anonymised], tuple[Entity, ...]]:
     kept = Keep(keep, [pilot.id for pilot in pilots if pilot.disclose == "named"])
     finds = find(scenes)
-    entities = join(finds, scenes, known=known, keep=kept, pilots=pilots, earlier=earlier)
-    masked = mentions(scenes, finds, entities, keep=kept)
+    heard = {id: hear(one.transcript, finds[id], kept) for id, one in scenes.items()}
+    casts = {id: one.cast for id, one in scenes.items()}
+    entities = join(heard, casts, known=known, keep=kept, pilots=pilots, earlier=earlier)
+    book = Book(entities)
+    masked = {id: mentions(scenes[id], finds[id], book, keep=kept, id=id) for id in scenes}
     return {name: replace(scenes[name].transcript, masked[name]) for name in scenes}, entities
 
 

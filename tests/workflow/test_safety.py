@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,8 @@ import pytest
 
 from qualkit.errors import StoreError
 from qualkit.model import ActKind
-from qualkit.store import acts, verifying
+from qualkit.store import acts, codings, redacting, verifying
+from qualkit.workflow import safety
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import FILES, TOKEN, Desk
 from tests.workflow.test_copies import Coder, exported, listed
@@ -346,17 +348,6 @@ def test_of_a_sound_database_nothing_is_said_to_be_unknown(desk: Desk) -> None:
     assert "not known" not in said
 
 
-@pytest.mark.parametrize("end", ["-journal", "-wal"])
-def test_the_journal_of_a_damaged_database_is_not_played_back(desk: Desk, end: str) -> None:
-    path = backed_up(desk.coded())
-    codings = exported(desk)
-    with_junk(desk.study / "study.db")
-    (desk.study / f"study.db{end}").write_bytes(b"of another time" * 600)
-    desk.ok("restore", path, desk.study)
-    assert not (desk.study / f"study.db{end}").exists()
-    assert exported(desk) == codings
-
-
 # --- the file that is kept
 
 
@@ -382,13 +373,22 @@ def test_what_is_kept_by_restoring_is_the_whole_database(desk: Desk) -> None:
 KILLED = """\
 import os, sqlite3, sys
 db = sqlite3.connect(sys.argv[1], isolation_level=None)
+db.execute(f"PRAGMA journal_mode = {sys.argv[2]}")
 db.execute("PRAGMA cache_size = 1")
 db.execute("BEGIN IMMEDIATE")
 db.execute("UPDATE acts SET coder = 'XX'")
 for number in range(300):
     db.execute("INSERT INTO vectors VALUES (?, zeroblob(3000))", (f"half-written {number}",))
+if sys.argv[2] == "WAL":
+    db.execute("COMMIT")
 os._exit(9)
 """
+
+
+def killed_while_writing(database: Path, journal: str = "DELETE") -> None:
+    """Leave what a command leaves that is killed half-way: a journal beside the database."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(database), journal], check=False)
+    assert done.returncode == 9
 
 
 def test_what_is_kept_of_a_command_that_was_killed_is_what_was_committed(desk: Desk) -> None:
@@ -396,7 +396,7 @@ def test_what_is_kept_of_a_command_that_was_killed_is_what_was_committed(desk: D
     coded_more(desk)
     database = desk.study / "study.db"
     stood = log_of(database)
-    subprocess.run([sys.executable, "-c", KILLED, str(database)], check=False)
+    killed_while_writing(database)
     assert b"half-written" in database.read_bytes()
     assert (desk.study / "study.db-journal").exists()
     desk.ok("restore", path, desk.study)
@@ -404,6 +404,22 @@ def test_what_is_kept_of_a_command_that_was_killed_is_what_was_committed(desk: D
     assert log_of(kept) == stood
     assert b"half-written" not in kept.read_bytes()
     assert not (desk.study / "study.db-journal").exists()
+
+
+@pytest.mark.parametrize(("journal", "end"), [("DELETE", "-journal"), ("WAL", "-wal")])
+def test_the_journal_of_a_lost_database_is_not_played_back_into_another(
+    desk: Desk, journal: str, end: str
+) -> None:
+    path = backed_up(desk.coded())
+    codings, database = exported(desk), desk.study / "study.db"
+    backed = log_of(database)
+    killed_while_writing(database, journal)
+    assert (desk.study / f"study.db{end}").stat().st_size > 0
+    database.unlink()
+    desk.ok("restore", path, desk.study)
+    assert not (desk.study / f"study.db{end}").exists()
+    assert log_of(database) == backed
+    assert exported(desk) == codings
 
 
 def test_what_is_kept_by_recovering_is_the_file_as_it_was(desk: Desk) -> None:
@@ -476,6 +492,21 @@ def test_whoever_has_the_study_open_goes_on_in_what_was_restored(desk: Desk) -> 
     made, kept = goes_on(somebody)
     assert kept
     assert made in acts_now(desk)
+
+
+def test_what_is_redacted_while_a_restore_waits_stays_redacted(desk: Desk) -> None:
+    path = backed_up(desk.coded())
+    somebody = opened(desk)
+    restoring = threading.Thread(target=safety.restore, args=(path, desk.study, "RM"))
+    with somebody.store.transaction() as db:
+        gone = codings.current(db, "T002")[0].id
+        redacting.redact(db, somebody.batch(), acts=[gone])
+        restoring.start()
+        restoring.join(timeout=2)
+        assert restoring.is_alive()
+    restoring.join()
+    somebody.let_go()
+    assert gone not in acts_now(desk)
 
 
 @pytest.mark.parametrize("command", ["restore", "recover"])
