@@ -134,8 +134,8 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
     from qualkit.workflow import reading as read
 
     study = here.study()
-    reading = read.reading(study, transcript)
-    shown = "\n".join(_turn(turn) for turn in reading.turns)
+    version, turns = read.plain(study, transcript)
+    shown = "\n".join(_turn(turn) for turn in turns)
     if on_terminal() and not sign_off:
         click.echo_via_pager(shown)
         question = f"Have you, {study.coder}, read {transcript} to its end, and is nobody named?"
@@ -146,8 +146,8 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
         click.echo("Not signed. Names that were missed go under names: in study.yaml; then run")
         click.echo("qualkit anonymise --yes and read again.")
         return
-    read.sign_off(study, transcript, reading)
-    click.echo(f"{study.coder} has read {transcript} to its end, version {reading.version}.")
+    read.sign_off(study, transcript, version)
+    click.echo(f"{study.coder} has read {transcript} to its end, version {version.version}.")
 
 
 def _turn(pieces: Pieces) -> str:

@@ -16,6 +16,7 @@ class ActKind(StrEnum):
     CODEBOOK = "codebook"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
+    DECIDED = "decided"
     SHARED = "shared"
     REPORTED = "reported"
     COPIED = "copied"

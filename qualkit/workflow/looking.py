@@ -137,6 +137,8 @@ def in_words(act: Act) -> str:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
+        case ActKind.DECIDED:
+            return f"decided about identifiers: {body['what']}"
         case ActKind.REDACTED:
             return "replaced names in memos" if "cleaned" in body else "redacted"
         case ActKind.COPIED | ActKind.SHARED:

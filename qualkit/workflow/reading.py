@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.errors import NamesSomebody, NotYet, NoVault, UnknownTranscript
-from qualkit.model import ActKind, AnonymisedTranscript, Span, Turn
+from qualkit.anonymise import Mention
+from qualkit.errors import CannotDecide, NamesSomebody, NotYet, NoVault, UnknownTranscript
+from qualkit.model import ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
+from qualkit.register import Decision
 from qualkit.store import Connection, acts, texts
 from qualkit.workflow.cleaning import named_in
 from qualkit.workflow.keeping import load_register
+from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 
 Pieces = tuple[tuple[str, bool], ...]
@@ -17,13 +20,12 @@ Pieces = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A transcript as it is shown to be read."""
+class Shown:
+    """Which version of a transcript is shown: what is signed is what was read."""
 
     version: int
     text: str
-    """The id of the version that is shown: what is signed is what was read."""
-    turns: tuple[Pieces, ...]
+    """Its id."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,15 @@ class Leak:
 Leaks = Callable[[Mapping[str, str]], dict[str, list[Leak]]]
 
 
-def reading(study: Study, id: str) -> Reading:
+def plain(study: Study, id: str) -> tuple[Shown, tuple[Pieces, ...]]:
     """A transcript's newest version, turn by turn. Raises UnknownTranscript, NotYet."""
     with study.store.reading() as db:
         text = _newest(db, id)
-        version, shown = texts.standing(db)[id]
-    turns = tuple(tuple(_pieces(text, turn)) for turn in text.turns)
-    return Reading(version, shown, turns)
+        shown = Shown(*texts.standing(db)[id])
+    return shown, tuple(tuple(_pieces(text, turn)) for turn in text.turns)
 
 
-def sign_off(study: Study, id: str, read: Reading) -> None:
+def sign_off(study: Study, id: str, read: Shown) -> None:
     """Record that the coder has read what was shown to its end.
 
     Raises NotYet where the text has changed since it was shown, and NoVault in a coder's copy: who
@@ -62,6 +63,141 @@ def sign_off(study: Study, id: str, read: Reading) -> None:
             )
         act = study.batch().act(ActKind.READ, id, version=read.version, text=read.text)
         acts.add(db, [act])
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of a turn, as it is read."""
+
+    start: int
+    """Where it begins in the anonymised text."""
+    words: str
+    original: str = ""
+    """What stands there in the original, where something is replaced."""
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A turn, as it is read; its label belongs to the first piece."""
+
+    pieces: tuple[Piece, ...]
+    changed: bool
+    """Whether somebody signed this transcript, and this turn has changed since."""
+
+
+@dataclass(frozen=True)
+class Added:
+    """A name that was missed, and where it stood."""
+
+    id: str
+    replacement: str
+    mentions: int
+    transcripts: int
+
+
+class Reading:
+    """One transcript being read to its end, original beside it; what is missed is added at once."""
+
+    def __init__(self, study: Study, id: str) -> None:
+        """Raises UnknownTranscript, NotYet before it is anonymised, NoVault or NoKey."""
+        with study.store.reading() as db:
+            _newest(db, id)
+        self.id = id
+        self.review = Review(study)
+        self._load()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Every turn, in order."""
+        return self._lines
+
+    def first(self) -> list[int]:
+        """The turns that changed since somebody signed; none where nobody did, or none did."""
+        return [at for at, line in enumerate(self._lines) if line.changed]
+
+    def add(self, start: int, end: int, kind: Kind, *, relation: str = "", to: str = "") -> Added:
+        """Replace a missed name, [start, end) of the anonymised text, wherever it stands.
+
+        Raises CannotDecide where a replacement stands there already, or no word does.
+        """
+        span = Span(start, end)
+        if any(r.span.overlaps(span) for r in self._text.replacements):
+            raise CannotDecide(
+                what="something is replaced there already",
+                fix="Mark the words beside it, or change it in the review.",
+            )
+        words = span.of(self._text.text)
+        id = self.review.add(words, kind, relation=relation, to=to)
+        self.review.rewrite()
+        self._load()
+        card = self.review.card(id)
+        return Added(id, card.entity.replacement, card.mentions, len(card.transcripts))
+
+    def restore(self, mention: Mention) -> None:
+        """Put the words of a false mention back: here, and nowhere else."""
+        self.review.restore(self.id, mention.span)
+        self.review.rewrite()
+        self._load()
+
+    def undo(self) -> Decision | None:
+        """Take back the newest decision; which that was."""
+        undone = self.review.undo()
+        if undone:
+            self.review.rewrite()
+            self._load()
+        return undone
+
+    def sign(self) -> None:
+        """Record that the coder read what is shown here to its end. Raises NotYet if it changed."""
+        sign_off(self.review.study, self.id, self.shown)
+
+    def _load(self) -> None:
+        study = self.review.study
+        with study.store.reading() as db:
+            self._text = _newest(db, self.id)
+            self.shown = Shown(*texts.standing(db)[self.id])
+            since = _changed_since(db, self.id)
+        if self.shown.version != self.review.register.held[self.id].version:
+            raise NotYet(
+                what=f"the words of {self.id} came from a copy that is newer than this vault",
+                fix="Put the vault/objects that they were made with here, then anonymise again.",
+            )
+        original = self.review.original(self.id).text
+        mentions = self.review.mentions(self.id)
+        replaced = list(zip(self._text.replacements, mentions, strict=True))
+        lines = []
+        for turn in self._text.turns:
+            pieces = tuple(_read_pieces(self._text, turn, replaced, original))
+            lines.append(Line(pieces, any(turn.span.overlaps(span) for span in since)))
+        self._lines = tuple(lines)
+
+
+def _changed_since(db: Connection, id: str) -> list[Span]:
+    """Where the text has changed since somebody last signed it; nothing where nobody did."""
+    signed = [act for act in acts.standing(db, ActKind.READ) if act.transcript == id]
+    if not signed:
+        return []
+    version = int(str(signed[-1].body["version"]))
+    step = texts.ways(db, [id]).get(id, {}).get(version)
+    return [change.new for change in step.changes] if step else []
+
+
+def _read_pieces(
+    text: AnonymisedTranscript,
+    turn: Turn,
+    replaced: Sequence[tuple[Replacement, Mention]],
+    original: str,
+) -> Iterator[Piece]:
+    at = turn.start
+    for one, mention in replaced:
+        if turn.span.covers(one.span):
+            if at < one.span.start:
+                yield Piece(at, text.text[at : one.span.start])
+            yield Piece(one.span.start, one.shown, mention.span.of(original), mention)
+            at = one.span.end
+    if at < turn.body.end:
+        yield Piece(at, text.text[at : turn.body.end])
 
 
 def leak_finder(study: Study) -> Leaks:

@@ -138,9 +138,9 @@ def restore(
             what="this study's database is on a server, which a backup is not put over",
             fix="Restore into a new folder, with QUALKIT_STORE naming an empty database, or none.",
         )
+    whole = sound(study) if (folder / DATABASE).exists() else None
     put, differ = _put_back(folder, files, progress)
     since = Adopted()
-    whole = sound(study) if (folder / DATABASE).exists() else None
     with database.transaction() as db:
         if whole:
             _obey_what_stands(study, db)

@@ -417,6 +417,27 @@ def test_a_coding_arrives_over_two_sources_replaced_in_a_row() -> None:
             assert {c.version for c in (*codings.current(db), *codings.changed(db))} == {3}
 
 
+def test_a_coding_stands_again_when_a_copy_brings_the_map_that_was_lost() -> None:
+    """As after damage: the version is there, and what leads to it is not."""
+    whole = with_version(study_with(a_coding()), 2, WORDS + " more", [])
+    ours = copy(whole)
+    with ours.transaction() as db:
+        db.execute(text("DELETE FROM maps"))
+        codings.derive_all(db)
+    assert current(ours) == []
+    assert current(merged(ours, whole)) == current(merged(whole, ours)) == [("RM", Span(0, 4))]
+
+
+def test_a_coder_who_was_renamed_elsewhere_is_renamed_here() -> None:
+    ours = study_with(a_coding(by="RM"))
+    theirs = copy(ours)
+    with theirs.transaction() as db:
+        renaming.rename(db, batch(), [db], "R1", "RM")
+        renaming.obey(db)
+        codings.derive_all(db)
+    assert current(merged(ours, theirs)) == [("R1", Span(0, 4))]
+
+
 # --- participations
 
 
@@ -549,6 +570,7 @@ def test_what_was_computed_before_a_merge_is_computed_again(
         assert merging.merge(db, other, "the other copy").anything
     with ours.reading() as db:
         assert caches.kept(db, "topics", "what it rests on") is None
+        assert list(verifying.found(db)) == []
     assert bool(caches.Vectors(ours).get_many(["key"])) == vectors_stay
 
 

@@ -149,7 +149,7 @@ def test_the_same_words_are_not_coded_two_ways_by_one_coder(desk: Desk) -> None:
 def test_what_changed_while_it_was_read_is_not_signed(desk: Desk) -> None:
     desk.anonymised()
     study = Study.at(desk.study, "RM")
-    shown = reading.reading(study, "T002")
+    shown, _ = reading.plain(study, "T002")
     replaced(desk, FILES["mum.txt"] + "\nBryony: And Jayden likes her.\n")
     anonymising.anonymise(study)
     with pytest.raises(NotYet, match="changed while it was read"):
