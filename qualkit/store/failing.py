@@ -21,6 +21,10 @@ SAID = {
         "Work in a copy on this computer's own disk (docs/copies.md).",
     ),
     "SQLITE_FULL": ("the disk is full", f"Make room. {NOTHING}"),
+    "SQLITE_READONLY_DBMOVED": (
+        "study.db was replaced while this was at work",
+        "Run the command again. Nothing was changed.",
+    ),
     "SQLITE_READONLY": (
         "study.db cannot be written to",
         "See that the file and its folder are yours to change. Nothing was changed.",

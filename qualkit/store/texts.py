@@ -176,9 +176,10 @@ def readings(db: Connection) -> dict[str, Act]:
     }
 
 
-def count(db: Connection) -> int:
-    """How many transcripts have anonymised text."""
-    return int(db.execute(select(func.count()).select_from(texts)).scalar_one())
+def there(db: Connection) -> dict[str, int]:
+    """The version of each text whose words are there, by transcript."""
+    rows = db.execute(select(texts.c.transcript, texts.c.version))
+    return {row.transcript: row.version for row in rows}
 
 
 def _layout(transcript: AnonymisedTranscript) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from qualkit import yamlfile
 from qualkit.model import Act, ActKind
 from qualkit.store import acts, codings, people, texts, typed
 from qualkit.workflow.study import Study
+from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,9 @@ def _heading(codebook: str) -> list[str]:
 def _notes(study: Study, touched: int) -> Iterator[str]:
     """What a sync service left beside the database, and codings that somebody should look at."""
     for path in other_databases(study):
+        if DAMAGED in path.name:
+            yield f"{path.name} is what was left of a damaged database: delete it when all is back"
+            continue
         yield f'another copy of the database lies here: qualkit merge "{path.name}", then delete it'
     if touched:
         lie = "coding lies" if touched == 1 else "codings lie"
@@ -108,8 +112,9 @@ def _notes(study: Study, touched: int) -> Iterator[str]:
 
 def other_databases(study: Study) -> list[Path]:
     """What a sync service left beside the database, or a restore or recovery kept."""
-    found = {*study.folder.glob("*.db"), *study.folder.glob("study.db.before-*")}
-    return sorted(path for path in found if path.name != "study.db")
+    kept = (path for how in (KEPT, DAMAGED) for path in study.folder.glob(f"study.db{how}*"))
+    found = {*study.folder.glob("*.db"), *kept}
+    return sorted(p for p in found if p.name != "study.db" and not p.name.endswith(BESIDE))
 
 
 def files(study: Study) -> dict[str, str]:

@@ -89,7 +89,7 @@ class _Writer:
         self.opened, self.register, self.db = opened, register, db
         self.book, self.keep = room.Book(register.entities), keep_of(study, register)
         self.resting = room.Resting(register.entities)
-        self.last, self.standing = texts.last_versions(db), texts.standing(db)
+        self.last, self.there = texts.last_versions(db), texts.there(db)
 
     def knows_less(self, id: str) -> bool:
         """Whether its words came from a copy that is newer than this vault."""
@@ -98,8 +98,7 @@ class _Writer:
     def is_up_to_date(self, id: str) -> bool:
         """Whether it stands as it would be written."""
         one = self.register.held[id]
-        there = self.standing.get(id, (0, ""))[0] == one.version
-        return there and one.mentions_basis == self._basis(id)
+        return self.there.get(id) == one.version and one.mentions_basis == self._basis(id)
 
     def write(self, id: str) -> tuple[Held, list[Act]]:
         """What the vault holds of it now, and the act if its words are other words."""

@@ -32,6 +32,7 @@ from qualkit.store import (
     texts,
 )
 from qualkit.store.engine import wait_for_others
+from qualkit.vault import Vault, key_path
 from qualkit.workflow import prose
 from qualkit.workflow.cleaning import clean_typed
 from qualkit.workflow.copies import DATABASE, UNREADABLE
@@ -127,9 +128,12 @@ def restore(
     manifest, files = _opened(file)
     uuid = str(manifest["study"])
     database = _memory(file, files[DATABASE], uuid)
-    if not (folder / DATABASE).exists() and not (folder / "study.yaml").exists():
+    if not any((folder / name).exists() for name in ("study.yaml", DATABASE, "vault")):
         return _afresh(database, folder, manifest, files)
     _refuse_another(folder, uuid)
+    vault = Vault(folder / "vault", key_path(uuid), uuid)
+    if vault.present:
+        vault.open()
     if not (folder / "study.yaml").exists():
         write_file(folder / "study.yaml", files["study.yaml"])
     study = Study.at(folder, coder)
@@ -140,23 +144,36 @@ def restore(
         )
     whole = sound(study) if (folder / DATABASE).exists() else None
     put, differ = _put_back(folder, files, progress)
-    since = Adopted()
-    with database.transaction() as db:
-        if whole:
-            _obey_what_stands(study, db)
-        if study.vault.present:
-            opened = study.vault.open()
-            since = adopt(db, opened, uuid)
-            clean_typed(db, study, register_of(db, opened, uuid), study.batch())
-    database.vacuum()
+    if whole:
+        with study.store.transaction() as standing:
+            since = _brought_up_to_date(study, database, standing)
+            kept: Path | None = pour_over(study, database, standing)
+        study.store.vacuum()
+    else:
+        since = _brought_up_to_date(study, database, None)
+        kept = replace_file(study, database)
     return Restored(
         made=str(manifest["made"]),
         files=put + 1,
-        kept=pour_over(study, database) if whole else replace_file(study, database),
+        kept=kept,
         damaged=whole is False,
         differ=differ,
         since=since,
     )
+
+
+def _brought_up_to_date(study: Study, database: Store, standing: Connection | None) -> Adopted:
+    """Tell a database from a backup what was redacted since, and what the vault knows since."""
+    since = Adopted()
+    with database.transaction() as db:
+        if standing is not None:
+            _obey_what_stands(standing, db)
+        if study.vault.present:
+            opened = study.vault.open()
+            since = adopt(db, opened, study.uuid)
+            clean_typed(db, study, register_of(db, opened, study.uuid), study.batch())
+    database.vacuum()
+    return since
 
 
 # --- the database that stands
@@ -171,18 +188,17 @@ def sound(study: Study) -> bool:
         return False
 
 
-def pour_over(study: Study, database: Store) -> Path:
+def pour_over(study: Study, database: Store, standing: Connection) -> Path:
     """Let what is in a database take the place of what is in study.db; where that is kept.
 
     Who writes to it meanwhile waits, and goes on in what stands then.
     """
     kept = kept_name(study.folder / DATABASE, study.clock())
-    with study.store.transaction() as standing, database.reading() as db:
-        with staged(kept, PRIVATE) as put:
-            put(study.store.as_bytes())
-        pouring.clear(standing)
+    with staged(kept, PRIVATE) as put:
+        put(study.store.as_bytes())
+    pouring.clear(standing)
+    with database.reading() as db:
         pouring.pour(db, standing)
-    study.store.vacuum()
     return kept
 
 
@@ -328,11 +344,10 @@ def _onto_server(database: Store, folder: Path, uuid: str) -> None:
         server.close()
 
 
-def _obey_what_stands(study: Study, db: Connection) -> None:
+def _obey_what_stands(standing: Connection, db: Connection) -> None:
     """Redact in the restored database what was redacted since."""
-    with study.store.reading() as now:
-        redactions = acts.standing(now, ActKind.REDACTED)
-        gone = texts.dropped(now)
+    redactions = acts.standing(standing, ActKind.REDACTED)
+    gone = texts.dropped(standing)
     known = {act.id for act in acts.standing(db, ActKind.REDACTED)}
     acts.add(db, [act for act in redactions if act.id not in known])
     redacting.obey(db)

@@ -88,7 +88,7 @@ def topics(
 def anonymised_view(study: Study) -> StudyView:
     """The study as the rooms see it. Raises NotYet before anything is anonymised."""
     with study.store.reading() as db:
-        if not texts.count(db):
+        if not texts.there(db):
             raise NotYet(
                 what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
             )

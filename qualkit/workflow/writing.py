@@ -21,6 +21,9 @@ OURS = ("study.db", "study.yaml", "codebook.yaml", "schedule.yaml")
 KEPT = ".before-"
 """What stands in the name of a database that was replaced, before the time."""
 
+DAMAGED = ".damaged-"
+"""The same, of one that was damaged."""
+
 BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite puts beside a database that it has not finished with."""
 
@@ -112,17 +115,17 @@ def staged_folder(folder: Path) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def kept_name(path: Path, now: datetime) -> Path:
+def kept_name(path: Path, now: datetime, how: str = KEPT) -> Path:
     """The name, not taken yet, under which a database is kept before it is replaced."""
-    return _free(path.with_name(f"{path.name}{KEPT}{now:%Y%m%d-%H%M%S}"))
+    return _free(path.with_name(f"{path.name}{how}{now:%Y%m%d-%H%M%S}"))
 
 
 def set_aside(path: Path, now: datetime) -> Path | None:
-    """Copy a database to where it is kept before its file is replaced; where that is.
+    """Copy a damaged database to where it is kept before its file is replaced; where that is.
 
     Its journals go with it: beside another database they would be played back into that.
     """
-    kept = kept_name(path, now)
+    kept = kept_name(path, now, DAMAGED)
     beside = [end for end in BESIDE if path.with_name(path.name + end).exists()]
     for end in (*beside, "") if path.exists() else beside:
         with staged(kept.with_name(kept.name + end), PRIVATE) as put, _saying(kept):

@@ -38,7 +38,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def kept_by(desk: Desk) -> Path:
     """Where the database is that stood there before; one, and no journal of it."""
-    (kept,) = desk.study.glob("study.db.before-*")
+    (kept,) = desk.study.glob("study.db.*-*")
     return kept
 
 
@@ -447,7 +447,7 @@ def test_others_can_read_neither_a_backup_nor_what_is_kept(desk: Desk, tmp_path:
     desk.ok("restore", path, desk.study)
     overwritten(database, 0, 4096)
     desk.ok("recover")
-    assert [mode(kept) for kept in desk.study.glob("study.db.before-*")] == ["0o600"] * 3
+    assert [mode(kept) for kept in desk.study.glob("study.db.*-*")] == ["0o600"] * 3
     assert mode(database) == "0o644"
 
 
@@ -546,7 +546,7 @@ def test_a_database_without_its_first_page(desk: Desk) -> None:
     assert "3 transcripts" in said
     assert exported(desk) == codings
     assert "3 were up to date" in desk.ok("anonymise", "--yes")
-    assert list(desk.study.glob("study.db.before-*"))
+    assert list(desk.study.glob("study.db.damaged-*"))
 
 
 def test_whatever_page_is_lost_the_rest_comes_back(desk: Desk) -> None:

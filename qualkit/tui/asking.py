@@ -1,0 +1,183 @@
+"""What the screens ask: a line of text, one of a list; and the list of keys.
+
+The application that they stand in, and what is shown in a terminal that is too small, are in
+`terminal`. Everything that is shown here is shown as it is: brackets in a name are brackets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualkit.tui.terminal import TooSmall
+
+__all__ = ["Ask", "Choose", "Help", "TooSmall"]
+
+SHOWN = 100
+"""Options shown at once; typing narrows them."""
+
+LOOK = """
+$NAME { align: center middle; }
+$NAME > Vertical {
+    width: 90%; max-width: 76; height: auto; max-height: 100%;
+    border: round ansi_default; padding: 0 1; background: ansi_default;
+}
+$NAME Static { height: auto; }
+$NAME Input { border: none; height: 1; padding: 0; margin: 1 0; background: ansi_default; }
+$NAME Input:focus { border: none; background: ansi_default; }
+$NAME Input > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+$NAME OptionList { border: none; padding: 0; height: auto; max-height: 60vh; }
+$NAME OptionList > .option-list--option-highlighted { text-style: reverse; }
+$NAME VerticalScroll { height: auto; max-height: 70vh; }
+"""
+
+
+class Ask(ModalScreen[str | None]):
+    """One line of text: Enter gives it, Escape gives None."""
+
+    DEFAULT_CSS = LOOK.replace("$NAME", "Ask")
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Leave it")]
+
+    def __init__(self, prompt: str, initial: str = "", note: str = "") -> None:
+        super().__init__()
+        self._prompt, self._initial, self._note = prompt, initial, note
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and how to leave it."""
+        with Vertical():
+            yield Static(Text(self._prompt, style="bold"))
+            if self._note:
+                yield Static(Text(self._note))
+            yield Input(self._initial, select_on_focus=False)
+            yield Static(Text("Enter: done   Escape: leave it   Ctrl+U: empty the line"))
+
+    @on(Input.Submitted)
+    def _given(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value)
+
+
+class Choose(ModalScreen[str | None]):
+    """One of a list, by arrow keys or by typing some of it; Enter gives its value, Escape None.
+
+    Where `free` is given, what was typed can be chosen too, and is shown by `free`, in which "{}"
+    stands for it.
+    """
+
+    DEFAULT_CSS = LOOK.replace("$NAME", "Choose")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "dismiss(None)", "Leave it"),
+        ("up", "list('cursor_up')", ""),
+        ("down", "list('cursor_down')", ""),
+        ("pageup", "list('page_up')", ""),
+        ("pagedown", "list('page_down')", ""),
+    ]
+
+    def __init__(
+        self, prompt: str, options: Sequence[tuple[str, str]], note: str = "", *, free: str = ""
+    ) -> None:
+        super().__init__()
+        self._prompt, self._options, self._note, self._free = prompt, options, note, free
+        self._values: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        """The question, what is typed, the list, and how to leave it."""
+        with Vertical():
+            yield Static(Text(self._prompt, style="bold"))
+            if self._note:
+                yield Static(Text(self._note))
+            yield Input(placeholder="type to narrow the list", select_on_focus=False)
+            yield _Chosen(markup=False)
+            yield Static("", id="rest", markup=False)
+            yield Static(Text("Up, Down, Enter: choose   Escape: leave it"))
+
+    def on_mount(self) -> None:
+        """Show the whole list, or its beginning."""
+        self._narrow("")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        self._narrow(event.value)
+
+    @on(Input.Submitted)
+    def _chosen(self) -> None:
+        at = self.query_one(_Chosen).highlighted
+        if at is not None:
+            self.dismiss(self._values[at])
+
+    @on(OptionList.OptionSelected)
+    def _clicked(self, event: OptionList.OptionSelected) -> None:
+        self.dismiss(self._values[event.option_index])
+
+    def action_list(self, move: str) -> None:
+        """Move in the list while the line keeps the keys."""
+        getattr(self.query_one(_Chosen), f"action_{move}")()
+
+    def _narrow(self, typed: str) -> None:
+        fits = narrowed(self._options, typed)
+        shown = list(fits[:SHOWN])
+        words = " ".join(typed.split())
+        if self._free and words and words.casefold() not in {v.casefold() for v, _ in fits}:
+            shown.append((words, self._free.format(words)))
+        self._values = [value for value, _ in shown]
+        chosen = self.query_one(_Chosen)
+        chosen.set_options(Option(_line(words)) for _, words in shown)
+        chosen.highlighted = 0 if shown else None
+        self.query_one("#rest", Static).update(_rest(len(fits), bool(shown)))
+
+
+class _Chosen(OptionList, can_focus=False):
+    """The list of `Choose`, whose line keeps the keys."""
+
+
+class Help(ModalScreen[None]):
+    """Every key and what it does; Escape, q, ? or Enter closes it."""
+
+    DEFAULT_CSS = LOOK.replace("$NAME", "Help")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,q,question_mark,enter", "dismiss(None)", "Close"),
+    ]
+
+    def __init__(self, title: str, keys: Sequence[tuple[str, str]], words: str = "") -> None:
+        super().__init__()
+        self._title, self._keys, self._words = title, keys, words
+
+    def compose(self) -> ComposeResult:
+        """The keys in a column, scrollable, and more words about them."""
+        wide = max((len(key) for key, _ in self._keys), default=0)
+        with Vertical():
+            yield Static(Text(self._title, style="bold"))
+            with VerticalScroll():
+                for key, does in self._keys:
+                    yield Static(_hanging(key, does, wide))
+                if self._words:
+                    yield Static(Text(f"\n{self._words}"))
+            yield Static(Text("Up, Down: more   Escape: close"))
+
+
+def narrowed(options: Sequence[tuple[str, str]], typed: str) -> Sequence[tuple[str, str]]:
+    """The options that hold every word that was typed, whatever its capitals."""
+    words = typed.casefold().split()
+    return [one for one in options if all(word in one[1].casefold() for word in words)]
+
+
+def _line(words: str) -> Text:
+    return Text(words, no_wrap=True, overflow="ellipsis", end="")
+
+
+def _hanging(key: str, does: str, wide: int) -> Text:
+    return Text.assemble((f"{key:<{wide}}", "bold"), f"  {does}")
+
+
+def _rest(count: int, any_shown: bool) -> str:
+    if count > SHOWN:
+        return f"and {count - SHOWN} more: type some of the name"
+    return "" if any_shown else "Nothing of that: type less, or Escape."

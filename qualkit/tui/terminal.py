@@ -1,0 +1,140 @@
+"""The terminal that the screens stand in: its own colours, no traces, large enough or waiting."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.theme import Theme
+from textual.widgets import Static
+
+WIDTH, HEIGHT = 60, 16
+"""Columns and lines that are needed."""
+
+OWN = "ansi_default"
+COLOURS = Theme(
+    name="terminal",
+    ansi=True,
+    primary=OWN,
+    secondary=OWN,
+    warning=OWN,
+    error=OWN,
+    success=OWN,
+    accent=OWN,
+    foreground=OWN,
+    background=OWN,
+    surface=OWN,
+    panel=OWN,
+    boost=OWN,
+    variables={
+        "border": OWN,
+        "border-blurred": OWN,
+        "block-cursor-foreground": OWN,
+        "block-cursor-background": OWN,
+        "block-cursor-text-style": "reverse",
+        "block-cursor-blurred-foreground": OWN,
+        "block-cursor-blurred-background": OWN,
+        "block-cursor-blurred-text-style": "underline",
+        "block-hover-background": OWN,
+        "input-cursor-foreground": OWN,
+        "input-cursor-background": OWN,
+        "input-cursor-text-style": "reverse",
+        "input-selection-foreground": OWN,
+        "input-selection-background": OWN,
+        "scrollbar": OWN,
+        "scrollbar-hover": OWN,
+        "scrollbar-active": OWN,
+        "scrollbar-background": OWN,
+        "scrollbar-background-hover": OWN,
+        "scrollbar-background-active": OWN,
+        "scrollbar-corner-color": OWN,
+    },
+)
+"""Those that the terminal has already, light or dark: what matters is told by more than colour."""
+
+
+class TooSmall(ModalScreen[None]):
+    """Stands over everything while the terminal is too small; nothing beneath it is lost."""
+
+    DEFAULT_CSS = """
+    TooSmall { background: ansi_default; }
+    TooSmall:ansi { background: ansi_default; }
+    """
+
+    def compose(self) -> ComposeResult:
+        """One plain sentence."""
+        yield Static(self._said(), markup=False)
+
+    def on_resize(self) -> None:
+        """Say the new size, or go."""
+        if is_large_enough(self.app):
+            self.dismiss()
+        else:
+            self.query_one(Static).update(self._said())
+
+    def _said(self) -> str:
+        width, height = self.app.size
+        return (
+            f"This terminal is {width} x {height}; at least {WIDTH} x {HEIGHT} are needed: "
+            "make it larger."
+        )
+
+
+class Terminal(App[None]):
+    """Base of the screens' applications. Subclasses say what leaving means in `leave`."""
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c", "leave", show=False),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)
+        self.failed: Exception | None = None
+        self.features = frozenset()
+        self.animation_level = "none"
+        self.register_theme(COLOURS)
+        self.theme = COLOURS.name
+
+    def stay(self) -> None:
+        """Run until the person leaves. What goes wrong inside is raised once the screen is gone."""
+        self.run()
+        if self.failed is not None:
+            raise self.failed
+
+    def leave(self) -> None:
+        """What happens when the person leaves."""
+        self.exit()
+
+    def action_leave(self) -> None:
+        """Leave, from wherever the person is."""
+        self.leave()
+
+    def on_resize(self) -> None:
+        """Wait while the terminal is too small."""
+        if not is_large_enough(self) and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+
+    def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
+        """A notice in a corner, its words as they are."""
+        said = f"{what}\n{advice}" if advice else what
+        severity = "warning" if wrong else "information"
+        self.notify(said, severity=severity, markup=False, timeout=8 if wrong else 4)  # type: ignore[arg-type]
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failed = self.failed or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Close without Textual's traceback: it prints the values of variables, names too."""
+        self._close_messages_no_wait()
+
+
+def is_large_enough(app: App[Any]) -> bool:
+    """Whether the terminal has the columns and lines that are needed."""
+    width, height = app.size
+    return width >= WIDTH and height >= HEIGHT
