@@ -78,6 +78,8 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
         "kinship",
         "introductions",
         "given_names",
+        "plain_words",
+        "addresses",
         "institutions",
         "streets",
         "towns",

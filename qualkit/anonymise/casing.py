@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 
 from qualkit.anonymise.contexts import CALLED, NAME_AFTER, NAME_BEFORE
 from qualkit.model import Span, Transcript
 from qualkit.recognisers.kinship import KIN, WORKERS
-from qualkit.recognisers.shapes import LETTER, WORD
+from qualkit.recognisers.shapes import LETTER, LOWER, WORD
 from qualkit.recognisers.vocabulary import (
     also_words,
     fold,
@@ -26,7 +27,9 @@ from qualkit.recognisers.vocabulary import (
 _FEWEST_LETTERS = 12
 _CAPITALS_IN_LOWER = 0.004
 _CAPITALS_IN_UPPER = 0.6
-_LONE_I = re.compile(r"\bI\b")
+_LONE_I = re.compile(r"I(?<!\w.)\b")
+_CAPITAL = re.compile(rf"[^{LOWER}\W\d_]")
+_POSSESSIVE = re.compile("['’]s$")
 _SHORTEST_NAME = 4
 
 _AFTER_PREPOSITION = re.compile(
@@ -94,31 +97,52 @@ def several_words() -> re.Pattern[str]:
     return re.compile(rf"\b(?P<name>{names})\b")
 
 
+@dataclass(frozen=True)
+class _Letters:
+    """How many letters a text has, how many of them are capitals, and how many of those "I"."""
+
+    letters: int = 0
+    capitals: int = 0
+    lone: int = 0
+
+    def __add__(self, other: _Letters) -> _Letters:
+        return _Letters(
+            self.letters + other.letters, self.capitals + other.capitals, self.lone + other.lone
+        )
+
+    @property
+    def lower(self) -> bool:
+        return self.letters >= _FEWEST_LETTERS and (
+            self.capitals - self.lone <= self.letters * _CAPITALS_IN_LOWER
+        )
+
+    @property
+    def upper(self) -> bool:
+        return self.letters >= _FEWEST_LETTERS and (
+            self.capitals >= self.letters * _CAPITALS_IN_UPPER
+        )
+
+
 def is_lower(text: str) -> bool:
     """Whether a text was typed without capitals ("I" alone counts for none)."""
-    letters = sum(map(str.isalpha, text))
-    capitals = sum(map(str.isupper, _LONE_I.sub("", text)))
-    return letters >= _FEWEST_LETTERS and capitals <= letters * _CAPITALS_IN_LOWER
+    return _letters(text).lower
 
 
 def is_upper(text: str) -> bool:
     """Whether a text was typed in capitals."""
-    letters = sum(map(str.isalpha, text))
-    return letters >= _FEWEST_LETTERS and (
-        sum(map(str.isupper, text)) >= letters * _CAPITALS_IN_UPPER
-    )
+    return _letters(text).upper
 
 
 def uncased(transcript: Transcript) -> tuple[Span, ...]:
     """The speeches typed all in one case: by speaker, or turn by turn."""
-    bodies: dict[str, list[str]] = defaultdict(list)
-    for turn in transcript.turns:
-        bodies[turn.label].append(turn.body.of(transcript.text))
-    whole = {label for label, said in bodies.items() if _is_uncased("\n".join(said))}
+    turns = [(turn, _letters(turn.body.of(transcript.text))) for turn in transcript.turns]
+    speakers: defaultdict[str, _Letters] = defaultdict(_Letters)
+    for turn, letters in turns:
+        speakers[turn.label] += letters
     return tuple(
         turn.body
-        for turn in transcript.turns
-        if turn.label in whole or _is_uncased(turn.body.of(transcript.text))
+        for turn, letters in turns
+        if any(one.lower or one.upper for one in (speakers[turn.label], letters))
     )
 
 
@@ -134,8 +158,9 @@ def with_capitals(transcript: Transcript, spans: tuple[Span, ...]) -> str:
     return "".join(pieces)
 
 
-def _is_uncased(text: str) -> bool:
-    return is_lower(text) or is_upper(text)
+def _letters(text: str) -> _Letters:
+    capitals = sum(map(str.isupper, _CAPITAL.findall(text)))
+    return _Letters(sum(map(str.isalpha, text)), capitals, len(_LONE_I.findall(text)))
 
 
 def _capital(word: str) -> str:
@@ -145,18 +170,18 @@ def _capital(word: str) -> str:
 
 def _sure_names(text: str) -> str:
     """Given names that cannot be words, in a text that otherwise has its capitals."""
-
-    def shown(match: re.Match[str]) -> str:
-        word = match.group()
-        return _capital(word) if word[0].islower() and _is_sure(word) else word
-
-    return WORD.sub(shown, text)
+    sure = set(filter(_is_sure, set(WORD.findall(text))))
+    if not sure:
+        return text
+    return WORD.sub(lambda word: _capital(word[0]) if word[0] in sure else word[0], text)
 
 
+@cache
 def _is_sure(word: str) -> bool:
     folded = fold(_bare(word))
     return (
-        len(folded) >= _SHORTEST_NAME
+        word[0].islower()
+        and len(folded) >= _SHORTEST_NAME
         and is_given_name(folded)
         and folded not in also_words()
         and not is_word(folded)
@@ -172,8 +197,9 @@ def _stems_to_a_word(folded: str) -> bool:
     )
 
 
+@cache
 def _bare(word: str) -> str:
-    return re.sub(r"['’]s$", "", word)
+    return _POSSESSIVE.sub("", word)
 
 
 def _names(text: str) -> str:
@@ -220,7 +246,7 @@ def _looks_like_a_name(
     folded = fold(word)
     if folded in _NEVER:
         return False
-    title = _TITLE.search(before)
+    title = _TITLE.search(before) if before.lower().rstrip(" .").endswith(_ENDS) else None
     if title and (title[1].lower() in _SURE_TITLES or not is_word(word)):
         return True
     if folded in _TITLES:
@@ -242,9 +268,11 @@ def _looks_like_a_name(
         return True
     if shouted and not is_word(folded) and len(folded) >= _SHORTEST_NAME:
         return True
-    if is_word(folded) or len(folded) < _SHORTEST_NAME:
+    if is_word(folded):
+        return False
+    if len(folded) < _SHORTEST_NAME:
         called = CALLED.search(before) or _KIN_BEFORE.search(before)
-        return not is_word(folded) and len(folded) > 2 and called is not None
+        return len(folded) > 2 and called is not None
     return follows or any(
         (CALLED.search(before), _AFTER_PREPOSITION.search(before), NAME_AFTER.match(after))
     )
@@ -290,3 +318,5 @@ _TITLES = frozenset(
     mr mrs ms miss dr sgt pc ds dc auntie aunty uncle nurse judge
     """.split()
 )
+_ENDS = tuple(_TITLES)
+"""How what stands before a titled name ends: cheaper to look for than the pattern."""

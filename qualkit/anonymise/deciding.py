@@ -38,7 +38,7 @@ def retype(entities: Entities, id: str, kind: Kind, relation: str = "") -> Entit
     """It is of another kind, or in another relation, and has another replacement therefore."""
     one = named(entities, id)
     _not_a_pilot(one)
-    relation = _relation(relation) or DEFAULT.get(kind, "")
+    relation = _relation(entities, relation) or DEFAULT.get(kind, "")
     shown = Numbers(entities).replacement(kind, relation)
     return _changed(
         entities, id, lambda one: replace(_shown(one, shown), kind=kind, relation=relation)
@@ -62,13 +62,7 @@ def rename(entities: Entities, id: str, shown: str) -> Entities:
             raise CannotDecide(
                 what=f"{shown} stands for {other.id} already", fix="Give something else."
             )
-    words = {token.key for token in tokens(shown)}
-    if any(
-        words >= {t.key for t in tokens(form)} for one in entities for form in one.forms if form
-    ):
-        raise CannotDecide(
-            what=f"{shown} holds a name of the register", fix="Give words that name nobody."
-        )
+    _names_nobody(shown, [form for one in entities for form in one.forms])
     return _changed(entities, id, lambda one: _shown(one, shown))
 
 
@@ -135,7 +129,7 @@ def split(
             fix="Name fewer forms, or the transcripts in which they are somebody else's.",
         )
     numbers = Numbers(entities)
-    relation = _relation(relation) or one.relation or DEFAULT.get(one.kind, "")
+    relation = _relation(entities, relation) or one.relation or DEFAULT.get(one.kind, "")
     other = Entity(
         id=numbers.id(),
         kind=one.kind,
@@ -177,7 +171,7 @@ def add(
         raise CannotDecide(what=f"“{words}” is no name", fix="Mark at least one word.")
     mine = _keys([words])
     for one in entities:
-        if one.id != to and mine <= _keys(one.sure):
+        if mine <= _keys(one.sure):
             raise CannotDecide(
                 what=f"“{words}” was added already, as {one.replacement}",
                 fix=f"Merge or split {one.id} in the review, if it is somebody else.",
@@ -190,10 +184,11 @@ def add(
             sure=found.sure | {words},
             without=found.without - mine,
             why={**found.why, words: "added by a person"},
+            status=Status.ACCEPTED if found.status is Status.REJECTED else found.status,
         )
         return tuple(whole if one.id == to else one for one in entities)
     numbers = Numbers(entities)
-    relation = _relation(relation) or DEFAULT.get(kind, "")
+    relation = _relation(entities, relation, words) or DEFAULT.get(kind, "")
     new = Entity(
         id=numbers.id(),
         kind=kind,
@@ -212,7 +207,7 @@ def add(
 def named(entities: Sequence[Entity], id: str) -> Entity:
     """The entity with this id. Raises CannotDecide if there is none, or it is another now."""
     one = next((one for one in entities if one.id == id), None)
-    if one is None:
+    if one is None or (one.status is Status.MERGED and not one.into):
         raise CannotDecide(what=f"there is no {id} in the register", fix="Nothing was decided.")
     if one.status is Status.MERGED:
         raise CannotDecide(
@@ -238,14 +233,29 @@ def _shown(one: Entity, shown: str) -> Entity:
     return replace(one, replacement=shown, once=once, status=Status.ACCEPTED)
 
 
-def _relation(word: str) -> str:
-    """A relation as it stands in a replacement. Raises CannotDecide."""
+def _relation(entities: Entities, word: str, *names: str) -> str:
+    """A relation as it stands in a replacement. Raises CannotDecide, also if it names somebody.
+
+    `names` are those that are not in the register yet.
+    """
     word = " ".join(word.split())
-    if word and not re.fullmatch(r"[^\W\d_][\w ,'-]{0,40}", word):
+    if word and not re.fullmatch(r"[^\W\d_](?:[^\W\d_]|[ ,'-]){0,40}", word):
         raise CannotDecide(
             what=f"“{word}” is no relation", fix="Give a word or two: Child, Teacher."
         )
-    return word[:1].upper() + word[1:]
+    word = word[:1].upper() + word[1:]
+    if word not in {one.relation for one in entities}:
+        _names_nobody(word, [*names, *(form for one in entities for form in one.forms)])
+    return word
+
+
+def _names_nobody(shown: str, names: Collection[str]) -> None:
+    """Raise CannotDecide if what shall be printed holds every word of one of these names."""
+    words = {token.key for token in tokens(shown)}
+    if any(words >= {token.key for token in tokens(name)} for name in names if name):
+        raise CannotDecide(
+            what=f"{shown} holds a name of the register", fix="Give words that name nobody."
+        )
 
 
 def _not_a_pilot(one: Entity) -> None:

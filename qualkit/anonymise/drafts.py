@@ -136,6 +136,11 @@ class Draft:
         """Whether a word is a given name of this person, cut short."""
         return any(is_short_for(word, given) for name in self.names for given in name.given)
 
+    def may_be_called(self, word: str) -> bool:
+        """Whether a given name of this person begins with a word, or with all but its ending."""
+        given = {name for own in self.names for name in own.given}
+        return any(one.startswith(word) and one != word for one in given) or self.may_be_short(word)
+
     @property
     def status(self) -> Status:
         """What a person has decided about it."""

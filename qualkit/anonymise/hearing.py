@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.tokens import keys, tokens
-from qualkit.anonymise.variants import like_names, unlisted
+from qualkit.anonymise.variants import like_names, unlisted, with_capitals
 from qualkit.anonymise.weighing import Called, heard_in
 from qualkit.model import Find, Transcript
 
@@ -23,6 +23,8 @@ class Heard:
     """Long words in no list: some proved name may be a slip away."""
     like_names: tuple[str, ...]
     """Short words in no list that stand like a name: some proved name may be cut short."""
+    with_capitals: tuple[str, ...]
+    """Ordinary words with a capital that nothing explains: what somebody here may be called."""
 
 
 def hear(transcript: Transcript, finds: Sequence[Find], keep: Keep) -> Heard:
@@ -34,4 +36,5 @@ def hear(transcript: Transcript, finds: Sequence[Find], keep: Keep) -> Heard:
         words=frozenset(key for word in words for key in keys(*word)),
         unlisted=unlisted(text),
         like_names=like_names(text),
+        with_capitals=with_capitals(text),
     )

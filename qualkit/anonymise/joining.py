@@ -10,7 +10,7 @@ from qualkit.anonymise.hearing import Heard
 from qualkit.anonymise.keeping import COUNCIL, Keep
 from qualkit.anonymise.names import Name, initials, misspelt, parse, pet_names
 from qualkit.anonymise.relations import relation_of
-from qualkit.anonymise.scene import Cast, Known, is_generic_label
+from qualkit.anonymise.scene import Cast, Known, names_owner
 from qualkit.anonymise.tokens import tokens
 from qualkit.anonymise.variants import Slips
 from qualkit.anonymise.weighing import Group, gathered
@@ -149,6 +149,9 @@ class _Joiner:
                     continue
                 short = [d for d in here[id] if d.may_be_short(word)]
                 self._learn(word, short, SHORT, id)
+            for word in heard.with_capitals:
+                short = [d for d in here[id] if d.may_be_called(word)]
+                self._learn(word.title(), short, SHORT, id)
 
     def _learn(self, word: str, near: Sequence[Draft], reason: str, id: str) -> None:
         owner = self._nearest(near, self.casts[id].pilots, frozenset({id}))
@@ -249,8 +252,9 @@ class _Joiner:
         """Speaker labels that are names; initials are looked for where they belong."""
         labels = (item for cast in self.casts.values() for item in cast.labels.items())
         for label, owner in labels:
-            generic = is_generic_label(label) or label.upper() in initials(known.name)
-            if known.among([owner]) and not generic:
+            if not known.among([owner]) or label.upper() in initials(known.name):
+                continue
+            if names_owner(label, known.name):
                 yield label.title() if label.isupper() else label
 
     def _new(self, kind: Kind, name: str) -> Draft:

@@ -22,7 +22,7 @@ from qualkit.anonymise.names import initials
 from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SURE, Candidate, placed
 from qualkit.anonymise.relations import unnumbered
 from qualkit.anonymise.replacing import Mention
-from qualkit.anonymise.scene import Scene, is_generic_label
+from qualkit.anonymise.scene import Scene, names_owner
 from qualkit.anonymise.tokens import tokens
 from qualkit.anonymise.weighing import NAMED, PASSING, called, form_key, settled
 from qualkit.model import Entity, Find, Kind, Span, Status
@@ -40,7 +40,15 @@ _APART_BEFORE = re.compile(r", \Z")
 _APART_AFTER = re.compile(r"[,.?!]")
 _OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]|\Z)")
 """A possessive that owns nothing said: "it used to be Mrs Pike's," is a place."""
-_SURE = ("the name of", "named after", "title before", "a prison", "a name spelled", "initials for")
+_SURE = (
+    "the name of",
+    "named after",
+    "title before",
+    "a prison",
+    "a name spelled",
+    "initials for",
+    "an address",
+)
 
 
 def mentions(
@@ -135,7 +143,7 @@ class _Reader:
     def _labels(self) -> Iterator[Candidate]:
         for turn in self.scene.transcript.turns:
             owner = self.book.owners.get(self.cast.labels.get(turn.label, ""))
-            if owner and not is_generic_label(turn.label):
+            if owner and names_owner(turn.label, owner.name):
                 reason = "a speaker label of the register"
                 yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
 

@@ -10,6 +10,7 @@ from qualkit.model import Kind, Transcript
 from qualkit.recognisers.vocabulary import is_given_name, is_surname, is_word
 
 _LONGEST_INITIALS = 3
+_LONGEST_LABEL = 4
 _GENERIC_LABEL = re.compile(
     r"(?:int|interviewer|interviewee|interview|iv|ie|q|a|i|r|m|f|mod|moderator|fac|facilitator|"
     r"researcher|res|resp|respondent|participant|part|p|s|speaker|spk|voice|unidentified|unknown|"
@@ -56,6 +57,29 @@ class Scene:
 
     transcript: Transcript
     cast: Cast = field(default_factory=Cast)
+
+
+def names_owner(label: str, name: str) -> bool:
+    """Whether a speaker label says who speaks, given who that is: a name, or their initials.
+
+    HT for Headteacher does not, whoever it is; IT for Ian Tolhurst does.
+    """
+    if is_generic_label(label) and not _is_short_for(label, name):
+        return False
+    if not (label.isupper() and len(label) <= _LONGEST_LABEL):
+        return True
+    letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).upper()
+    return (
+        label in (letters, letters[:1] + letters[-1:])
+        or is_given_name(label)
+        or _is_short_for(label, name)
+    )
+
+
+def _is_short_for(label: str, name: str) -> bool:
+    """Whether a label is the beginning of a name: dev for Devon."""
+    short = label.casefold()
+    return len(short) > 1 and any(word.startswith(short) for word in name.casefold().split())
 
 
 def is_generic_label(label: str) -> bool:

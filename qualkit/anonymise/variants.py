@@ -13,6 +13,8 @@ from qualkit.anonymise.drafts import Draft
 from qualkit.anonymise.names import LONG, is_known, misspelt
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.anonymise.weighing import NAMED
+from qualkit.recognisers.plain_words import explained
+from qualkit.recognisers.shapes import starts_sentence
 from qualkit.recognisers.vocabulary import fold, is_word, kept, words
 
 _SHORTEST = 3
@@ -22,7 +24,7 @@ _PET_FORM = re.compile(r"([b-df-hj-np-tv-z])\1(?:y|ie)\Z")
 
 @cache
 def _terms() -> frozenset[str]:
-    return frozenset(fold(term) for term in kept())
+    return frozenset(fold(term) for term in kept() if not term[1:2].isupper())
 
 
 class Slips:
@@ -64,6 +66,21 @@ def like_names(text: str) -> tuple[str, ...]:
         and not (token.key in terms or token.key in words() or is_known(token.key))
         and (not is_word(token.key) or _PET_FORM.search(token.key))
         and _stands_like_a_name(text, token)
+    }
+    return tuple(sorted(found))
+
+
+def with_capitals(text: str) -> tuple[str, ...]:
+    """Words of the lists that have a capital inside a sentence, and no reason for it: Tas, Gray."""
+    found = {
+        token.key
+        for token in tokens(text)
+        if len(token.key) >= _SHORTEST
+        and text[token.start].isupper()
+        and not text[token.start : token.bare].isupper()
+        and not is_known(token.key)
+        and not explained(text[token.start : token.bare])
+        and not starts_sentence(text, token.start)
     }
     return tuple(sorted(found))
 

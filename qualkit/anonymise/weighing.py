@@ -23,7 +23,13 @@ NAMED = (Kind.PERSON, Kind.PLACE, Kind.ORGANISATION)
 PASSING = (Kind.DATE, Kind.BIRTH_DATE, Kind.AGE)
 """Kinds that are replaced where they stand and prove nothing elsewhere."""
 
-_WEIGHTS = (("spaCy", 2), ("a capital", 1), ("a given name", 3), ("a name that", 4))
+_WEIGHTS = (
+    ("spaCy", 2),
+    ("a capital", 1),
+    ("a given name", 3),
+    ("a name that", 4),
+    ("a name of ordinary", 1),
+)
 _SURE = 6
 _SHORTEST = 2
 _NEAR = 16

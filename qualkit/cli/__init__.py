@@ -14,6 +14,7 @@ from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.vault import vault
 
 
 @click.group(
@@ -34,6 +35,7 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
     check, report, share. Copies for coders: copy, merge. For safety: backup, restore, recover.
+    With the key: vault.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -59,6 +61,7 @@ for command in (
     status,
     undo,
     log,
+    vault,
     demo,
 ):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.edge import Here, bar, number_of, on_terminal, show_touched
+from qualkit.errors import NoTerminal
 
 if TYPE_CHECKING:
+    from qualkit.workflow.anonymising import Draft
     from qualkit.workflow.reading import Pieces
 
 WIDEST = 100
@@ -91,24 +94,56 @@ def _and(replaced: tuple[str, ...]) -> str:
 
 @click.command()
 @click.option("--yes", is_flag=True, help="Write a draft without asking.")
+@click.option("--review", is_flag=True, help="Decide about what was found, on a screen.")
 @click.option("--read", "transcript", metavar="T", help="Read a transcript to its end.")
 @click.option("--sign-off", is_flag=True, help="With --read: record that you have read it.")
 @click.pass_obj
-def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> None:
+def anonymise(here: Here, yes: bool, review: bool, transcript: str | None, sign_off: bool) -> None:
     """Find identifiers and replace them consistently across the study.
 
     \b
     Examples: qualkit anonymise --yes
+              qualkit anonymise --review
               qualkit anonymise --read T003
     """
     if transcript:
         _read(here, transcript, sign_off)
         return
+    if review:
+        _review(here)
+        return
     if not yes and not (on_terminal() and click.confirm("Write a draft of every transcript?")):
-        raise click.UsageError("Say --yes to write a draft, or --read T to read one.")
+        raise click.UsageError(
+            "Say --yes to write a draft, --review to decide, or --read T to read."
+        )
     from qualkit.workflow import anonymising
 
     draft = anonymising.anonymise(here.study(), progress=bar)
+    _show_draft(draft)
+    first = draft.written[0] if draft.written else "T"
+    click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
+
+
+def _review(here: Here) -> None:
+    if not on_terminal():
+        raise NoTerminal()
+    from qualkit.tui import reviewing as screen
+    from qualkit.workflow.reviewing import Review
+
+    review = Review(here.study(), progress=bar)
+    if not screen.review(review):
+        click.echo("Nothing was decided. Texts that an interrupted review left are written by")
+        click.echo("qualkit anonymise --yes")
+        return
+    click.echo("Your decisions are kept. Writing the texts.")
+    draft = review.finish(progress=bar)
+    _show_draft(draft)
+    if draft.written:
+        click.echo(f"They changed, and must be read again: {', '.join(draft.written)}.")
+        click.echo(f"Next: qualkit anonymise --read {draft.written[0]}")
+
+
+def _show_draft(draft: Draft) -> None:
     click.echo(f"Model: {draft.model}.")
     for kind, people, mentions in draft.counts:
         click.echo(f"  {kind:<14}{people:>5} different{mentions:>7} mentions")
@@ -126,14 +161,17 @@ def anonymise(here: Here, yes: bool, transcript: str | None, sign_off: bool) -> 
             "vault, which does not know every name that was replaced in them: restore a newer"
         )
         click.echo("backup, or put the vault/objects that they were made with here.")
-    first = draft.written[0] if draft.written else "T"
-    click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
 
 
 def _read(here: Here, transcript: str, sign_off: bool) -> None:
     from qualkit.workflow import reading as read
 
     study = here.study()
+    if on_terminal() and not sign_off and study.vault.present and _draws():
+        from qualkit.tui.reading import read as on_screen
+
+        on_screen(study, transcript)
+        return
     version, turns = read.plain(study, transcript)
     shown = "\n".join(_turn(turn) for turn in turns)
     if on_terminal() and not sign_off:
@@ -148,6 +186,11 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
         return
     read.sign_off(study, transcript, version)
     click.echo(f"{study.coder} has read {transcript} to its end, version {version.version}.")
+
+
+def _draws() -> bool:
+    """Whether the terminal can show a screen, and not lines alone."""
+    return os.environ.get("TERM", "") != "dumb"
 
 
 def _turn(pieces: Pieces) -> str:

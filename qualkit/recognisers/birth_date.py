@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
 from qualkit.recognisers import date
-from qualkit.recognisers.shapes import found as found_in
+from qualkit.recognisers.near import DIGIT
+from qualkit.recognisers.near import found as found_in
 
 _BEFORE = re.compile(
     r"\b(?:born|birth|birthday|d\.? ?o\.? ?b\.?|due date|turned \w+(?:[ -]\w+)?|"
@@ -29,4 +30,4 @@ def find(text: str) -> Iterator[Find]:
         start, end = found.span
         if _BEFORE.search(text[max(0, start - 70) : start]) or _AFTER.search(text[end : end + 30]):
             yield Find(found.span, Kind.BIRTH_DATE, "a date beside a word for birth")
-    yield from found_in(_SPACED, text, Kind.BIRTH_DATE, "a date beside a word for birth")
+    yield from found_in(_SPACED, text, Kind.BIRTH_DATE, "a date beside a word for birth", DIGIT)

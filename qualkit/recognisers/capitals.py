@@ -7,16 +7,17 @@ vocabulary to be kept are taken for names; so are uncommon words at the start of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import cache
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import matches, words_at
 from qualkit.recognisers.shapes import (
     CAPITAL,
     CAPITALISED,
     GAP,
     LETTER,
     UPPER,
-    WORD,
     starts_sentence,
 )
 from qualkit.recognisers.vocabulary import fold, is_given_name, is_word
@@ -32,9 +33,11 @@ _TO_THE = "".join(
         "at to from up down near outside inside round in opposite behind over by into".split()
     )
 )[1:]
-_BUILDING = re.compile(rf"(?:{_TO_THE})(?P<it>{CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)")
+_BUILDING = re.compile(
+    rf"the (?=[{UPPER}])(?:{_TO_THE})(?P<it>{CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)"
+)
 _SIGN = re.compile(
-    rf"(?=[{UPPER}])"
+    rf"the (?=[{UPPER}])"
     r"(?:(?<=\bat the )|(?<=\bin the )|(?<=\boutside the )|(?<=\bbehind the )|(?<=\bpast the )|"
     r"(?<=\bopposite the )|(?<=\bnear the )|(?<=\bdown the )|(?<=\bup the )|(?<=\bround the ))"
     rf"(?P<it>{CAPITAL}(?: (?:and|&|of|in|o['’]))?{GAP}{CAPITAL})(?![{LETTER}\d]|{GAP}[A-Z]|-)"
@@ -48,17 +51,23 @@ _FIRM = re.compile(
     r"(?<!(?i:ing) )(?<!(?i:ted) )(?<!(?i:ked) )(?<!(?i:ook) )\b(?i:at) "
     rf"(?P<it>(?P<one>{CAPITAL}) (?:and|&) {CAPITAL})(?![{LETTER}\d]|-)"
 )
+_TO_WORK = re.compile(rf" (?:(?i:for|at|with)) (?=[{UPPER}])")
+_AND = re.compile(rf" (?:and|&) (?=[{UPPER}])")
 _PAIR = re.compile(rf"({CAPITALISED})(?: and | & )(?P<it>{CAPITAL})(?![{LETTER}\d])")
+_PART = re.compile(rf"(?:[A-Z]\. ?)+(?={CAPITAL})|{CAPITAL}")
+_CAPITAL = re.compile(CAPITAL)
 _SHORTEST = 3
+_LONGEST_ACRONYM = 5
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield runs of capitalised words that are no ordinary words; spans in code points."""
-    usual = {word for word in WORD.findall(text) if word.islower()}
+    usual = words_at(text)
     for match in _RUN.finditer(text):
-        yield from _names(text, match, usual)
-    for match in _PAIR.finditer(text):
-        if _unexplained(text, match.start(), match[1], usual) and not is_generic(match["it"]):
+        if not _is_explained(match.group()):
+            yield from _names(text, match, usual)
+    for match in matches(_PAIR, text, _AND):
+        if _is_strange(match[1], usual) and not is_generic(match["it"]):
             yield Find(Span(*match.span("it")), Kind.PERSON, "named with another")
     for match in _BUILDING.finditer(text):
         word = match["it"]
@@ -67,16 +76,13 @@ def find(text: str) -> Iterator[Find]:
     yield from _signs(text, usual)
 
 
-def _signs(text: str, usual: set[str]) -> Iterator[Find]:
+def _signs(text: str, usual: Container[str]) -> Iterator[Find]:
     """Pubs, shops and firms of two words: at the Copper Kettle, a worker for Harbour Lights."""
-    for pattern in (_SIGN, _EMPLOYER):
-        for match in pattern.finditer(text):
-            if not any(_is_office(word) for word in re.findall(CAPITAL, match["it"])):
-                yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a building by its name")
-    for match in _FIRM.finditer(text):
-        if _unexplained(text, match.start("one"), match["one"], usual) and not (
-            is_given_name(match["one"])
-        ):
+    for match in (*_SIGN.finditer(text), *matches(_EMPLOYER, text, _TO_WORK)):
+        if not any(_is_office(word) for word in _CAPITAL.findall(match["it"])):
+            yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a building by its name")
+    for match in matches(_FIRM, text, _AND):
+        if _is_strange(match["one"], usual) and not is_given_name(match["one"]):
             yield Find(Span(*match.span("it")), Kind.ORGANISATION, "a firm by its name")
 
 
@@ -87,13 +93,10 @@ def _is_office(word: str) -> bool:
     return word.isupper() or not _OFFICE.isdisjoint((folded, plain))
 
 
-def _names(text: str, match: re.Match[str], usual: set[str]) -> Iterator[Find]:
+def _names(text: str, match: re.Match[str], usual: Container[str]) -> Iterator[Find]:
     """A run in which a word is unexplained, whole; without a first word that only starts it."""
-    parts = [
-        (match.start() + part.start(), part[0])
-        for part in re.finditer(rf"(?:[A-Z]\. ?)+(?={CAPITAL})|{CAPITAL}", match.group())
-    ]
-    strange = [at for at, word in parts if _unexplained(text, at, word, usual)]
+    parts = [(match.start() + part.start(), part[0]) for part in _PART.finditer(match.group())]
+    strange = [at for at, word in parts if _is_strange(word, usual)]
     if not strange:
         return
     named = [
@@ -119,16 +122,18 @@ def _find(text: str, span: Span) -> Find:
     return Find(span, kind, "a capital that nothing else explains")
 
 
-def _unexplained(text: str, at: int, word: str, usual: set[str]) -> bool:
-    if word.endswith((".", " ")):
-        return True
+def _is_strange(word: str, usual: Container[str]) -> bool:
+    """Whether nothing explains a word, nor its use in lower case elsewhere in the text."""
+    return not _is_explained(word) and (is_given_name(word) or word.casefold() not in usual)
+
+
+@cache
+def _is_explained(word: str) -> bool:
+    if "." in word:
+        return False
     if len(word) < _SHORTEST or is_word(word):
-        return False
-    if word.isupper() and len(word) <= 5:
-        return False
-    if word.casefold() in usual and not is_given_name(word):
-        return False
-    return not (starts_sentence(text, at) and is_given_name(word) and is_word(word))
+        return True
+    return word.isupper() and len(word) <= _LONGEST_ACRONYM
 
 
 _OFFICE = frozenset(

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import chain
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import DIGIT, around, found
 
 MONTHS = """
     January February March April May June July August September October November December
@@ -76,15 +79,20 @@ _LONE_PATTERNS = [
     r"(?<=\bon )(?i:the (?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
     rf"\w+teenth|twentieth|thirtieth|{_TENS}{_UNITS}))(?=[.,;:?!)]|\s*$|\s*\n)",
 ]
-_REACH = 60
-_HINT = re.compile(
-    r"\d[./-]\d|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)",
-    re.IGNORECASE,
+_REACH = 80
+_NUMBERS = re.compile(r"\d[./-]\d")
+_CALENDAR = frozenset(
+    """
+    january february march april may june july august september october november december
+    jan feb mar apr jun jul aug sept sep oct nov dec
+    monday tuesday wednesday thursday friday saturday sunday
+    mon tue tues wed wednes thu thur thurs fri sat satur sun tueday wedday thuday thurday satday
+    """.split()
 )
+"""Every word that a month or weekday of the patterns may be."""
 _DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in _PATTERNS]
 _LONE = [re.compile(rf"(?<![\w£/.-]){pattern}") for pattern in _LONE_PATTERNS]
-_COUNTING = re.compile(r"(?:st|nd|rd|th) of (?:the|day|[A-Z])|\bon the [fsent]", re.IGNORECASE)
-_LONE_REACH = 40
+_COUNTING = re.compile(r" (?:of (?<=(?:st|nd|rd|th) of )[a-z]|the (?<=\bon the )[fsent])", re.I)
 _BARE = re.compile(
     rf"(?<![\w/])(?i:the) {_NUMERAL}(?:st|nd|rd|th)\b"
     r"(?=[.,;:?!)”\"’']|\s*$|\s*\n|\s[–—-]|"
@@ -99,37 +107,37 @@ _NAMED = re.compile(
     r"Burns Night|Eid al-\w+)\b",
     re.IGNORECASE,
 )
+_NAMED_WORDS = frozenset(
+    """
+    boxing christmas new good easter ash maundy shrove palm remembrance whit st may burns eid
+    """.split()
+)
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every date in `text`, its "the" and weekday included; spans in code points."""
-    for near in _near_dates(text):
-        for pattern in _DATE:
-            for match in pattern.finditer(text, *near):
-                yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
-    for hint in _COUNTING.finditer(text):
-        for pattern in _LONE:
-            for match in pattern.finditer(
-                text, max(0, hint.start() - _LONE_REACH), hint.end() + _REACH
-            ):
-                yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
-    for match in _BARE.finditer(text):
-        yield Find(Span(*match.span()), Kind.DATE, "an ordinal that counts nothing else")
-    for match in _NAMED.finditer(text):
-        yield Find(Span(*match.span()), Kind.DATE, "a day with a name")
+    yield from _dates(text)
 
 
-def _near_dates(text: str) -> Iterator[Span]:
-    """Stretches around months, weekdays and numbers with points: the rest holds no date."""
-    start = end = -1
-    for hint in _HINT.finditer(text):
-        if hint.start() - _REACH > end:
-            if end >= 0:
-                yield Span(start, end)
-            start = max(0, hint.start() - _REACH)
-        end = min(len(text), hint.end() + _REACH)
-    if end >= 0:
-        yield Span(start, end)
+@lru_cache(maxsize=1)
+def _dates(text: str) -> tuple[Find, ...]:
+    """The dates of the text that was last read: dates of birth are looked for among them."""
+    counted = "an ordinal that counts nothing else"
+    return tuple(
+        chain(
+            _days_of_months(text),
+            found(_BARE, text, Kind.DATE, counted, DIGIT),
+            found(_NAMED, text, Kind.DATE, "a day with a name", _NAMED_WORDS, before=0, after=40),
+        )
+    )
+
+
+def _days_of_months(text: str) -> Iterator[Find]:
+    for patterns, hints in ((_DATE, (_CALENDAR, _NUMBERS)), (_LONE, (_COUNTING,))):
+        for near in around(text, *hints, before=_REACH, after=_REACH):
+            for pattern in patterns:
+                for match in pattern.finditer(text, *near):
+                    yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
 
 
 def is_month(text: str, start: int, end: int) -> bool:

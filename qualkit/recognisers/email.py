@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
-from qualkit.recognisers.shapes import LETTER, found
+from qualkit.recognisers.near import found
+from qualkit.recognisers.shapes import LETTER
 
 _PART = rf"[{LETTER}\d](?:[{LETTER}\d_+%'’-]*[{LETTER}\d_-])?"
 _WRITTEN = re.compile(
@@ -24,8 +25,12 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
+_AT = re.compile(r"[@([](?:(?<=@)|at[)\]])")
+_DOT = re.compile(r" dot ", re.IGNORECASE)
+_PROVIDED = re.compile(r"\.(?:com|org|net|uk|co|info|example|edu|ie|scot|wales|london)", re.I)
+
 
 def find(text: str) -> Iterator[Find]:
     """Yield every e-mail address in `text`, spans in code points."""
-    yield from found(_WRITTEN, text, Kind.EMAIL, "an e-mail address")
-    yield from found(_SPOKEN, text, Kind.EMAIL, "an e-mail address, spoken")
+    yield from found(_WRITTEN, text, Kind.EMAIL, "an e-mail address", _AT)
+    yield from found(_SPOKEN, text, Kind.EMAIL, "an e-mail address, spoken", _DOT, _PROVIDED)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import found, matches
 from qualkit.recognisers.shapes import APOSTROPHE, CAPITAL, GAP, LETTER, WORD
 from qualkit.recognisers.vocabulary import fold, is_given_name
 
@@ -48,6 +49,7 @@ _SUFFIXES = "|".join(
     sorted((s for group in _KINDS.values() for s in group.split("|")), key=len, reverse=True)
 )
 _PART = rf"(?:St\.?|{CAPITAL}(?:{APOSTROPHE}s)?)"
+_PARTS = re.compile(_PART)
 _LINK = rf"(?:{GAP}(?:of|the|and|&|upon|on|in|le|under|for))?(?:{GAP}the)?"
 _NAMED = re.compile(
     rf"(?<![{LETTER}\d@])(?P<name>{_PART}(?:{_LINK}{GAP}{_PART}){{0,4}}?)"
@@ -68,6 +70,11 @@ _PRISON = re.compile(rf"(?<![{LETTER}])(?:HMP|HMYOI|YOI|HM Prison) {CAPITAL}(?:{
 _OF = re.compile(
     rf"(?<![{LETTER}])(?:University|College|Diocese|Bishop) of {CAPITAL}(?:{GAP}{CAPITAL})?"
 )
+_LAST = re.compile(rf"(?:{_SUFFIXES})(?![{LETTER}])")
+_SAINTS = re.compile("S(?:t|aint|S)[. ]")
+_HOLY = re.compile("Our Lady|Sacred|Holy|All Saints|Christ|Corpus|Immaculate")
+_JAIL = re.compile("HM|YOI")
+_SEATS = re.compile("University|College|Diocese|Bishop")
 _GENERIC = frozenset(
     """
     the a an our my his her their your this that local family families children childrens
@@ -88,19 +95,18 @@ _GENERIC = frozenset(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every institution in `text` that has a name besides what it is."""
-    for match in _NAMED.finditer(text):
+    for match in matches(_NAMED, text, _LAST):
         start = _start_of_name(text, match)
         if start is not None:
             reason = f"the name of an institution: {kind_of(match['suffix'])}"
             yield Find(Span(start, match.end()), Kind.ORGANISATION, reason)
-    for pattern, reason in (
-        (_SAINT, "named after a saint: School"),
-        (_OUR_LADY, "named after a saint: School"),
-        (_PRISON, "a prison: Prison"),
-        (_OF, "the name of an institution: Organisation"),
+    for pattern, hint, reason in (
+        (_SAINT, _SAINTS, "named after a saint: School"),
+        (_OUR_LADY, _HOLY, "named after a saint: School"),
+        (_PRISON, _JAIL, "a prison: Prison"),
+        (_OF, _SEATS, "the name of an institution: Organisation"),
     ):
-        for match in pattern.finditer(text):
-            yield Find(Span(*match.span()), Kind.ORGANISATION, reason)
+        yield from found(pattern, text, Kind.ORGANISATION, reason, hint)
 
 
 def kind_of(suffix: str) -> str:
@@ -130,7 +136,7 @@ _LAST_WORDS = frozenset(
 
 def _start_of_name(text: str, match: re.Match[str]) -> int | None:
     """Where the name begins, its generic first words left out; None if nothing else is left."""
-    parts = list(re.finditer(_PART, match["name"]))
+    parts = list(_PARTS.finditer(match["name"]))
     own = [
         part
         for part in parts

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import around_capitals
 from qualkit.recognisers.shapes import CAPITAL, GAP, LETTER
 from qualkit.recognisers.vocabulary import fold, is_given_name, is_word, mostly_words
 
@@ -23,25 +24,41 @@ _INTRODUCED = re.compile(
     rf"(?<![{LETTER}])(?i:(?P<said>{_SAID})|(?P<sure>{_SURE})|(?:{_LIKELY})),?{GAP}"
     rf"(?P<name>[\"“‘']?{CAPITAL}(?:{GAP}{CAPITAL}){{0,2}})"
 )
+_CAPITAL = re.compile(CAPITAL)
+_LAST_WORDS = frozenset(
+    """
+    name's names is was are were of called named nicknamed as by surname surname's surnames née nee
+    i'm im am that's thats it's its hi hiya hello hey thanks you cheers bye dear sorry yeah yes no
+    oh okay right well so welcome told asked rang phoned texted met saw poor both says said and
+    with to from for like between about love
+    me him her them us myself himself herself
+    """.split()
+)
+"""The last word of each introduction."""
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every introduced name; after likelier words only if it begins with a given name."""
-    for match in _INTRODUCED.finditer(text):
-        parts = list(re.finditer(CAPITAL, match["name"]))
-        if not (match["said"] or match["sure"] or is_given_name(parts[0][0])):
-            continue
-        named = []
-        for part in parts:
-            if part[0] == "I" or (
-                is_word(part[0])
-                and not is_given_name(part[0])
-                and not match["said"]
-                and not (match["sure"] and fold(part[0]) in mostly_words())
-            ):
-                break
-            named.append(part)
-        if named:
-            start = match.start("name")
-            span = Span(start + named[0].start(), start + named[-1].end())
-            yield Find(span, Kind.PERSON, "a name that is introduced")
+    for near in around_capitals(text, _LAST_WORDS):
+        for match in _INTRODUCED.finditer(text, *near):
+            yield from _introduced(match)
+
+
+def _introduced(match: re.Match[str]) -> Iterator[Find]:
+    parts = list(_CAPITAL.finditer(match["name"]))
+    if not (match["said"] or match["sure"] or is_given_name(parts[0][0])):
+        return
+    named = []
+    for part in parts:
+        if part[0] == "I" or (
+            is_word(part[0])
+            and not is_given_name(part[0])
+            and not match["said"]
+            and not (match["sure"] and fold(part[0]) in mostly_words())
+        ):
+            break
+        named.append(part)
+    if named:
+        start = match.start("name")
+        span = Span(start + named[0].start(), start + named[-1].end())
+        yield Find(span, Kind.PERSON, "a name that is introduced")

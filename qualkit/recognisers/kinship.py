@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import around_capitals
 from qualkit.recognisers.shapes import CAPITAL, GAP, LETTER
 from qualkit.recognisers.vocabulary import fold, is_given_name, is_word, mostly_words
 
 KIN = (
-    "son|daughter|lad|boy|girl|baby|babies|kid|kids|child|children|toddler|twins?|eldest|oldest|"
+    "son|daughter|lad|boy|girl|baby|babies|kid|kids|child|children|toddler|twin|twins|eldest|oldest|"
     "youngest|middle one|little one|little lad|little boy|little girl|big one|bairn|brother|sister|"
     "stepson|stepdaughter|step-son|step-daughter|stepdad|stepmum|mum|mam|mom|mother|dad|father|nan|"
     "nana|nanna|nain|gran|granny|grandma|grandmother|grandad|granddad|grandfather|grandson|"
@@ -41,6 +42,14 @@ _OUR = re.compile(
     rf"(?P<name>{CAPITAL}(?:{GAP}{CAPITAL})?)"
 )
 
+_CAPITAL = re.compile(CAPITAL)
+_RELATIVES = frozenset(
+    word for term in f"{KIN}|{WORKERS}".lower().split("|") for word in re.split("[ -]", term)[-1:]
+) | frozenset(("called", "named", "is", "was"))
+_OURS = frozenset("our wor ar baby little big young old poor lil".split())
+_THOSE = frozenset(("the", "them", "those"))
+"""The words that stand right before the name."""
+
 FAMILY = "a family by its name"
 _FAMILY = re.compile(
     rf"(?<![{LETTER}])(?i:the|them|those) (?P<name>{CAPITAL}s)(?![{LETTER}\d'’-]|{GAP}[A-Z])"
@@ -50,18 +59,23 @@ _FAMILY = re.compile(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every name after a word for kin or worker, that word not included."""
-    for pattern in (_RELATED, _OUR):
-        for match in pattern.finditer(text):
-            end = match.start("name")
-            for part in re.finditer(CAPITAL, match["name"]):
-                if part[0] == "I" or (is_word(part[0]) and fold(part[0]) not in mostly_words()):
-                    break
-                end = match.start("name") + part.end()
-            if end > match.start("name"):
-                before = match.group()[: match.start("name") - match.start()].strip(" ,:–-\n")
-                reason = f"name after “{before.casefold()}”"
-                yield Find(Span(match.start("name"), end), Kind.PERSON, reason)
-    for match in _FAMILY.finditer(text):
-        name = match["name"]
-        if not (name.isupper() or is_word(name) or is_given_name(name)):
-            yield Find(Span(*match.span("name")), Kind.PERSON, FAMILY)
+    for pattern, words in ((_RELATED, _RELATIVES), (_OUR, _OURS)):
+        for near in around_capitals(text, words):
+            for match in pattern.finditer(text, *near):
+                yield from _related(match)
+    for near in around_capitals(text, _THOSE, before=10):
+        for match in _FAMILY.finditer(text, *near):
+            name = match["name"]
+            if not (name.isupper() or is_word(name) or is_given_name(name)):
+                yield Find(Span(*match.span("name")), Kind.PERSON, FAMILY)
+
+
+def _related(match: re.Match[str]) -> Iterator[Find]:
+    start = end = match.start("name")
+    for part in _CAPITAL.finditer(match["name"]):
+        if part[0] == "I" or (is_word(part[0]) and fold(part[0]) not in mostly_words()):
+            break
+        end = start + part.end()
+    if end > start:
+        before = match.group()[: start - match.start()].strip(" ,:–-\n")
+        yield Find(Span(start, end), Kind.PERSON, f"name after “{before.casefold()}”")

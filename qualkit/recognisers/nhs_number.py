@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from stdnum.gb import nhs
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import found
+from qualkit.recognisers.near import DIGIT, found, matches
 
 _NUMBER = re.compile(r"(?<![\d+/.-])\d{3}[ -]?\d{3}[ -]?\d{4}(?![\d/]|[.-]\d)")
 _AFTER_WORDS = re.compile(
@@ -19,7 +19,7 @@ _AFTER_WORDS = re.compile(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every NHS number in `text`; without the words before it the check digit must hold."""
-    for match in _NUMBER.finditer(text):
+    for match in matches(_NUMBER, text, DIGIT):
         if nhs.is_valid(match.group()):
             yield Find(Span(*match.span()), Kind.NHS_NUMBER, "ten digits, valid check digit")
-    yield from found(_AFTER_WORDS, text, Kind.NHS_NUMBER, "ten digits after “NHS number”")
+    yield from found(_AFTER_WORDS, text, Kind.NHS_NUMBER, "ten digits after “NHS number”", DIGIT)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
-from qualkit.recognisers.shapes import found
+from qualkit.recognisers.near import DIGIT, found
 
 _DIGITS = r"\d{2}[ .-]?\d{2}[ .-]?\d{2}"
 _NUMBER = re.compile(
@@ -25,5 +25,6 @@ _AFTER_WORDS = re.compile(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every National Insurance number in `text`, spans in code points."""
-    yield from found(_NUMBER, text, Kind.NI_NUMBER, "the form of a National Insurance number")
-    yield from found(_AFTER_WORDS, text, Kind.NI_NUMBER, "after “National Insurance”")
+    reason = "the form of a National Insurance number"
+    yield from found(_NUMBER, text, Kind.NI_NUMBER, reason, DIGIT)
+    yield from found(_AFTER_WORDS, text, Kind.NI_NUMBER, "after “National Insurance”", DIGIT)

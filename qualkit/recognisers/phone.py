@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
-from qualkit.recognisers.shapes import found
+from qualkit.recognisers.near import DIGIT, found
 
 _BRITISH = re.compile(
     r"(?<![\w/.,£$-])"
@@ -25,14 +25,14 @@ _LOCAL = re.compile(
 )
 _DIGIT = "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|hundred)"
 _SPOKEN = re.compile(
-    rf"\b(?:oh|zero|nought|o)(?:[ ,-]+(?:(?:double|treble|triple)[ -])?{_DIGIT}\b){{6,}}",
-    re.IGNORECASE,
+    r"[oOzZnN](?<!\w.)(?i:(?:(?<=o)h?|(?<=z)ero|(?<=n)ought)"
+    rf"(?:[ ,-]+(?:(?:double|treble|triple)[ -])?{_DIGIT}\b){{6,}})"
 )
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every telephone number in `text`, spans in code points."""
-    yield from found(_BRITISH, text, Kind.PHONE, "a United Kingdom telephone number")
-    yield from found(_ABROAD, text, Kind.PHONE, "an international telephone number")
-    yield from found(_LOCAL, text, Kind.PHONE, "digits after a word for telephone")
+    yield from found(_BRITISH, text, Kind.PHONE, "a United Kingdom telephone number", DIGIT)
+    yield from found(_ABROAD, text, Kind.PHONE, "an international telephone number", DIGIT)
+    yield from found(_LOCAL, text, Kind.PHONE, "digits after a word for telephone", DIGIT)
     yield from found(_SPOKEN, text, Kind.PHONE, "a telephone number said digit by digit")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import DIGIT, found, matches
 
 _OUTWARD = r"[A-Z]{1,2}(?:\d[A-HJKMNP-Y]|\d{1,2})"
 _WHOLE = re.compile(
@@ -20,8 +21,7 @@ _ORDINAL = re.compile(r"\d(?:st|nd|rd|th)$")
 
 def find(text: str) -> Iterator[Find]:
     """Yield every postcode in `text`, spans in code points; a half only after the word."""
-    for match in _WHOLE.finditer(text):
+    for match in matches(_WHOLE, text, DIGIT):
         if not _ORDINAL.search(match.group()):
             yield Find(Span(*match.span()), Kind.POSTCODE, "the form of a postcode")
-    for match in _HALF.finditer(text):
-        yield Find(Span(*match.span("it")), Kind.POSTCODE, "half a postcode after the word")
+    yield from found(_HALF, text, Kind.POSTCODE, "half a postcode after the word", DIGIT)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import found
+from qualkit.recognisers.near import DIGIT, found, matches
 
 _NOUN = (
     r"(?:case|court|crime|claim|file|client|hospital|patient|record|log|incident|custody|prison|"
@@ -37,7 +37,7 @@ _LOGGED = re.compile(
 _DIGIT = "(?i:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
 _PIECE = rf"(?:(?:(?i:double|triple) )?(?:{_DIGIT}|[A-Z]|\d)\b)"
 _SPOKEN = re.compile(
-    rf"\b(?=[A-Z]\b)(?=(?:[A-Z\d]\b[ ,-]+)*{_DIGIT}){_PIECE}(?:[ ,-]+{_PIECE}){{4,}}(?!['’])"
+    rf"[A-Z](?<!\w.)\b(?=[ ,-]+(?:[A-Z\d]\b[ ,-]+)*{_DIGIT})(?:[ ,-]+{_PIECE}){{4,}}(?!['’])"
 )
 _DIGITS = re.compile(r"(?<![\w£$€+/.,-])\d{7,16}(?![\w%]|[/.,-]\d)")
 _FEWEST_SPOKEN = 3
@@ -46,17 +46,17 @@ _PLAIN = re.compile(r"\d{1,3}|(?:19|20)\d\d", re.ASCII)
 
 def find(text: str) -> Iterator[Find]:
     """Yield every reference in `text`, spans in code points; short bare numbers are none."""
-    for match in _AFTER_WORDS.finditer(text):
+    for match in matches(_AFTER_WORDS, text, DIGIT):
         if not _PLAIN.fullmatch(match.group("it")):
             yield Find(Span(*match.span("it")), Kind.REFERENCE, "after a word for a reference")
-    for match in _SHAPES.finditer(text):
+    for match in matches(_SHAPES, text, DIGIT):
         if not _COMMON.fullmatch(match.group()):
             yield Find(Span(*match.span()), Kind.REFERENCE, "the shape of a reference")
-    yield from found(_LOGGED, text, Kind.REFERENCE, "after a word for a reference")
+    yield from found(_LOGGED, text, Kind.REFERENCE, "after a word for a reference", DIGIT)
     for match in _SPOKEN.finditer(text):
         if len(re.findall(_DIGIT, match.group())) >= _FEWEST_SPOKEN:
             yield Find(Span(*match.span()), Kind.REFERENCE, "letters and digits said one by one")
-    yield from found(_DIGITS, text, Kind.REFERENCE, "a long number")
+    yield from found(_DIGITS, text, Kind.REFERENCE, "a long number", DIGIT)
 
 
 _COMMON = re.compile(r"(?:COVID|GCSE|KS|CV|P|SARS)-?\d{1,4}|[A-Z]+-?\d{2}", re.ASCII)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind
-from qualkit.recognisers.shapes import APOSTROPHE, CAPITAL, GAP, LETTER, found
+from qualkit.recognisers.near import found
+from qualkit.recognisers.shapes import APOSTROPHE, CAPITAL, GAP, LETTER
 
 _STREET = (
     "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Crescent|Terrace|Rise|Parade|Row|Way|Gardens|"
@@ -32,10 +33,13 @@ _NUMBERED = re.compile(
     r"(?:(?<=at )|(?<=from )|(?<=outside )|(?<=live )|(?<=lived )|(?<=to )|(?<=of )|(?<=in ))"
     r"(?i:number|no\.|flat) \d{1,4}[a-zA-Z]?\b"
 )
+_STREETS = re.compile(rf"(?:{_STREET})(?![{LETTER}])")
+_ESTATES = re.compile(rf"(?:estate|Estate|ward|Ward|flats|village|Village|multis)(?![{LETTER}])")
+_NUMBER = re.compile(r" \d")
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every street, estate and house number in `text`, spans in code points."""
-    yield from found(_NAMED, text, Kind.PLACE, "the name of a street or quarter: Street")
-    yield from found(_ESTATE, text, Kind.PLACE, "the name of an estate: Estate")
-    yield from found(_NUMBERED, text, Kind.PLACE, "the number of a house")
+    yield from found(_NAMED, text, Kind.PLACE, "the name of a street or quarter: Street", _STREETS)
+    yield from found(_ESTATE, text, Kind.PLACE, "the name of an estate: Estate", _ESTATES)
+    yield from found(_NUMBERED, text, Kind.PLACE, "the number of a house", _NUMBER)

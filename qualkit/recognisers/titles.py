@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import matches
 from qualkit.recognisers.shapes import CAPITAL, GAP, LETTER, starts_sentence
 from qualkit.recognisers.vocabulary import fold, is_word, mostly_words
 
@@ -35,11 +36,13 @@ _TITLED = re.compile(
     rf"(?P<name>{_PARTICLE}?{CAPITAL}"
     rf"(?:(?:(?<= [A-Z])\.)?{GAP}{_PARTICLE}?{CAPITAL}){{0,2}})(?![{LETTER}\d])"
 )
+_PART = re.compile(rf"{_PARTICLE}?{CAPITAL}")
+_TITLE = re.compile(rf"(?:{SURE}|{_LIKELY})[. ]")
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every titled name in `text`, the title included; spans in code points."""
-    for match in _TITLED.finditer(text):
+    for match in matches(_TITLED, text, _TITLE):
         end = _end_of_name(text, match)
         if end > match.start("name"):
             title = match["sure"] or match["likely"]
@@ -50,7 +53,7 @@ def _end_of_name(text: str, match: re.Match[str]) -> int:
     """Where the name ends: a word that is only a word ends it (after a sure title, not at once)."""
     end = match.start("name")
     nickname = match["likely"] in _NICKNAMES and not starts_sentence(text, match.start())
-    for part in re.finditer(rf"{_PARTICLE}?{CAPITAL}", match["name"]):
+    for part in _PART.finditer(match["name"]):
         first = part.start() == 0
         only_a_word = is_word(part[0]) and fold(part[0]) not in mostly_words()
         if only_a_word and not (first and (match["sure"] or nickname)):

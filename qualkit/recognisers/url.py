@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.near import found, matches
 
 _ENDS = (
     r"(?:com|org|net|info|co\.uk|org\.uk|gov\.uk|nhs\.uk|ac\.uk|sch\.uk|police\.uk|me\.uk|ltd\.uk|"
@@ -21,15 +22,17 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _NATIONAL = re.compile(r"(?:https?://)?(?:www\.)?(?:gov|nhs|parliament|police)\.uk", re.IGNORECASE)
+_INSIDE = re.compile(r"[.:](?:(?<=\.)\w|//)")
+_DOT = re.compile(r" dot ", re.IGNORECASE)
+_LONGEST = 2000
 _TRAILING = ".,;:!?)]}'’"
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield every web address in `text`, spans in code points; not gov.uk and its like alone."""
-    for match in _WRITTEN.finditer(text):
+    for match in matches(_WRITTEN, text, _INSIDE, after=_LONGEST):
         address = match.group().rstrip(_TRAILING)
         if not _NATIONAL.fullmatch(address):
             span = Span(match.start(), match.start() + len(address))
             yield Find(span, Kind.URL, "a web address")
-    for match in _SPOKEN.finditer(text):
-        yield Find(Span(*match.span()), Kind.URL, "a web address, spoken")
+    yield from found(_SPOKEN, text, Kind.URL, "a web address, spoken", _DOT)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import found
+from qualkit.recognisers.near import DIGIT, found, matches
 from qualkit.recognisers.vocabulary import is_word, kept
 
 _CURRENT = re.compile(r"(?<![\w/-])[A-HJ-Z]{2}\d{2}[ \n]?[A-HJ-PR-Z]{3}(?![\w/-])", re.IGNORECASE)
@@ -22,15 +22,16 @@ _AFTER_WORDS = re.compile(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every vehicle registration in `text`, spans in code points."""
-    for match in _CURRENT.finditer(text):
+    for match in matches(_CURRENT, text, DIGIT):
         if match.group().isupper() or not is_word(_letters(match.group())):
             yield Find(Span(*match.span()), Kind.VEHICLE, "the form of a vehicle registration")
     for pattern in (_PREFIX, _SUFFIX):
-        for match in pattern.finditer(text):
+        for match in matches(pattern, text, DIGIT):
             if _letters(match.group()) not in kept() | _CAPITALS:
                 yield Find(Span(*match.span()), Kind.VEHICLE, "the form of an older registration")
-    yield from found(_IRISH, text, Kind.VEHICLE, "the form of a Northern Irish registration")
-    yield from found(_AFTER_WORDS, text, Kind.VEHICLE, "after a word for a registration")
+    reason = "the form of a Northern Irish registration"
+    yield from found(_IRISH, text, Kind.VEHICLE, reason, DIGIT)
+    yield from found(_AFTER_WORDS, text, Kind.VEHICLE, "after a word for a registration", DIGIT)
 
 
 def _letters(mark: str) -> str:

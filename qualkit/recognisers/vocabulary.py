@@ -76,19 +76,19 @@ def _stems(folded: str) -> Iterator[str]:
 @cache
 def mostly_words() -> frozenset[str]:
     """Words that are sometimes names."""
-    return _read("mostly_words.txt")
+    return read_words("mostly_words.txt")
 
 
 @cache
 def also_words() -> frozenset[str]:
     """Names that are also words."""
-    return _read("also_words.txt")
+    return read_words("also_words.txt")
 
 
 @cache
 def given_names() -> frozenset[str]:
     """Given names, folded: our list and Faker's."""
-    names = _read("given_names.txt") | _from_faker("first_names")
+    names = read_words("given_names.txt") | _from_faker("first_names")
     return frozenset(name for name in names if name not in words() or name in mostly_words())
 
 
@@ -113,10 +113,11 @@ def kept() -> frozenset[str]:
 @cache
 def words() -> frozenset[str]:
     """Ordinary words, written and spoken, not inflected."""
-    return (_read("words.txt") | _read("spoken.txt")) - also_words()
+    return (read_words("words.txt") | read_words("spoken.txt")) - also_words()
 
 
-def _read(name: str) -> frozenset[str]:
+def read_words(name: str) -> frozenset[str]:
+    """The words of a list in data/gazetteer, folded."""
     return frozenset(fold(word) for line in _lines(f"gazetteer/{name}") for word in line.split())
 
 

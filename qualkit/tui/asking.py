@@ -32,8 +32,10 @@ $NAME > Vertical {
     border: round ansi_default; padding: 0 1; background: ansi_default;
 }
 $NAME Static { height: auto; }
-$NAME Input { border: none; height: 1; padding: 0; margin: 1 0; background: ansi_default; }
-$NAME Input:focus { border: none; background: ansi_default; }
+$NAME Input, $NAME Input:focus {
+    border: none; border-bottom: solid ansi_default; height: 2; padding: 0; margin: 1 0 0 0;
+    background: ansi_default;
+}
 $NAME Input > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
 $NAME OptionList { border: none; padding: 0; height: auto; max-height: 60vh; }
 $NAME OptionList > .option-list--option-highlighted { text-style: reverse; }

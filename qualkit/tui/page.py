@@ -17,10 +17,10 @@ from qualkit.model import Span
 from qualkit.workflow.reading import Line, Piece
 
 LONG = 55
-"""Characters; a longer line that does not end a sentence was broken by the file, not the speaker."""
+"""Characters; a longer line that ends no sentence was broken by the file, not by the speaker."""
 
 _WORD = re.compile(r"[\w.+-]+@[\w.-]*\w|\w+(?:['’-]\w+)*")
-_TOKEN = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
+_TOKEN = re.compile(r"\n|(?:\[[^\[\]\n]{1,40}\]|\S)+[^\S\n]*|[^\S\n]+")
 _BROKEN = re.compile(rf"(?<=[^\n]{{{LONG}}}[^\n.?!…:”\"])\n(?=\S)")
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
@@ -161,7 +161,7 @@ class Page:
         return self.turns[place] if 0 <= place < len(self.turns) else turn
 
     def nearest(self, turn: int) -> int:
-        """This turn, or the first one after it that is shown."""
+        """The turn itself, or the first one after it that is shown."""
         return next((one for one in self.turns if one >= turn), self.turns[-1])
 
     def replacement(self, at: At, by: int) -> At | None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Static
+from textual.worker import WorkerFailed
 
 WIDTH, HEIGHT = 60, 16
 """Columns and lines that are needed."""
@@ -29,6 +32,7 @@ COLOURS = Theme(
     panel=OWN,
     boost=OWN,
     variables={
+        **BUILTIN_THEMES["ansi-dark"].variables,
         "border": OWN,
         "border-blurred": OWN,
         "block-cursor-foreground": OWN,
@@ -43,6 +47,8 @@ COLOURS = Theme(
         "input-cursor-text-style": "reverse",
         "input-selection-foreground": OWN,
         "input-selection-background": OWN,
+        "screen-selection-foreground": OWN,
+        "screen-selection-background": OWN,
         "scrollbar": OWN,
         "scrollbar-hover": OWN,
         "scrollbar-active": OWN,
@@ -65,21 +71,14 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One plain sentence."""
-        yield Static(self._said(), markup=False)
+        yield Static(_too_small(self.app.size), markup=False)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Say the new size, or go."""
-        if is_large_enough(self.app):
+        if not is_large_enough(event.size):
+            self.query_one(Static).update(_too_small(event.size))
+        elif self.is_current:
             self.dismiss()
-        else:
-            self.query_one(Static).update(self._said())
-
-    def _said(self) -> str:
-        width, height = self.app.size
-        return (
-            f"This terminal is {width} x {height}; at least {WIDTH} x {HEIGHT} are needed: "
-            "make it larger."
-        )
 
 
 class Terminal(App[None]):
@@ -114,19 +113,18 @@ class Terminal(App[None]):
         """Leave, from wherever the person is."""
         self.leave()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         """Wait while the terminal is too small."""
-        if not is_large_enough(self) and not isinstance(self.screen, TooSmall):
+        if not is_large_enough(event.size) and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
 
-    def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
-        """A notice in a corner, its words as they are."""
-        said = f"{what}\n{advice}" if advice else what
-        severity = "warning" if wrong else "information"
-        self.notify(said, severity=severity, markup=False, timeout=8 if wrong else 4)  # type: ignore[arg-type]
+    def panic(self, *renderables: object) -> None:
+        """Close without printing what Textual would: it may hold what the screen showed."""
+        self._close_messages_no_wait()
 
     def _handle_exception(self, error: Exception) -> None:
-        self.failed = self.failed or error
+        inner = error.error if isinstance(error, WorkerFailed) else error
+        self.failed = self.failed or (inner if isinstance(inner, Exception) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -134,7 +132,13 @@ class Terminal(App[None]):
         self._close_messages_no_wait()
 
 
-def is_large_enough(app: App[Any]) -> bool:
-    """Whether the terminal has the columns and lines that are needed."""
-    width, height = app.size
-    return width >= WIDTH and height >= HEIGHT
+def is_large_enough(size: Size) -> bool:
+    """Whether a terminal has the columns and lines that are needed."""
+    return size.width >= WIDTH and size.height >= HEIGHT
+
+
+def _too_small(size: Size) -> str:
+    return (
+        f"This terminal is {size.width} x {size.height}; at least {WIDTH} x {HEIGHT} are needed: "
+        "make it larger."
+    )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from qualkit.alignment import moved
 from qualkit.anonymise import Mention
 from qualkit.errors import CannotDecide, NamesSomebody, NotYet, NoVault, UnknownTranscript
-from qualkit.model import ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
+from qualkit.model import Act, ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
 from qualkit.register import Decision
-from qualkit.store import Connection, acts, texts
+from qualkit.store import Connection, acts, people, texts
 from qualkit.workflow.cleaning import named_in
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
@@ -47,8 +48,8 @@ def plain(study: Study, id: str) -> tuple[Shown, tuple[Pieces, ...]]:
     return shown, tuple(tuple(_pieces(text, turn)) for turn in text.turns)
 
 
-def sign_off(study: Study, id: str, read: Shown) -> None:
-    """Record that the coder has read what was shown to its end.
+def sign_off(study: Study, id: str, read: Shown) -> Act:
+    """Record that the coder has read what was shown to its end; the act that says so.
 
     Raises NotYet where the text has changed since it was shown, and NoVault in a coder's copy: who
     signs is who could look at the original.
@@ -63,6 +64,14 @@ def sign_off(study: Study, id: str, read: Shown) -> None:
             )
         act = study.batch().act(ActKind.READ, id, version=read.version, text=read.text)
         acts.add(db, [act])
+    return act
+
+
+def unread(study: Study) -> list[str]:
+    """The anonymised transcripts that nobody has read to the end since they changed, in order."""
+    with study.store.reading() as db:
+        there, signed = texts.standing(db), texts.readings(db)
+        return [one.id for one in people.sources(db) if one.id in there and one.id not in signed]
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,8 @@ class Line:
     """A turn, as it is read; its label belongs to the first piece."""
 
     pieces: tuple[Piece, ...]
+    body: int
+    """Where its words begin in the anonymised text, after the label."""
     changed: bool
     """Whether somebody signed this transcript, and this turn has changed since."""
 
@@ -99,12 +110,20 @@ class Added:
 class Reading:
     """One transcript being read to its end, original beside it; what is missed is added at once."""
 
-    def __init__(self, study: Study, id: str) -> None:
-        """Raises UnknownTranscript, NotYet before it is anonymised, NoVault or NoKey."""
+    signed_by: str
+    """Who last signed this transcript, changed since or not; "" where nobody did."""
+    is_signed: bool
+    """Whether somebody signed it as it stands."""
+
+    def __init__(self, study: Study, id: str, *, review: Review | None = None) -> None:
+        """Raises UnknownTranscript, NotYet before it is anonymised, NoVault or NoKey.
+
+        `review`: one that is open already; opening it takes longest.
+        """
         with study.store.reading() as db:
             _newest(db, id)
         self.id = id
-        self.review = Review(study)
+        self.review = review or Review(study)
         self._load()
 
     @property
@@ -148,16 +167,19 @@ class Reading:
             self._load()
         return undone
 
-    def sign(self) -> None:
+    def sign(self) -> Act:
         """Record that the coder read what is shown here to its end. Raises NotYet if it changed."""
-        sign_off(self.review.study, self.id, self.shown)
+        act = sign_off(self.review.study, self.id, self.shown)
+        self._load()
+        return act
 
     def _load(self) -> None:
         study = self.review.study
         with study.store.reading() as db:
             self._text = _newest(db, self.id)
             self.shown = Shown(*texts.standing(db)[self.id])
-            since = _changed_since(db, self.id)
+            self.signed_by, since = _signed(db, self.id)
+            self.is_signed = self.id in texts.readings(db)
         if self.shown.version != self.review.register.held[self.id].version:
             raise NotYet(
                 what=f"the words of {self.id} came from a copy that is newer than this vault",
@@ -169,18 +191,24 @@ class Reading:
         lines = []
         for turn in self._text.turns:
             pieces = tuple(_read_pieces(self._text, turn, replaced, original))
-            lines.append(Line(pieces, any(turn.span.overlaps(span) for span in since)))
+            changed = any(turn.span.overlaps(span) for span in since)
+            lines.append(Line(pieces, turn.body.start, changed))
         self._lines = tuple(lines)
 
 
-def _changed_since(db: Connection, id: str) -> list[Span]:
-    """Where the text has changed since somebody last signed it; nothing where nobody did."""
-    signed = [act for act in acts.standing(db, ActKind.READ) if act.transcript == id]
+def _signed(db: Connection, id: str) -> tuple[str, list[Span]]:
+    """Who last signed the text, and where it has changed since; "" where nobody did."""
+    signed = acts.standing(db, ActKind.READ, transcripts=[id])
     if not signed:
-        return []
-    version = int(str(signed[-1].body["version"]))
-    step = texts.ways(db, [id]).get(id, {}).get(version)
-    return [change.new for change in step.changes] if step else []
+        return "", []
+    way = texts.ways(db, [id]).get(id, {})
+    version, since = int(str(signed[-1].body["version"])), list[Span]()
+    while version in way:
+        step = way[version]
+        since = [moved(span, step.changes) for span in since]
+        since += [change.new for change in step.changes]
+        version = step.onto
+    return signed[-1].coder, since
 
 
 def _read_pieces(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from qualkit.anonymise import Mention, deciding
@@ -72,6 +73,7 @@ class Review:
             )
         self._mentions: dict[str, tuple[Mention, ...]] = {}
         self._texts: dict[str, Transcript] = {}
+        self._waiting: list[tuple[str, str]] | None = None
         for id in progress(list(self.register.held), "Opening"):
             self._mentions[id] = mentions_in(self.opened, self.register, id)
         self._index()
@@ -80,21 +82,19 @@ class Review:
 
     def cards(self) -> list[Card]:
         """Every entity that stands: undecided ones first, the most doubtful of them first."""
-        cards = [self.card(one.id) for one in self.register.entities if _stands(one)]
+        cards = [self._card(one) for one in self.register.entities if _stands(one)]
         return sorted(
             cards, key=lambda c: (c.entity.status is not Status.OPEN, -c.doubt, -c.mentions)
         )
 
     def card(self, id: str) -> Card:
         """One entity. Raises CannotDecide if there is none of this id."""
-        entity = deciding.named(self.register.entities, id)
-        met = self._by_entity.get(id, ())
-        share, why = doubt(entity, [mention for _, mention in met])
-        return Card(entity, len(met), tuple(dict.fromkeys(t for t, _ in met)), share, why)
+        return self._card(deciding.named(self.register.entities, id))
 
-    def contexts(self, id: str) -> list[Context]:
-        """Every mention of an entity, in the order of the transcripts."""
-        return [self._context(transcript, one) for transcript, one in self._by_entity.get(id, ())]
+    def contexts(self, id: str, first: int = 0, last: int | None = None) -> list[Context]:
+        """The mentions of an entity, or those of [first, last), in the order of the transcripts."""
+        met = self._met(deciding.named(self.register.entities, id))
+        return [self._context(transcript, one) for transcript, one in met[first:last]]
 
     def evidence(self, id: str) -> Mapping[str, str]:
         """Form -> why it is thought to be one of this entity's; each can be split off."""
@@ -208,6 +208,23 @@ class Review:
         self._commit(last.id, "undo", entities, decisions)
         return last
 
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Decisions within the block count together, or none of them if it raises."""
+        before = self.register
+        self._waiting = []
+        try:
+            yield
+            if self._waiting:
+                self._keep(
+                    before.next(entities=self.register.entities, decisions=self.register.decisions)
+                )
+        except BaseException:
+            self.register = before
+            raise
+        finally:
+            self._waiting = None
+
     # --- writing
 
     def rewrite(self) -> Rewritten:
@@ -259,20 +276,52 @@ class Review:
         entities: tuple[Entity, ...],
         decisions: tuple[Decision, ...],
     ) -> None:
-        """Keep a decision. Raises StoreError where somebody else changed the register meanwhile."""
-        register = self.register.next(entities=entities, decisions=decisions)
+        if self._waiting is not None:
+            self._waiting.append((decision, what))
+            self.register = replace(self.register, entities=entities, decisions=decisions)
+        else:
+            self._waiting = [(decision, what)]
+            try:
+                self._keep(self.register.next(entities=entities, decisions=decisions))
+            finally:
+                self._waiting = None
+
+    def _keep(self, register: Register) -> None:
+        """Keep what waits. Raises StoreError where somebody else changed the register meanwhile."""
         batch = self.study.batch()
+        made = [
+            batch.act(ActKind.DECIDED, decision=id, what=what) for id, what in self._waiting or ()
+        ]
         with self.study.store.transaction() as db:
-            acts.add(db, [batch.act(ActKind.DECIDED, decision=decision, what=what)])
+            acts.add(db, made)
             commit(db, self.opened, register)
         self.register = register
 
     def _index(self) -> None:
+        self._cards: dict[str, Card] = {}
         self._by_entity: dict[str, list[tuple[str, Mention]]] = defaultdict(list)
         for transcript, mentions in self._mentions.items():
             for one in mentions:
                 if one.entity:
                     self._by_entity[one.entity].append((transcript, one))
+
+    def _card(self, entity: Entity) -> Card:
+        """A card, made anew where the entity is not as it was."""
+        known = self._cards.get(entity.id)
+        if known is None or known.entity is not entity:
+            met = self._met(entity)
+            share, why = doubt(entity, [mention for _, mention in met])
+            known = Card(entity, len(met), tuple(dict.fromkeys(t for t, _ in met)), share, why)
+            self._cards[entity.id] = known
+        return known
+
+    def _met(self, entity: Entity) -> list[tuple[str, Mention]]:
+        """Where it is mentioned, also as one of those that were merged into it meanwhile."""
+        ids = [entity.id]
+        for id in ids if entity.also else ():
+            ids += [one.id for one in self.register.entities if one.into == id]
+        met = [one for id in ids for one in self._by_entity.get(id, ())]
+        return met if len(ids) == 1 else sorted(met, key=lambda one: (one[0], one[1].span.start))
 
     def _text(self, transcript: str) -> Transcript:
         if transcript not in self._texts:
@@ -282,7 +331,8 @@ class Review:
     def _context(self, transcript: str, mention: Mention) -> Context:
         text = self._text(transcript)
         turn = _turn_at(text.turns, mention.span.start)
-        start = max(turn.start if turn else 0, mention.span.start - AROUND)
+        begins = turn.body.start if turn and mention.span.start >= turn.body.start else 0
+        start = max(begins, turn.start if turn else 0, mention.span.start - AROUND)
         end = min(turn.body.end if turn else len(text.text), mention.span.end + AROUND)
         return Context(
             transcript=transcript,

@@ -1,0 +1,73 @@
+"""Asking of what kind a missed name is, and whose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from textual.app import App
+
+from qualkit.model import Kind
+from qualkit.register import Register
+from qualkit.tui.asking import Choose
+from qualkit.tui.pressing import Press
+from qualkit.tui.telling import described
+from qualkit.workflow.candidates import Candidate, candidates
+
+KINDS = {"p": Kind.PERSON, "l": Kind.PLACE, "o": Kind.ORGANISATION}
+OF_WHAT = (("p", "a person"), ("l", "a place"), ("o", "an organisation"), ("x", "something else"))
+OTHERS = [(kind.value, kind.value.replace("_", " ")) for kind in Kind if kind not in KINDS.values()]
+
+Then = Callable[[Kind, Candidate], None]
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One name that was missed, and the questions about it."""
+
+    app: App[None]
+    register: Register
+    words: str
+    here: Collection[str]
+    """The ids of who is met in the transcript."""
+
+    def ask(self, then: Then) -> None:
+        """Ask of what kind it is by one key, and whose it is by a list; then do `then`."""
+
+        def pressed(key: str | None) -> None:
+            if key == "x":
+                self._other(then)
+            elif key:
+                self._whose(KINDS[key], then)
+
+        self.app.push_screen(Press(f"“{self.words}” names", OF_WHAT), pressed)
+
+    def _other(self, then: Then) -> None:
+        def chosen(kind: str | None) -> None:
+            if kind:
+                self._whose(Kind(kind), then)
+
+        self.app.push_screen(Choose(f"“{self.words}” is a", OTHERS), chosen)
+
+    def _whose(self, kind: Kind, then: Then) -> None:
+        known = candidates(self.register, self.words, kind, here=self.here)
+        if not known:
+            then(kind, Candidate(""))
+            return
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                then(kind, _meant(known, value))
+
+        options = [(f"{n}", described(one)) for n, one in enumerate(known)]
+        note = "Type a name, or what a new one is: Child, School"
+        self.app.push_screen(
+            Choose(f"“{self.words}” is", options, note, free="New: [{} …]"), chosen
+        )
+
+
+def _meant(known: Sequence[Candidate], value: str) -> Candidate:
+    """The one that was chosen from the list, or a new one of the relation that was typed."""
+    if value.isdigit() and int(value) < len(known):
+        return known[int(value)]
+    return Candidate("", relation=value)
