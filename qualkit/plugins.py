@@ -80,6 +80,8 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
         "given_names",
         "plain_words",
         "addresses",
+        "months",
+        "ages",
         "institutions",
         "streets",
         "towns",

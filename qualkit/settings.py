@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 
 from qualkit import yamlfile
 from qualkit.errors import BadSettings
-from qualkit.model import Kind, Pilot, Question, Settings
+from qualkit.model import Kind, Pilot, Precision, Question, Settings
 from qualkit.schemas import Strict, validated
 
 
@@ -40,6 +40,11 @@ class _Attribution(Strict):
     k: int = Field(default=3, ge=1)
 
 
+class _Precision(Strict):
+    dates: Literal["day", "month", "year"] = "month"
+    ages: Literal["year", "band"] = "year"
+
+
 class _Name(Strict):
     name: str = Field(min_length=1)
     kind: Kind = Kind.PERSON
@@ -59,6 +64,7 @@ class _Study(Strict):
     percentages_from: int = Field(default=20, ge=1)
     edition: Literal["internal", "public"] = "internal"
     keep: list[str] = []
+    precision: _Precision = _Precision()
     names: list[_Name] = []
     seed: int = 1
 
@@ -99,6 +105,7 @@ def read_settings(path: Path) -> Settings:
         programme=study.programme,
         authors=study.authors,
         keep=frozenset(study.keep),
+        precision=Precision(study.precision.dates, study.precision.ages),
         names=tuple((entry.name, entry.kind) for entry in study.names),
         seed=study.seed,
     )

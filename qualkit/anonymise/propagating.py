@@ -20,13 +20,13 @@ from qualkit.anonymise.index import Form, Index, Match
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.names import initials
 from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SURE, Candidate, placed
-from qualkit.anonymise.relations import unnumbered
+from qualkit.anonymise.relations import AS_USUAL, unnumbered
 from qualkit.anonymise.replacing import Mention
 from qualkit.anonymise.scene import Scene, names_owner
 from qualkit.anonymise.tokens import tokens
 from qualkit.anonymise.weighing import NAMED, PASSING, called, form_key, settled
-from qualkit.model import Entity, Find, Kind, Span, Status
-from qualkit.recognisers import titles
+from qualkit.model import Entity, Find, Kind, Precision, Span, Status
+from qualkit.recognisers import ages, months, titles
 from qualkit.recognisers.date import is_month
 from qualkit.recognisers.shapes import LETTER, starts_sentence
 from qualkit.recognisers.vocabulary import mostly_words, words
@@ -57,6 +57,7 @@ def mentions(
     book: Book,
     *,
     keep: Keep,
+    precision: Precision = AS_USUAL,
     restored: Collection[Span] = (),
     id: str = "",
 ) -> tuple[Mention, ...]:
@@ -65,7 +66,7 @@ def mentions(
     `restored` are spans of which a person has said that they identify nobody there. `id` is the
     transcript's, for entities that are confined to some.
     """
-    found = _Reader(scene, finds, book, keep, id).mentions()
+    found = _Reader(scene, finds, book, keep, precision, id).mentions()
     return tuple(one for one in found if not any(one.span.overlaps(span) for span in restored))
 
 
@@ -97,9 +98,16 @@ class _Reader:
     """One transcript, read with the book of all entities."""
 
     def __init__(
-        self, scene: Scene, finds: Sequence[Find], book: Book, keep: Keep, id: str
+        self,
+        scene: Scene,
+        finds: Sequence[Find],
+        book: Book,
+        keep: Keep,
+        precision: Precision,
+        id: str,
     ) -> None:
         self.id = id
+        self.precision = precision
         self.cast = scene.cast
         self.scene = scene
         self.text = scene.transcript.text
@@ -108,7 +116,8 @@ class _Reader:
         self.keep = keep
         self.uncased = uncased(scene.transcript)
         self.cased = with_capitals(scene.transcript, self.uncased)
-        self.finds = settled(finds, self.text, keep)
+        exact = (find for find in finds if self._is_too_exact(find))
+        self.finds = settled(list(exact), self.text, keep)
         self.people = {find.span for find in finds if find.reason == "spaCy: PERSON"}
         self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
         names = {*scene.cast.present, *scene.cast.labels.values()}
@@ -133,10 +142,22 @@ class _Reader:
         return Mention(
             span,
             entity.kind if entity else candidate.kind,
-            entity.replacement if entity else unnumbered(candidate.kind, span.of(self.text)),
+            entity.replacement
+            if entity
+            else unnumbered(candidate.kind, span.of(self.text), self.precision),
             tuple(dict.fromkeys([candidate.reason, *reasons])),
             entity.id if entity else None,
         )
+
+    def _is_too_exact(self, find: Find) -> bool:
+        """Whether a date or an age says more than may be said; anything else does."""
+        if find.kind is Kind.DATE:
+            allowed = ("year",) if find.reason == months.REASON else ("month", "year")
+            return self.precision.dates in allowed
+        if find.kind is Kind.AGE:
+            old = ages.years(find.span.of(self.text)) > ages.OLDEST
+            return old or self.precision.ages == "band"
+        return True
 
     # --- what the register says
 

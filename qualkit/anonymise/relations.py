@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qualkit.model import Kind
-from qualkit.recognisers.date import to_the_month
+from qualkit.model import Kind, Precision
+from qualkit.recognisers.ages import band
+from qualkit.recognisers.date import to_the_month, to_the_year
 from qualkit.recognisers.kinship import FAMILY
 
 UNNUMBERED = {
@@ -22,6 +23,7 @@ UNNUMBERED = {
     Kind.VEHICLE: "[vehicle registration]",
     Kind.REFERENCE: "[case reference]",
 }
+AS_USUAL = Precision()
 DEFAULT = {Kind.PERSON: "Person", Kind.PLACE: "Place", Kind.ORGANISATION: "Organisation"}
 
 _PERSON = [
@@ -82,8 +84,10 @@ def relation_of(kind: Kind, reason: str) -> str:
     return named[1] if named else ""
 
 
-def unnumbered(kind: Kind, words: str) -> str:
+def unnumbered(kind: Kind, words: str, precision: Precision = AS_USUAL) -> str:
     """What stands for an identifier that has no number: "[March 2023]", "[postcode]"."""
     if kind is Kind.DATE:
-        return to_the_month(words)
+        return to_the_month(words) if precision.dates == "month" else to_the_year(words)
+    if kind is Kind.AGE:
+        return band(words)
     return UNNUMBERED.get(kind) or f"[{DEFAULT[kind]}]"

@@ -20,7 +20,7 @@ from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, 
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.spans import Span
-from qualkit.model.study import Pilot, Question, Settings
+from qualkit.model.study import Pilot, Precision, Question, Settings
 from qualkit.model.text import (
     AnonymisedTranscript,
     Replacement,
@@ -56,6 +56,7 @@ __all__ = [
     "Objective",
     "Participation",
     "Pilot",
+    "Precision",
     "Provenance",
     "Question",
     "Replacement",

@@ -41,6 +41,16 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Precision:
+    """How exact dates and ages may be in anonymised texts."""
+
+    dates: str = "month"
+    """The finest that stays: "day", "month" or "year"."""
+    ages: str = "year"
+    """"year", as they are said; or "band", of five years. Above ninety they are replaced anyway."""
+
+
+@dataclass(frozen=True)
 class Settings:
     """study.yaml."""
 
@@ -59,6 +69,7 @@ class Settings:
     authors: str = ""
     keep: frozenset[str] = frozenset()
     """Programme vocabulary that is never replaced, besides the list that qualkit brings."""
+    precision: Precision = Precision()
     names: tuple[tuple[str, Kind], ...] = ()
     seed: int = 1
 

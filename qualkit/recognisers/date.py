@@ -163,6 +163,12 @@ def to_the_month(date: str) -> str:
     return f"[{' '.join(part for part in (month, _year(date)) if part)}]" if month else "[date]"
 
 
+def to_the_year(date: str) -> str:
+    """What stands for a date: "[2023]", or "[date]" where no year is said."""
+    year = _year(date)
+    return f"[{year}]" if year else "[date]"
+
+
 def _month(date: str) -> str:
     word = re.search(rf"\b(?:{_ANY_MONTH})\b", date, re.IGNORECASE)
     if word:

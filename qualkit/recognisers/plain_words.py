@@ -96,7 +96,7 @@ def explained(word: str) -> bool:
     folded = fold(word)
     plain = folded.removesuffix("s")
     listed = capital_words()
-    return (
+    return bool(
         folded in listed
         or plain in listed
         or (word.isupper() and len(word) > 1)
@@ -110,7 +110,7 @@ def _shouted(text: str, match: re.Match[str]) -> bool:
     """Whether the words around are in capitals too, so that these say nothing."""
     around = text[max(0, match.start() - _AROUND) : match.start()] + text[match.end() :][:_AROUND]
     words = re.findall(rf"[{LETTER}]{{3,}}", around)
-    return sum(word.isupper() for word in words) * 2 > len(words)
+    return bool(sum(word.isupper() for word in words) * 2 > len(words))
 
 
 @cache

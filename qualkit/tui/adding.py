@@ -18,6 +18,9 @@ KINDS = {"p": Kind.PERSON, "l": Kind.PLACE, "o": Kind.ORGANISATION}
 OF_WHAT = (("p", "a person"), ("l", "a place"), ("o", "an organisation"), ("x", "something else"))
 OTHERS = [(kind.value, kind.value.replace("_", " ")) for kind in Kind if kind not in KINDS.values()]
 
+LISTED = "#"
+"""Before the number of one of the list: what is typed is a relation."""
+
 Then = Callable[[Kind, Candidate], None]
 
 
@@ -59,7 +62,7 @@ class Asking:
             if value is not None:
                 then(kind, _meant(known, value))
 
-        options = [(f"{n}", described(one)) for n, one in enumerate(known)]
+        options = [(f"{LISTED}{n}", described(one)) for n, one in enumerate(known)]
         note = "Type a name, or what a new one is: Child, School"
         self.app.push_screen(
             Choose(f"“{self.words}” is", options, note, free="New: [{} …]"), chosen
@@ -68,6 +71,6 @@ class Asking:
 
 def _meant(known: Sequence[Candidate], value: str) -> Candidate:
     """The one that was chosen from the list, or a new one of the relation that was typed."""
-    if value.isdigit() and int(value) < len(known):
-        return known[int(value)]
+    if value.startswith(LISTED):
+        return known[int(value.removeprefix(LISTED))]
     return Candidate("", relation=value)

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -22,6 +24,7 @@ from qualkit.tui.terminal import TooSmall
 
 __all__ = ["Ask", "Choose", "Help", "TooSmall"]
 
+REVERSED = Style(reverse=True)
 SHOWN = 100
 """Options shown at once; typing narrows them."""
 
@@ -36,9 +39,10 @@ $NAME Input, $NAME Input:focus {
     border: none; border-bottom: solid ansi_default; height: 2; padding: 0; margin: 1 0 0 0;
     background: ansi_default;
 }
-$NAME Input > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+$NAME Input > .input--cursor {
+    background: ansi_default; color: ansi_default; text-style: underline;
+}
 $NAME OptionList { border: none; padding: 0; height: auto; max-height: 60vh; }
-$NAME OptionList > .option-list--option-highlighted { text-style: reverse; }
 $NAME VerticalScroll { height: auto; max-height: 70vh; }
 """
 
@@ -136,7 +140,24 @@ class Choose(ModalScreen[str | None]):
         self.query_one("#rest", Static).update(_rest(len(fits), bool(shown)))
 
 
-class _Chosen(OptionList, can_focus=False):
+class Marked(OptionList):
+    """A list whose chosen option is reversed, in any colours: a style sheet cannot say that here.
+
+    A list that can have the focus marks it only then.
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """One line of an option, reversed in the chosen one."""
+        strip = super().render_line(y)
+        of = next((segment.style.meta.get("option") for segment in strip if segment.style), None)
+        chosen = of is not None and of == self.highlighted
+        return strip.apply_style(REVERSED) if chosen and self._is_in_use() else strip
+
+    def _is_in_use(self) -> bool:
+        return self.has_focus or not self.can_focus
+
+
+class _Chosen(Marked, can_focus=False):
     """The list of `Choose`, whose line keeps the keys."""
 
 

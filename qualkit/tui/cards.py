@@ -122,8 +122,8 @@ def _mentioned(card: Card) -> str:
 def _cells(words: tuple[str, str, str, str, str], width: int) -> Text:
     """A line of the list; in a narrow one there is no room for the kind."""
     wide = width >= WITH_KIND
-    shown = 20 if wide else 16
-    kind = 16 if wide else 0
+    shown = 22 if wide else 18
+    kind = 14 if wide else 0
     name = width - STATE - shown - kind - COUNTS - 3 - wide
     told, replacement, called, sort, counts = words
     cells = [(told, STATE), (replacement, shown), (called, name), (sort, kind)]

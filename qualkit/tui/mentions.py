@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from rich.text import Text
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from qualkit.tui.asking import Marked
 from qualkit.tui.cards import Line
 
 AT_FIRST = 30
@@ -17,13 +17,11 @@ MORE = 200
 Load = Callable[[int, int], Sequence[Line]]
 
 
-class Mentions(OptionList):
+class Mentions(Marked):
     """Lines to stand on, wrapped; the last says how many mentions are not shown yet."""
 
     DEFAULT_CSS = """
     Mentions, Mentions:focus { background: ansi_default; background-tint: ansi_default 0%; }
-    Mentions > .option-list--option-highlighted { text-style: none; }
-    Mentions:focus > .option-list--option-highlighted { text-style: reverse; }
     """
 
     def __init__(self, *, id: str) -> None:

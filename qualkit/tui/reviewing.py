@@ -42,9 +42,9 @@ class Reviewing(Terminal):
         height: 1fr; border: none; border-top: solid ansi_default; padding: 0;
         scrollbar-size-vertical: 1;
     }
-    Reviewing.wide #both { layout: horizontal; }
-    Reviewing.wide #left { width: 1fr; height: 100%; }
-    Reviewing.wide #about {
+    Reviewing #both.wide { layout: horizontal; }
+    Reviewing .wide #left { width: 1fr; height: 100%; }
+    Reviewing .wide #about {
         width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
     }
     """
@@ -93,7 +93,7 @@ class Reviewing(Terminal):
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the width that there is."""
         width = event.size.width
-        self.set_class(width >= WIDE, "wide")
+        self.query_one("#both").set_class(width >= WIDE, "wide")
         between = "  " if width >= len("  ".join(FOOT)) else "\n"
         self.query_one("#foot", Static).update(between.join(FOOT))
         of_list = (width // 2 if width >= WIDE else width) - 3

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
@@ -15,10 +14,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from qualkit.tui.asking import REVERSED
+
 Draw = Callable[[int, int], Text]
 """The row of a number, in so many columns."""
-
-CHOSEN = Style(reverse=True)
 
 
 class Rows(ScrollView, can_focus=True):
@@ -63,7 +62,7 @@ class Rows(ScrollView, can_focus=True):
         text.truncate(width, overflow="ellipsis", pad=True)
         strip = Strip(text.render(self.app.console, end="")).adjust_cell_length(width)
         chosen = at == self.at and at < self.count and self.has_focus
-        return strip.apply_style(CHOSEN) if chosen else strip
+        return strip.apply_style(REVERSED) if chosen else strip
 
     def watch_at(self) -> None:
         """Tell that another row is chosen."""

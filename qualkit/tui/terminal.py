@@ -8,7 +8,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.geometry import Size
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, Screen
 from textual.theme import BUILTIN_THEMES, Theme
 from textual.widgets import Static
 from textual.worker import WorkerFailed
@@ -81,6 +81,10 @@ class TooSmall(ModalScreen[None]):
             self.dismiss()
 
 
+class _Empty(Screen[None]):
+    """Nothing."""
+
+
 class Terminal(App[None]):
     """Base of the screens' applications. Subclasses say what leaving means in `leave`."""
 
@@ -106,8 +110,12 @@ class Terminal(App[None]):
             raise self.failed
 
     def leave(self) -> None:
-        """What happens when the person leaves."""
-        self.exit()
+        """What happens when the person leaves.
+
+        The screen is emptied first: some terminals keep what stood on it, once they were resized.
+        """
+        self.push_screen(_Empty())
+        self.call_after_refresh(self.exit)
 
     def action_leave(self) -> None:
         """Leave, from wherever the person is."""

@@ -75,7 +75,8 @@ def read_through(
     A transcript is read again if it, the recognisers or the model are not as they were.
     """
     basis = room.basis(model)
-    terms = _digest(basis, *sorted(keep_terms(study, register)))
+    named = sorted(pilot.id for pilot in study.settings.pilots if pilot.disclose == "named")
+    terms = _digest(basis, *sorted(keep_terms(study, register)), "pilots", *named)
     waiting = [
         id
         for id, held in register.held.items()

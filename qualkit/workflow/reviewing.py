@@ -191,16 +191,7 @@ class Review:
         if not standing:
             return None
         last = standing[-1]
-        were = {one.id: one for one in last.before}
-        made = (
-            {last.entity, last.other} - were.keys()
-            if last.verb in (Verb.ADD, Verb.SPLIT)
-            else set()
-        )
-        entities = tuple(
-            _taken_back(one) if one.id in made else were.get(one.id, one)
-            for one in self.register.entities
-        )
+        entities = tuple(_as_before(one, last) for one in self.register.entities)
         decisions = tuple(
             replace(one, undone=True) if one.id == last.id else one
             for one in self.register.decisions
@@ -347,6 +338,29 @@ class Review:
 
 def _stands(entity: Entity) -> bool:
     return entity.status is not Status.MERGED and bool(entity.forms)
+
+
+def _as_before(entity: Entity, decision: Decision) -> Entity:
+    """What an entity is when a decision is taken back.
+
+    What stood for it meanwhile is not given to anybody else. Names that were found since are still
+    its own, unless the decision was about names: those are joined again.
+    """
+    was = next((one for one in decision.before if one.id == entity.id), None)
+    if was is None:
+        made = {Verb.ADD: decision.entity, Verb.SPLIT: decision.other}.get(decision.verb)
+        return _taken_back(entity) if entity.id == made else entity
+    once = (was.once | entity.once | {entity.replacement}) - {was.replacement}
+    if decision.verb in (Verb.MERGE, Verb.SPLIT, Verb.ADD):
+        return replace(was, once=once)
+    return replace(
+        entity,
+        kind=was.kind,
+        relation=was.relation,
+        replacement=was.replacement,
+        status=was.status,
+        once=once,
+    )
 
 
 def _taken_back(entity: Entity) -> Entity:

@@ -47,7 +47,8 @@ def rewrite(
 ) -> Rewritten:
     """Write the texts in which something else is replaced than before; commit that as one.
 
-    Only those are looked at in which an entity can be met that is not as it was.
+    Only those are looked at in which an entity can be met that is not as it was; those in which
+    nothing was looked for yet are left to the next `anonymise`.
     """
     made: list[Act] = []
     newer: list[str] = []
@@ -58,7 +59,7 @@ def rewrite(
         for id in progress(list(held), "Writing"):
             if writer.knows_less(id):
                 newer.append(id)
-            elif not writer.is_up_to_date(id):
+            elif held[id].heard and not writer.is_up_to_date(id):
                 held[id], acted = writer.write(id)
                 made += acted
         people.set_participations(db, participations(db, study, register))
@@ -88,6 +89,7 @@ class _Writer:
         self.batch = study.batch()
         self.opened, self.register, self.db = opened, register, db
         self.book, self.keep = room.Book(register.entities), keep_of(study, register)
+        self.precision = study.settings.precision
         self.resting = room.Resting(register.entities)
         self.last, self.there = texts.last_versions(db), texts.there(db)
 
@@ -108,6 +110,7 @@ class _Writer:
             finds_in(self.opened, self.register, id),
             self.book,
             keep=self.keep,
+            precision=self.precision,
             restored=self.register.restored(id),
             id=id,
         )
@@ -143,7 +146,8 @@ class _Writer:
     def _basis(self, id: str) -> str:
         """What is replaced in a transcript rests on this, and on nothing else."""
         one = self.register.held[id]
-        parts = (one.heard_basis, one.original, one.before, *map(str, self.register.restored(id)))
+        restored = map(str, self.register.restored(id))
+        parts = (str(self.precision), one.heard_basis, one.original, one.before, *restored)
         words = heard_in(self.opened, self.register, id).words
         return self.resting.of(words, cast(self.register, id), parts)
 

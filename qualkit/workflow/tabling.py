@@ -18,7 +18,7 @@ from qualkit.store import acts
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reviewing import Card, Review
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import staged_output
+from qualkit.workflow.writing import PRIVATE, refuse_ours, staged
 
 COLUMNS = (
     "entity",
@@ -36,6 +36,8 @@ COLUMNS = (
     "to",
 )
 BETWEEN = "; "
+_SPLIT = re.compile(r"(.*?)(?:\s*@((?:[\s,;]*T\d+)+))?\s*", re.DOTALL)
+"""Forms, and the transcripts in which they are split off; an address holds an @ of its own."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def export_decisions(study: Study, out: Path, *, progress: Progress = silent) ->
     review = Review(study, progress=progress)
     cards = review.cards()
     text = csvfile.write([COLUMNS, *(_row(card) for card in cards)])
-    with staged_output(study.folder, out, text), study.store.transaction() as db:
+    refuse_ours(study.folder, out)
+    with staged(out, PRIVATE) as put, study.store.transaction() as db:
+        put(text.encode("utf-8"))
         acts.add(db, [study.batch().act(ActKind.EXPORTED, what="decisions", entities=len(cards))])
     return len(cards)
 
@@ -126,9 +130,10 @@ def _retype(review: Review, row: Mapping[str, str]) -> None:
 
 
 def _split(review: Review, row: Mapping[str, str]) -> None:
-    forms, _, where = row.get("to", "").partition("@")
+    parts = _SPLIT.fullmatch(row.get("to", ""))
+    forms, where = parts.groups("") if parts else ("", "")
     named = [form for form in re.split(r"\s*;\s*", forms.strip()) if form]
-    review.split(row["entity"], named, transcripts=where.split())
+    review.split(row["entity"], named, transcripts=re.findall(r"T\d+", where))
 
 
 def _add(review: Review, row: Mapping[str, str]) -> None:

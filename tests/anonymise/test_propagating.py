@@ -2,8 +2,8 @@
 
 import pytest
 
-from qualkit.anonymise import Known
-from qualkit.model import Kind
+from qualkit.anonymise import Book, Keep, Known, find, mentions, replace
+from qualkit.model import Kind, Precision
 from tests.anonymise.studies import anonymised, scene, text
 
 WILL = Known("Will Fenn", relation="Social worker", participant="P001")
@@ -123,3 +123,30 @@ def test_typed_in_one_case(said: str, names: list[str], kept: list[str]) -> None
 def test_a_pet_name_that_looks_like_a_word_inflected() -> None:
     shown = text("Iqbal Khattak came. Iqqy to his friends. It was iffy.")
     assert shown == "[Person 1] came. [Person 1] to his friends. It was iffy."
+
+
+PRECISE = "Ada: They moved in March 2010, out on the 14th of March 2010, and she's nine now."
+
+
+@pytest.mark.parametrize(
+    ("dates", "ages", "expected"),
+    [
+        ("day", "year", PRECISE),
+        ("month", "year", PRECISE.replace("the 14th of March 2010", "[March 2010]")),
+        ("year", "year", "Ada: They moved in [2010], out on [2010], and she's nine now."),
+        ("year", "band", "Ada: They moved in [2010], out on [2010], and she's [5 to 9] now."),
+    ],
+)
+def test_dates_and_ages_are_as_exact_as_the_policy_says(
+    dates: str, ages: str, expected: str
+) -> None:
+    here = scene(PRECISE)
+    finds = find({"T001": here})["T001"]
+    exact = Precision(dates, ages)
+    found = mentions(here, finds, Book(()), keep=Keep(), precision=exact)
+    shown = replace(here.transcript, [one for one in found if one.kind in (Kind.DATE, Kind.AGE)])
+    assert shown.text == expected
+
+
+def test_somebody_very_old_is_not_known_by_their_age() -> None:
+    assert text("Int: And you?", "Ada: I'm ninety-four, pet.").count("[over 90]") == 1
