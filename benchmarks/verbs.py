@@ -54,22 +54,22 @@ def _costs(folder: Path) -> list[Cost]:
         str(SAMPLE / "speakers.csv"),
     ]
     return [
-        _run(study, "--help"),
-        _run(study, "init", str(study), "--codebook", "remodelling"),
-        _run(study, "ingest", *files, *tables),
-        _run(study, "anonymise", "--yes"),
-        _run(study, "code", "import", first, "--original", "--finished"),
-        _run(study, "status"),
-        _run(study, "suggest"),
-        _run(study, "topics"),
-        _run(study, "matrix"),
-        _run(study, "check", fails=True),
-        _run(study, "report"),
-        _run(study, "share", str(folder / "pack"), "--draft"),
+        run(study, "--help"),
+        run(study, "init", str(study), "--codebook", "remodelling"),
+        run(study, "ingest", *files, *tables),
+        run(study, "anonymise", "--yes"),
+        run(study, "code", "import", first, "--original", "--finished"),
+        run(study, "status"),
+        run(study, "suggest"),
+        run(study, "topics"),
+        run(study, "matrix"),
+        run(study, "check", fails=True),
+        run(study, "report"),
+        run(study, "share", str(folder / "pack"), "--draft"),
     ]
 
 
-def _run(study: Path, *words: str, fails: bool = False) -> Cost:
+def run(study: Path, *words: str, fails: bool = False) -> Cost:
     """One command; its own time and peak memory, from the system's account of the process.
 
     `check` fails by design here: nobody has read the transcripts.

@@ -80,6 +80,7 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
         "given_names",
         "plain_words",
         "addresses",
+        "numbers",
         "months",
         "ages",
         "institutions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
@@ -118,6 +119,7 @@ class _Reader:
         self.cased = with_capitals(scene.transcript, self.uncased)
         exact = (find for find in finds if self._is_too_exact(find))
         self.finds = settled(list(exact), self.text, keep)
+        self.reasons = _Reasons(self.finds)
         self.people = {find.span for find in finds if find.reason == "spaCy: PERSON"}
         self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
         names = {*scene.cast.present, *scene.cast.labels.values()}
@@ -138,7 +140,7 @@ class _Reader:
         span, entity = candidate.span, candidate.entity
         alone = _OWN_NOUN.match(self.text, span.end) if candidate.kind in NAMED else None
         span = Span(span.start, alone.end()) if alone else span
-        reasons = [f.reason for f in self.finds if f.span.overlaps(span)]
+        reasons = self.reasons.of(span)
         return Mention(
             span,
             entity.kind if entity else candidate.kind,
@@ -329,6 +331,22 @@ class _Reader:
             if entity and entity.status is Status.REJECTED:
                 continue
             yield Candidate(find.span, find.kind, find.reason, entity, _weight(find))
+
+
+class _Reasons:
+    """The reasons of finds, by where they are."""
+
+    def __init__(self, finds: Sequence[Find]) -> None:
+        self._finds = sorted(finds, key=lambda find: find.span)
+        self._starts = [find.span.start for find in self._finds]
+        self._longest = max((find.span.end - find.span.start for find in finds), default=0)
+
+    def of(self, span: Span) -> list[str]:
+        """Those of the finds that touch a span."""
+        first = bisect_left(self._starts, span.start - self._longest)
+        last = bisect_left(self._starts, span.end)
+        near = self._finds[first:last]
+        return [find.reason for find in near if find.span.overlaps(span)]
 
 
 class _Covered:

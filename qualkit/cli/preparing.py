@@ -145,6 +145,8 @@ def _review(here: Here) -> None:
 
 def _show_draft(draft: Draft) -> None:
     click.echo(f"Model: {draft.model}.")
+    if draft.weak:
+        click.echo("It is a small one and misses more names: `share` refuses what it found.")
     for kind, people, mentions in draft.counts:
         click.echo(f"  {kind:<14}{people:>5} different{mentions:>7} mentions")
     written = number_of(len(draft.written), "transcript")

@@ -6,11 +6,13 @@ and the rest it is half as fast again and finds the same.
 
 from __future__ import annotations
 
+import json
 import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from qualkit.model import Find, Kind, Span
@@ -35,10 +37,26 @@ def installed(named: str = "") -> str:
     return named or next(model for model in MODELS if find_spec(model))
 
 
+@cache
 def described(model: str) -> str:
-    """The model's name and version, as a study records it."""
-    meta = load(model).meta
+    """The model's name and version, as a study records it; the model itself is not loaded."""
+    meta = _meta(model) or load(model).meta
     return f"{meta['lang']}_{meta['name']} {meta['version']}"
+
+
+def is_weak(described: str) -> bool:
+    """Whether a model is a small one, which misses more than the one that comes with qualkit."""
+    return described.partition(" ")[0].endswith("_sm")
+
+
+def _meta(model: str) -> dict[str, Any] | None:
+    """What a model's package says of it."""
+    found = find_spec(model) if model.isidentifier() else None
+    for folder in found.submodule_search_locations or () if found else ():
+        path = Path(folder) / "meta.json"
+        if path.is_file():
+            return dict(json.loads(path.read_text(encoding="utf-8")))
+    return None
 
 
 @cache

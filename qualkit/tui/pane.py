@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
@@ -16,7 +15,8 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualkit.model import Span
-from qualkit.tui.page import At, Page, Row, Side, Speech, Word
+from qualkit.tui.drawing import drawn
+from qualkit.tui.page import At, Page, Row, Speech, Word
 
 WIDE = 110
 """Columns of a terminal from which on the original stands beside."""
@@ -25,10 +25,6 @@ WIDEST = 100
 GUTTER = 2
 BETWEEN = " │ "
 CHANGED = "* "
-
-BOLD = Style(bold=True)
-NAMED = Style(bold=True, underline=True)
-CURSOR = Style(reverse=True)
 
 
 class Pane(ScrollView, can_focus=True):
@@ -285,12 +281,12 @@ class Pane(ScrollView, can_focus=True):
         speech = self.speeches[row.turn]
         gutter = CHANGED if speech.changed and y == self.page.first[row.turn] else "  "
         text = Text(gutter, end="")
-        main = _text(row.main, self.page.side(row.turn), self._reversed(row.turn))
+        main = drawn(row.main, self.page.side(row.turn), self._reversed(row.turn))
         text.append_text(main)
         if self.is_wide:
             half = (self.scrollable_content_region.width - GUTTER - len(BETWEEN)) // 2
             text.append(" " * (half - cell_len(main.plain)) + BETWEEN)
-            text.append_text(_text(row.beside, speech.original, self._reversed(row.turn)))
+            text.append_text(drawn(row.beside, speech.original, self._reversed(row.turn)))
         return text
 
     def _reversed(self, turn: int) -> range:
@@ -299,21 +295,3 @@ class Pane(ScrollView, can_focus=True):
             return range(0)
         first, last = sorted((self.held or self.at, self.at))
         return range(first.word, last.word + 1)
-
-
-def _text(row: Span | None, side: Side, words: range) -> Text:
-    """One row of a turn: the label bold, what is replaced bold and underlined, the cursor."""
-    if row is None:
-        return Text("", end="")
-    text = Text(side.text[row.start : row.end].rstrip(), end="")
-    for span, style in _styles(side, words):
-        text.stylize(style, max(0, span.start - row.start), max(0, span.end - row.start))
-    return text
-
-
-def _styles(side: Side, words: range) -> Iterator[tuple[Span, Style]]:
-    yield Span(0, side.label), BOLD
-    for span in side.replaced:
-        yield span, NAMED
-    if words:
-        yield Span(side.spans[words[0]].start, side.spans[words[-1]].end), CURSOR

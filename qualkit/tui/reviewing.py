@@ -253,7 +253,7 @@ class Reviewing(Terminal):
         """The chosen entity, to decide about it."""
         card = self._chosen()
         if card is None:
-            self.say("Nothing is chosen.", "f shows others.", wrong=True)
+            self.say("Nothing is chosen", "f shows others.", wrong=True)
         return card
 
     def _row(self, at: int, width: int) -> Text:

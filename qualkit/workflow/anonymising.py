@@ -40,6 +40,11 @@ class Draft:
     named: tuple[tuple[str, int], ...]
     """The names that study.yaml listed, and how many mentions each has."""
 
+    @property
+    def weak(self) -> bool:
+        """Whether the model is a weaker one than comes with qualkit."""
+        return spacy_names.is_weak(self.model)
+
 
 def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     """Write a new version of each transcript whose replacements have changed.

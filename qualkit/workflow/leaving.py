@@ -17,7 +17,7 @@ from qualkit.workflow import prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
+from qualkit.workflow.reading import leak_finder, refuse_names, uncovered, weak_model
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder
 
@@ -75,6 +75,12 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
     view = suggesting.anonymised_view(study)
     find = leak_finder(study)
     refuse_names(study, {"--to": receiver, "the coder": study.coder})
+    model = weak_model(study)
+    if model and not draft:
+        raise NotYet(
+            what=f"names were found by {model} alone, which misses more of them",
+            fix="Install the model that comes with qualkit, and run `qualkit anonymise --yes`.",
+        )
     with staged_folder(out) as folder, study.store.transaction() as db:
         _all_ready(view, db, draft)
         accepted = typed.accepted_codebook(db)
@@ -170,6 +176,12 @@ def _decoded(content: bytes) -> str:
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
     yield Check(
         "every transcript is anonymised", tuple(_missing(view)), "Run `qualkit anonymise --yes`."
+    )
+    model = weak_model(study)
+    yield Check(
+        "names were found by the model that comes with qualkit, or a better one",
+        (model,) if model else (),
+        "Install it, and run `qualkit anonymise --yes`.",
     )
     yield Check(
         "somebody has read every transcript to its end since it last changed",

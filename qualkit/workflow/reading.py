@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.alignment import moved
+from qualkit.alignment import moved, to_anonymised
 from qualkit.anonymise import Mention
 from qualkit.errors import CannotDecide, NamesSomebody, NotYet, NoVault, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
-from qualkit.register import Decision
+from qualkit.recognisers import spacy_names
+from qualkit.register import Decision, Register
 from qualkit.store import Connection, acts, people, texts
+from qualkit.vault import Opened
 from qualkit.workflow.cleaning import named_in
+from qualkit.workflow.finding import alignment_of
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
@@ -189,8 +193,10 @@ class Reading:
         mentions = self.review.mentions(self.id)
         replaced = list(zip(self._text.replacements, mentions, strict=True))
         lines = []
+        starts = [one.span.start for one, _ in replaced]
         for turn in self._text.turns:
-            pieces = tuple(_read_pieces(self._text, turn, replaced, original))
+            here = slice(bisect_left(starts, turn.start), bisect_left(starts, turn.body.end))
+            pieces = tuple(_read_pieces(self._text, turn, replaced[here], original))
             changed = any(turn.span.overlaps(span) for span in since)
             lines.append(Line(pieces, turn.body.start, changed))
         self._lines = tuple(lines)
@@ -231,19 +237,47 @@ def _read_pieces(
 def leak_finder(study: Study) -> Leaks:
     """A function that finds every known identifier in texts, by their names.
 
+    A mention that a person restored is none where the whole transcript stands in which it is.
     Raises NoVault, NoKey or WrongKey where the register cannot be opened.
     """
     opened = study.vault.open()
     register = load_register(study, opened)
+    restored = _restored(study, opened, register)
 
     def find(words: Mapping[str, str]) -> dict[str, list[Leak]]:
-        return {
-            name: [Leak(mention.span, mention.shown) for mention in mentions]
+        found = {
+            name: [
+                Leak(mention.span, mention.shown)
+                for mention in mentions
+                if not _is_restored(mention.span, words[name], restored)
+            ]
             for name, mentions in named_in(study, register, words).items()
-            if mentions
         }
+        return {name: leaks for name, leaks in found.items() if leaks}
 
     return find
+
+
+def _restored(study: Study, opened: Opened, register: Register) -> dict[str, list[Span]]:
+    """The anonymised texts in which a person restored something, and where in them it stands."""
+    spans = {id: register.restored(id) for id in register.held}
+    with study.store.reading() as db:
+        here = texts.newest(db, [id for id in spans if spans[id]])
+    return {
+        text.text: [to_anonymised(alignment_of(opened, register, id), one) for one in spans[id]]
+        for id, text in here.items()
+        if text.version == register.held[id].version
+    }
+
+
+def _is_restored(span: Span, words: str, restored: Mapping[str, Sequence[Span]]) -> bool:
+    """Whether what stands at `span` of `words` is a restored mention in its own transcript."""
+    return any(
+        Span(at + one.start, at + one.end).covers(span)
+        for text, spans in restored.items()
+        if (at := words.find(text)) >= 0
+        for one in spans
+    )
 
 
 def uncovered(
@@ -257,6 +291,12 @@ def uncovered(
         if bare:
             found[id] = bare
     return found
+
+
+def weak_model(study: Study) -> str:
+    """The model that found the names, if it is a weaker one than comes with qualkit."""
+    model = load_register(study, study.vault.open()).model
+    return model if spacy_names.is_weak(model) else ""
 
 
 def refuse_names(study: Study, words: Mapping[str, str]) -> None:
