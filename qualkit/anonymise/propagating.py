@@ -126,7 +126,9 @@ class _Reader:
         self.present = {book.owners[name].id for name in names if name in book.owners}
 
     def mentions(self) -> Iterator[Mention]:
-        candidates = [*self._labels(), *self._initials(), *self._forms()]
+        forms = list(self._forms())
+        here = {candidate.entity.id for candidate in forms if candidate.entity}
+        candidates = [*self._labels(), *self._initials(here), *forms]
         proved = {candidate.span for candidate in candidates}
         candidates += [
             candidate
@@ -170,14 +172,16 @@ class _Reader:
                 reason = "a speaker label of the register"
                 yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
 
-    def _initials(self) -> Iterator[Candidate]:
-        """Initials, in capitals, of those who took part here or in the same pilot."""
+    def _initials(self, here: Collection[str]) -> Iterator[Candidate]:
+        """Initials, in capitals, of those who took part here or in this pilot, or are named here."""
         for word in self.words:
             for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
                 near = owner.participant and owner.pilots & self.cast.pilots
-                if (owner.id in self.present or near) and not self.keep.length_at([word.key], 0):
+                met = owner.id in self.present or near
+                met = met or (owner.id in here and word.key not in words())
+                if met and not self.keep.length_at([word.key], 0):
                     span = Span(word.start, word.bare)
-                    yield Candidate(span, Kind.PERSON, "initials of one who took part", owner, SURE)
+                    yield Candidate(span, Kind.PERSON, "initials of somebody here", owner, SURE)
                     break
 
     # --- what any transcript proved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from qualkit.model import Kind, Status
+from qualkit.model import Entity, Kind, Status
 from qualkit.workflow.cleaning import keep_terms
 from qualkit.workflow.reviewing import Card, Review
 
@@ -54,8 +54,8 @@ class Pile:
         """What was decided about it; "" where nothing was."""
         if card.entity.status is not Status.OPEN:
             return card.entity.status.value
-        forms = {form.casefold() for form in card.entity.forms}
-        return "kept" if forms <= self._kept else ""
+        kept = self._kept and all(form.casefold() in self._kept for form in card.entity.forms)
+        return "kept" if kept else ""
 
     def called(self, id: str) -> str:
         """The replacement and name of an entity; what else was given, as it is."""
@@ -77,14 +77,21 @@ class Pile:
         return None
 
     def _is_shown(self, card: Card) -> bool:
-        entity = card.entity
-        sort = {
-            Show.UNDECIDED: not self.state(card),
-            Show.ALL: True,
-            Show.PEOPLE: entity.kind is Kind.PERSON,
-            Show.PLACES: entity.kind in (Kind.PLACE, Kind.ORGANISATION),
-            Show.DECIDED: bool(self.state(card)),
-        }
+        return self._is_of_the_sort(card) and self._is_named(card.entity)
+
+    def _is_of_the_sort(self, card: Card) -> bool:
+        match self.show:
+            case Show.PEOPLE:
+                return card.entity.kind is Kind.PERSON
+            case Show.PLACES:
+                return card.entity.kind in (Kind.PLACE, Kind.ORGANISATION)
+            case Show.UNDECIDED:
+                return not self.state(card)
+            case Show.DECIDED:
+                return bool(self.state(card))
+        return True
+
+    def _is_named(self, entity: Entity) -> bool:
         words = self.named.casefold()
         names = (entity.name, entity.replacement, *entity.forms)
-        return sort[self.show] and any(words in name.casefold() for name in names)
+        return not words or any(words in name.casefold() for name in names)

@@ -187,7 +187,7 @@ class Reviewing(Terminal):
         self.pile.refresh()
         at = self.pile.place(undone.entity)
         self._show(self.query_one(Rows).at if at is None else at)
-        about = self.pile.called(undone.entity or ", ".join(undone.words))
+        about = ", ".join(undone.words) or self.pile.called(undone.entity)
         self.say(f"Taken back, from {undone.coder} on {undone.at[:10]}: {undone.verb} {about}")
 
     # --- looking

@@ -273,6 +273,16 @@ def test_a_missed_name_of_somebody_known(desk: Desk) -> None:
         await here.type("frightened")
         await here.type("jayden")
 
+        assert here.said() == "Added to: [Child 1] Jayden"
+        await here.press("u")
+        assert here.said().endswith(": add frightened")
+        await add_again(here)
+
+    async def add_again(here: Sitting) -> None:
+        await here.press("n")
+        await here.type("frightened")
+        await here.type("jayden")
+
     review(desk, add)
     assert "frightened" in kept(desk)["Jayden"].sure
 
@@ -285,6 +295,7 @@ def test_undo_takes_back_the_newest_decision_of_an_earlier_sitting_too(desk: Des
         await here.press("u")
         assert here.chosen == "Thing"
         assert here.said().startswith("Taken back, from RM on ")
+        assert here.said().endswith(": reject [Person 3] Thing")
         await here.press("u")
         assert here.said() == "There is nothing to take back."
 
