@@ -12,17 +12,26 @@ from qualkit.cli.preparing import FILE
 
 @click.group(cls=Edge)
 def vault() -> None:
-    """What only those who hold the key may do."""
+    """What only those who hold the key may do.
+
+    Example: qualkit vault export decisions found.csv
+    """
 
 
 @vault.group("export", cls=Edge)
 def export() -> None:
-    """Write out what the vault holds; that it was done is in the log."""
+    """Write out what the vault holds; that it was done is in the log.
+
+    Example: qualkit vault export decisions found.csv
+    """
 
 
 @vault.group("import", cls=Edge)
 def import_() -> None:
-    """Take in what was written out and worked on."""
+    """Take in what was written out and worked on.
+
+    Example: qualkit vault import decisions found.csv
+    """
 
 
 @export.command("decisions")

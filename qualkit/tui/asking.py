@@ -42,7 +42,7 @@ $NAME Input, $NAME Input:focus {
 $NAME Input > .input--cursor {
     background: ansi_default; color: ansi_default; text-style: underline;
 }
-$NAME OptionList { border: none; padding: 0; height: auto; max-height: 60vh; }
+$NAME OptionList { border: none; padding: 0; height: auto; max-height: 45vh; }
 $NAME VerticalScroll { height: auto; max-height: 70vh; }
 """
 
@@ -135,7 +135,7 @@ class Choose(ModalScreen[str | None]):
             shown.append((words, self._free.format(words)))
         self._values = [value for value, _ in shown]
         chosen = self.query_one(_Chosen)
-        chosen.set_options(Option(_line(words)) for _, words in shown)
+        chosen.set_options(Option(Text(words)) for _, words in shown)
         chosen.highlighted = 0 if shown else None
         self.query_one("#rest", Static).update(_rest(len(fits), bool(shown)))
 
@@ -190,10 +190,6 @@ def narrowed(options: Sequence[tuple[str, str]], typed: str) -> Sequence[tuple[s
     """The options that hold every word that was typed, whatever its capitals."""
     words = typed.casefold().split()
     return [one for one in options if all(word in one[1].casefold() for word in words)]
-
-
-def _line(words: str) -> Text:
-    return Text(words, no_wrap=True, overflow="ellipsis", end="")
 
 
 def _hanging(key: str, does: str, wide: int) -> Text:
