@@ -11,7 +11,7 @@ from qualkit.anonymise.tokens import tokens
 from qualkit.model import Entity, Kind, Status
 from qualkit.recognisers.vocabulary import is_given_name, is_word, mostly_words
 
-_GUESSES = ("spaCy", "a capital", "a form of")
+_GUESSES = ("spaCy", "without capitals", "a capital", "a name of ordinary", "a form of")
 
 
 def doubt(entity: Entity, mentions: Sequence[Mention]) -> tuple[float, tuple[str, ...]]:

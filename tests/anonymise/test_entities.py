@@ -192,7 +192,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(steps)
 def test_what_was_given_stays_and_is_given_once(
     steps: list[tuple[list[Told], list[Decided]]],
@@ -211,7 +211,7 @@ def test_what_was_given_stays_and_is_given_once(
             assert_each_has_its_own(study.entities)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(steps)
 def test_who_is_mentioned_is_shown_by_their_own_replacement(
     steps: list[tuple[list[Told], list[Decided]]],
@@ -232,7 +232,7 @@ def test_who_is_mentioned_is_shown_by_their_own_replacement(
                 assert not entity.only or id in entity.only
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(told, min_size=1, max_size=4), st.lists(decided, max_size=4))
 @example([Told("North", "INT: I saw Colin Harbottle. Colin came round.")], [])
 def test_joining_again_changes_no_text(transcripts: list[Told], decisions: list[Decided]) -> None:
@@ -247,7 +247,7 @@ def test_joining_again_changes_no_text(transcripts: list[Told], decisions: list[
     assert study.mentions() == first
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(steps)
 def test_a_merged_one_is_never_met_and_never_comes_back(
     steps: list[tuple[list[Told], list[Decided]]],
@@ -269,7 +269,7 @@ def test_a_merged_one_is_never_met_and_never_comes_back(
         assert not met & gone.keys()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(told, min_size=1, max_size=3), st.integers(0, 40), st.booleans())
 def test_a_split_stays_a_split(transcripts: list[Told], number: int, here: bool) -> None:
     study = Grown({})

@@ -1,0 +1,1 @@
+"""Making the names model again."""
