@@ -143,8 +143,10 @@ class Draft:
 
     @property
     def status(self) -> Status:
-        """What a person has decided about it."""
-        return self.earlier.status if self.earlier else Status.OPEN
+        """What a person has decided about it; who took part since cannot stay rejected."""
+        decided = self.earlier.status if self.earlier else Status.OPEN
+        overruled = decided is Status.REJECTED and (self.is_known or self.relation == PILOT)
+        return Status.OPEN if overruled else decided
 
     @property
     def is_known(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualkit.anonymise.drafts import PILOT, REGISTER, SHORT, Draft, settled
 from qualkit.anonymise.hearing import Heard
@@ -38,7 +39,7 @@ def join(
     """
     joiner = _Joiner(heard, casts)
     named = {pilot.id for pilot in pilots if pilot.disclose == "named"}
-    joiner.seed(entity for entity in earlier if not (_is_pilot(entity) and entity.name in named))
+    joiner.seed(_retired(one) if _is_pilot(one) and one.name in named else one for one in earlier)
     for one in known:
         joiner.meet(one, keep)
     for pilot in pilots:
@@ -48,6 +49,12 @@ def join(
         joiner.place(group)
     joiner.find_variants()
     return tuple(settled(joiner.drafts))
+
+
+def _retired(entity: Entity) -> Entity:
+    """A pilot that may be named again: nobody gets its id."""
+    nothing: frozenset[str] = frozenset()
+    return replace(entity, forms=nothing, sure=nothing, why={}, status=Status.MERGED)
 
 
 def _is_pilot(entity: Entity) -> bool:

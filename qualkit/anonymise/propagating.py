@@ -177,8 +177,8 @@ class _Reader:
         for word in self.words:
             for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
                 near = owner.participant and owner.pilots & self.cast.pilots
-                met = owner.id in self.present or near
-                met = met or (owner.id in here and word.key not in words())
+                named = owner.id in here and word.key not in words()
+                met = owner.id in self.present or near or named
                 if met and not self.keep.length_at([word.key], 0):
                     span = Span(word.start, word.bare)
                     yield Candidate(span, Kind.PERSON, "initials of somebody here", owner, SURE)

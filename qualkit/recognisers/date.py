@@ -35,7 +35,8 @@ _NUMERAL = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINAL = rf"(?:{_NUMERAL} ?(?:st|nd|rd|th)|{_SPOKEN})"
 _SPOKEN_YEAR = (
     r",? (?:twenty|two thousand(?: and)?) (?:\w+teen|twenty(?:[ -]\w+)?|ten|eleven|twelve|"
-    r"one|two|three|four|five|six|seven|eight|nine)\b"
+    r"one|two|three|four|five|six|seven|eight|nine)\b|"
+    r",? (?:nineteen )?(?:sixty|seventy|eighty|ninety)[ -]\w+\b|,? oh[ -]\w+\b|,? two thousand\b"
 )
 _YEAR = rf"(?:,? ?(?:(?:19|20)\d\d|['’]\d\d)(?!\d)|{_SPOKEN_YEAR}| (?:last|this|next) year\b)?"
 _LEAD = rf"(?:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?)?(?:the )?"
@@ -77,7 +78,9 @@ _LONE_PATTERNS = [
     rf"(?i:{_LEAD}{_ORDINAL} (?:day )?of {_MOON_MONTH})\b",
     # on the tenth.
     r"(?<=\bon )(?i:the (?:fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
-    rf"\w+teenth|twentieth|thirtieth|{_TENS}{_UNITS}))(?=[.,;:?!)]|\s*$|\s*\n)",
+    rf"\w+teenth|twentieth|thirtieth|{_TENS}{_UNITS}))"
+    r"(?=[.,;:?!)]|\s*$|\s*\n| (?:and|but|so|at|in|to|for|when|because|cos|they|he|she|we|i|there|"
+    r"with|then)\b)",
 ]
 _REACH = 80
 _NUMBERS = re.compile(r"\d[./-]\d")
@@ -104,12 +107,15 @@ _NAMED = re.compile(
     r"\b(?:Boxing Day|Christmas (?:Day|Eve)|New Year['’]?s (?:Day|Eve)|Good Friday|"
     r"Easter (?:Sunday|Monday)|Ash Wednesday|Maundy Thursday|Shrove Tuesday|Palm Sunday|"
     r"Remembrance Sunday|Whit Monday|St (?:Patrick|David|George|Andrew)['’]?s Day|May Day|"
-    r"Burns Night|Eid al-\w+)\b",
+    r"Burns Night|Eid al-\w+|Bonfire Night|Guy Fawkes(?: Night)?|Hallowe['’]?en|Pancake Day|"
+    r"Hogmanay|(?:Valentine|Mother|Father)['’]?s Day|Mothering Sunday)\b",
     re.IGNORECASE,
 )
 _NAMED_WORDS = frozenset(
     """
     boxing christmas new good easter ash maundy shrove palm remembrance whit st may burns eid
+    bonfire guy halloween hallowe pancake hogmanay valentine valentines mother mothers father
+    fathers mothering
     """.split()
 )
 

@@ -145,8 +145,7 @@ def test_a_new_transcript_leaves_those_alone_in_which_nobody_of_it_is_met(
 
 def test_a_spelled_name_follows_whoever_is_spelled(study: Study) -> None:
     review = Review(study)
-    ngozi = next(one.id for one in review.register.entities if "Ngozi" in one.forms)
-    review.rename(ngozi, "the aunt")
+    review.rename(called(review, "Ngozi"), "the aunt")
     review.finish()
     assert "I asked [the aunt]," in shown(study)["T002"]
     assert shown(study) == written_anew(study)
