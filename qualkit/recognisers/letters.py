@@ -29,6 +29,10 @@ _INITIALS = re.compile(
     rf"(?<![{LETTER}\d.&'’-])(?!U\.[KS]\.|[BM]\.A\.|P\.[ESM]\.|A\.M\.|T\.V\.|I\.[TDE]\.|E\.G\.)"
     rf"[A-Z]\.(?:[A-Z]\.){{1,2}}(?![{LETTER}\d])"
 )
+_PAIR = re.compile(
+    rf"(?<![{LETTER}\d.&'’/-])(?P<one>[B-HJ-W]) and (?P<other>[B-HJ-W])(?=,? (?:who|were|are|was|"
+    r"had|have|went|came|both|lived|live)\b)"
+)
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
 _SAID = re.compile(
     rf"(?i:\binitials?(?: (?:is|are|was|were))?,? )"
@@ -45,8 +49,12 @@ def find(text: str) -> Iterator[Find]:
     for match in _ALONE.finditer(text):
         if not _INITIAL_OF_A_NAME.match(text, match.end()) or _word_follows(text, match.end()):
             yield Find(Span(*match.span("it")), Kind.PERSON, "a letter for a person")
-    yield from found(_INITIALS, text, Kind.PERSON, "initials for a person", _DOTTED)
-    yield from found(_SAID, text, Kind.PERSON, "initials for a person", _INITIAL)
+    for match in _PAIR.finditer(text):
+        for one in ("one", "other"):
+            yield Find(Span(*match.span(one)), Kind.PERSON, "a letter for a person")
+    dotted = found(_INITIALS, text, Kind.PERSON, "initials for a person", _DOTTED)
+    said = found(_SAID, text, Kind.PERSON, "initials for a person", _INITIAL)
+    yield from dict.fromkeys((*dotted, *said))
 
 
 def _word_follows(text: str, at: int) -> bool:

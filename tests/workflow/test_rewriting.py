@@ -30,6 +30,7 @@ Zyxomma Quill: Well, I'm Zyxomma, as you know. I saw Stacey with Colin Harbottle
 INT: And the other agencies?
 
 Zyxomma Quill: Peter Moss at Ferndale Surgery rings me. The brollywood lot never ring.
+Ngozi Okoro is glad of it.
 """,
     "mum.txt": """\
 INT: How did you come to know them?
@@ -41,7 +42,7 @@ I asked N-G-O-Z-I, that is how it is written, and we live in Skelderby.
 INT: How do you work together?
 
 Peter Moss: I hear nothing from them. Then Ms Quill rings and all is well for a week. Stacey rings
-too. Ngozi Okoro is at Tanner Road.
+too. They are at Tanner Road.
 """,
 }
 EVERY = {"T001", "T002", "T003"}
