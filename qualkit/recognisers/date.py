@@ -84,7 +84,7 @@ _LONE_PATTERNS = [
 ]
 _REACH = 80
 _NUMBERS = re.compile(r"\d[./-]\d")
-_CALENDAR = frozenset(
+CALENDAR = frozenset(
     """
     january february march april may june july august september october november december
     jan feb mar apr jun jul aug sept sep oct nov dec
@@ -120,6 +120,9 @@ _NAMED_WORDS = frozenset(
 )
 
 
+_NUMBER = re.compile(r"\d|[rfxnhe]th\b|first|second|third", re.IGNORECASE)
+
+
 def find(text: str) -> Iterator[Find]:
     """Yield every date in `text`, its "the" and weekday included; spans in code points."""
     yield from _dates(text)
@@ -139,9 +142,9 @@ def _dates(text: str) -> tuple[Find, ...]:
 
 
 def _days_of_months(text: str) -> Iterator[Find]:
-    for patterns, hints in ((_DATE, (_CALENDAR, _NUMBERS)), (_LONE, (_COUNTING,))):
+    for patterns, hints in ((_DATE, (CALENDAR, _NUMBERS)), (_LONE, (_COUNTING,))):
         for near in around(text, *hints, before=_REACH, after=_REACH):
-            for pattern in patterns:
+            for pattern in patterns if _NUMBER.search(text, *near) else ():
                 for match in pattern.finditer(text, *near):
                     yield Find(Span(*match.span()), Kind.DATE, "a day of a month")
 

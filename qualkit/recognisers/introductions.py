@@ -39,7 +39,7 @@ _LAST_WORDS = frozenset(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every introduced name; after likelier words only if it begins with a given name."""
-    for near in around_capitals(text, _LAST_WORDS):
+    for near in around_capitals(text, _LAST_WORDS, before=30, after=60):
         for match in _INTRODUCED.finditer(text, *near):
             yield from _introduced(match)
 

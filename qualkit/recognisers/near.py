@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.shapes import UPPER, WORD
+from qualkit.recognisers.shapes import LETTER, UPPER, WORD
 
 Hint = re.Pattern[str] | frozenset[str]
 """A pattern, or words in lower case (their possessives count as well)."""
@@ -22,10 +22,9 @@ REACH = 100
 """Characters to each side, unless a recogniser says otherwise: longer than what it looks for."""
 
 _APOSTROPHE = re.compile("['’]")
-_AFTER_A_WORD = re.compile(rf"[{UPPER}](?<=[ \"“‘'-][{UPPER}])(?!(?<=I)[ '’])")
-_LAST_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*\Z")
-_LONGEST_WORD = 24
-_BETWEEN = " ,.:–-\"“‘'"
+_WORD_AND_CAPITAL = re.compile(
+    rf"([{LETTER}]++(?:['’][{LETTER}]++)*+)[ ,.:–\"“‘'-]++(?=[{UPPER}])(?!I[ '’])"
+)
 
 
 def around(text: str, *hints: Hint, before: int = REACH, after: int = REACH) -> Iterator[Span]:
@@ -76,7 +75,7 @@ def words_at(text: str) -> Mapping[str, Sequence[int]]:
     """The distinct words of a text, as they are written, and where each begins."""
     places: defaultdict[str, list[int]] = defaultdict(list)
     for match in WORD.finditer(text):
-        places[match.group()].append(match.start())
+        places[match[0]].append(match.start())
     return dict(places)
 
 
@@ -93,11 +92,8 @@ def _lower_at(text: str) -> Mapping[str, Sequence[int]]:
 def _capitals_after(text: str) -> Mapping[str, Sequence[int]]:
     """Where words with a capital begin, by the word before them (lower case, apostrophes ')."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for match in _AFTER_A_WORD.finditer(text):
-        at = match.start()
-        before = _LAST_WORD.search(text[max(0, at - _LONGEST_WORD) : at].rstrip(_BETWEEN))
-        if before:
-            places[before.group().lower().replace("’", "'")].append(at)
+    for match in _WORD_AND_CAPITAL.finditer(text):
+        places[match[1].lower().replace("’", "'")].append(match.end())
     return dict(places)
 
 

@@ -335,5 +335,5 @@ def test_somebody_who_is_known_is_replaced_whatever_was_rejected(known: Known) -
     for one in found:
         found = deciding.reject(found, one.id)
     now = join(heard, casts, known=[known], keep=KEEP, earlier=found)
-    one = scenes["T001"]
-    assert mentions(one, finds_in(one), Book(now), keep=KEEP, id="T001")
+    here = scenes["T001"]
+    assert mentions(here, finds_in(here), Book(now), keep=KEEP, id="T001")

@@ -402,8 +402,8 @@ def test_a_label_that_no_transcript_has(desk: Desk, label: str, said: str) -> No
         "speakers.csv", f"file,label,participant,kind\nmum.txt,{label},Bryony Tarn,participant\n"
     )
     files = [desk.incoming / name for name in FILES]
-    words = ["ingest", *files, "--interviews", desk.incoming / "interviews.csv"]
-    found = desk.refused(*words, "--speakers", table)
+    interviews = desk.incoming / "interviews.csv"
+    found = desk.refused("ingest", *files, "--interviews", interviews, "--speakers", table)
     assert f"speakers.csv, line 2: {said}" in found
     assert desk.snapshot() == before
     assert list((desk.study / "vault" / "objects").iterdir()) == []
