@@ -19,6 +19,9 @@ from pathlib import Path
 from benchmarks.verbs import SAMPLE, Cost, run, settings
 from qualkit.ingest import sources
 
+REPEATED = 4
+"""How often the sample is taken where two processes are compared with one."""
+
 
 def costs(folder: Path, count: int) -> list[Cost]:
     """Ingesting, anonymising, and anonymising again: unchanged, and after one name was added."""

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualkit.anonymise import Scene
+from qualkit.anonymise import Keep, Known, Scene
 from qualkit.model import Span, StudyView
-from qualkit.workflow import finding
+from qualkit.workflow import anonymising, finding
+from qualkit.workflow.cleaning import keep_of
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 
@@ -23,6 +24,8 @@ class Measured:
     masked: Mapping[str, list[Span]]
     view: StudyView
     model: str
+    known: list[Known]
+    keep: Keep
 
     @property
     def texts(self) -> dict[str, str]:
@@ -42,4 +45,5 @@ def measured(folder: Path) -> Measured:
     }
     with study.store.reading() as db:
         view = study.view(db)
-    return Measured(scenes, masked, view, register.model)
+    known = anonymising.known_of(register)
+    return Measured(scenes, masked, view, register.model, known, keep_of(study, register))
