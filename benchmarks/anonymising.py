@@ -87,8 +87,8 @@ A mention is found when every character of it is masked, unattended (`anonymise 
 {model}). Direct identifiers are those of a fixed format: telephone, email,
 postcode, numbers. Each set is taken as one study. In the sample, transcripts with even numbers are
 kept out of all tuning since they were chosen; before that the recognisers were developed with the
-whole sample in sight. The sixth set was written by somebody who had not seen the program, and scored
-once, after the last change to it ([the others](../benchmarks/interviews/README.md)). spaCy and
+whole sample in sight. The sixth set was written by somebody who had not seen the program, and was
+scored once, after the last change to it ([the others](../benchmarks/interviews/README.md)). spaCy and
 Presidio use en_core_web_md as it comes, Presidio with its recognisers for the United Kingdom.
 """
     scores = {
@@ -204,23 +204,20 @@ def _sizes(place: Path) -> Iterator[str]:
     yield """### Many transcripts
 
 The sample's interviews again and again, each with a sentence of its own; each command in a process
-of its own. "Again" finds nothing to do; then `study.yaml` lists one name, which some transcripts hold.
+of its own. "Again" finds nothing to do; then `study.yaml` lists one name, which some hold.
 """
     costs = {count: _large(place / str(count), count) for count in SIZES}
     names = ("ingest", "anonymise", "anonymise again", "anonymise after one name")
     rows = [
-        (
-            name,
-            *(
-                f"{costs[count][at].seconds:.1f} s, {costs[count][at].megabytes:.0f} MB"
-                for count in SIZES
-            ),
-        )
-        for at, name in enumerate(names, start=1)
+        (name, *(_took(costs[count][at]) for count in SIZES)) for at, name in enumerate(names, 1)
     ]
     yield markdown(("", *(f"{count} transcripts" for count in SIZES)), rows)
     few, many = (costs[count][2].megabytes for count in SIZES)
     yield f"\nPeak memory of anonymising {SIZES[1]} beside {SIZES[0]}: {many / few:.2f}.\n"
+
+
+def _took(cost: Cost) -> str:
+    return f"{cost.seconds:.1f} s, {cost.megabytes:.0f} MB"
 
 
 def _large(folder: Path, count: int) -> list[Cost]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -13,7 +14,7 @@ from qualkit.recognisers import spacy_names
 Masks = Callable[[str], list[Span]]
 
 UNASKED = {"CARDINAL", "ORDINAL", "PERCENT", "QUANTITY", "MONEY", "LANGUAGE", "NORP", "LAW"}
-"""What the model marks besides names, places, organisations, dates and works: nobody's identifier."""
+"""What the model marks besides names, places, organisations and dates: nobody's identifier."""
 
 
 def masked(system: Masks, texts: Mapping[str, str]) -> dict[str, list[Span]]:
@@ -23,7 +24,7 @@ def masked(system: Masks, texts: Mapping[str, str]) -> dict[str, list[Span]]:
 
 def spacy(text: str) -> list[Span]:
     """Every entity that spaCy's model finds, but for numbers, peoples and languages."""
-    document = spacy_names.load(spacy_names.installed())(text)
+    document = _model()(text)
     return [
         Span(ent.start_char, ent.end_char) for ent in document.ents if ent.label_ not in UNASKED
     ]
@@ -32,6 +33,16 @@ def spacy(text: str) -> list[Span]:
 def presidio(text: str) -> list[Span]:
     """Everything that Presidio finds with the same model, its UK recognisers among it."""
     return [Span(found.start, found.end) for found in _analyser().analyze(text, language="en")]
+
+
+@cache
+def _model() -> Any:
+    """spaCy's model as it comes, reduced to its named entities."""
+    import spacy
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"\[W095\]")
+        return spacy.load(spacy_names.installed(), exclude=spacy_names.EXCLUDED)
 
 
 @cache
@@ -45,9 +56,8 @@ def _analyser() -> Any:
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     own_list = tldextract.TLDExtract(suffix_list_urls=())
     tldextract.tldextract.TLD_EXTRACTOR = own_list  # it would ask the internet for a newer one
-    model = spacy_names.installed()
-    engine = SpacyNlpEngine([{"lang_code": "en", "model_name": model}])
-    engine.nlp = {"en": spacy_names.load(model)}
+    engine: Any = SpacyNlpEngine([{"lang_code": "en", "model_name": spacy_names.installed()}])
+    engine.nlp = {"en": _model()}
     registry = RecognizerRegistry()
     registry.load_predefined_recognizers(languages=["en"], nlp_engine=engine)
     for recogniser in (
