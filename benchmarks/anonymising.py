@@ -88,7 +88,7 @@ A mention is found when every character of it is masked, unattended (`anonymise 
 postcode, numbers. Each set is taken as one study. In the sample, transcripts with even numbers are
 kept out of all tuning since they were chosen; before that the recognisers were developed with the
 whole sample in sight. The sixth set was written by somebody who had not seen the program, and was
-scored once, after the last change to it ([the others](../benchmarks/interviews/README.md)). spaCy and
+scored once, after the last change to it ([others](../benchmarks/interviews/README.md)). spaCy and
 Presidio use en_core_web_md as it comes, Presidio with its recognisers for the United Kingdom.
 """
     scores = {

@@ -1,8 +1,8 @@
 """A study of many transcripts: what anonymising costs, all of it and after one change.
 
 `python -m benchmarks.large FOLDER COUNT` makes a study of COUNT transcripts in FOLDER from the
-sample interviews, anonymises it, adds one name, and prints the costs as JSON; it is a process of its
-own, since a child's peak memory counts what its parent held when it began.
+sample interviews, anonymises it, adds one name, and prints the costs as JSON. It is a process of
+its own, since a child counts as its peak memory what its parent held when it began.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ def presidio(text: str) -> list[Span]:
 
 @cache
 def _model() -> Any:
-    """spaCy's model as it comes, reduced to its named entities."""
+    """The model as spaCy ships it, reduced to its named entities."""
     import spacy
 
     with warnings.catch_warnings():
