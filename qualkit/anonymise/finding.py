@@ -57,7 +57,7 @@ def find(
     More than one of `processes` share out the transcripts; what is found is the same.
     """
     transcripts = {name: scene.transcript for name, scene in scenes.items()}
-    if processes == 1 or len(transcripts) == 1:
+    if min(processes, len(transcripts)) <= 1:
         return _found(transcripts, model)
     found: dict[str, tuple[Find, ...]] = {}
     with ProcessPoolExecutor(processes, mp_context=_context()) as pool:

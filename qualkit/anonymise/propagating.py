@@ -39,7 +39,7 @@ _OBJECT_AFTER = re.compile(
 )
 _APART_BEFORE = re.compile(r", \Z")
 _APART_AFTER = re.compile(r"[,.?!]")
-_OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]|\Z)")
+_OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]| (?:and|or|but|for|on|at|in|with|to)\b|\Z)")
 """A possessive that owns nothing said: "it used to be Mrs Pike's," is a place."""
 _SURE = (
     "the name of",

@@ -13,6 +13,7 @@ from qualkit.anonymise.names import parse
 from qualkit.anonymise.scene import Cast
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers import plain_words
 from qualkit.recognisers.date import is_month
 from qualkit.recognisers.kinship import FAMILY
 from qualkit.recognisers.shapes import starts_sentence
@@ -28,7 +29,7 @@ _WEIGHTS = (
     ("a capital", 1),
     ("a given name", 3),
     ("a name that", 4),
-    ("a name of ordinary", 1),
+    (plain_words.REASON, 1),
 )
 _SURE = 6
 _SHORTEST = 2
@@ -129,6 +130,8 @@ def _settled(find: Find, text: str, keep: Keep, kept: set[int]) -> Find | None:
     if not words or is_month(text, *find.span):
         return None
     inside = kept.issuperset(range(*find.span)) and not find.reason.startswith(_CERTAIN)
+    if find.reason == plain_words.REASON:
+        return None if inside else find
     if inside or (keep.holds(words) and not _stands_alone(find, words, keep)):
         return None
     if find.reason.startswith(("spaCy", "a capital")):

@@ -35,6 +35,12 @@ _LOWER = re.compile(
 _HOMES = re.compile(
     r"\b(?:road|street|lane|avenue|close|drive|crescent|terrace|grove|gardens|way|court|house)\b"
 )
+_WELSH = re.compile(
+    rf"(?<![{LETTER}\d])(?:\d{{1,4}}[a-z]?,? )?(?:Ffordd|Heol|Stryd|L[oô]n|Rhodfa|Clos|Cwrt|Rhiw|"
+    rf"Cae|Parc|Maes|Waun|T[yŷ]|Pant|Cefn|Nant)[ -](?:[yY]r?[ -]|[a-z]{{1,3}}[ -])?{CAPITAL}"
+    rf"(?:[ -]{CAPITAL})?"
+)
+_WELSH_WORD = re.compile("Ff|He|St|L[oô]n|Rh|C[lwae]|Pa|Ma|Wa|T[yŷ]|Nant")
 _ROAD = re.compile(rf"(?<![{LETTER}\d])[AB]\d{{3,4}}(?![{LETTER}\d])")
 _DISTRICT = re.compile(
     r"(?<![\w/-])(?:AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|"
@@ -62,6 +68,7 @@ def find(text: str) -> Iterator[Find]:
         if match["flat"] or _is_address(text, match):
             yield Find(Span(*match.span()), Kind.PLACE, REASON)
     yield from found(_LOWER, text, Kind.PLACE, REASON, _HOMES)
+    yield from found(_WELSH, text, Kind.PLACE, REASON, _WELSH_WORD)
     yield from found(_ROAD, text, Kind.PLACE, "a road by its number", DIGIT)
     for match in matches(_DISTRICT, text, DIGIT):
         if not _NOT_DISTRICTS.match(match[0]):

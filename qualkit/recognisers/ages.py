@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from qualkit.model import Find, Kind, Span
-from qualkit.recognisers.near import matches
+from qualkit.recognisers.near import DIGIT, matches
 
 REASON = "an age"
 OLDEST = 90
@@ -26,22 +27,24 @@ _NUMBER = (
 _WHO = r"(?:he|she|they|who|i)"
 _IS = r"(?: was|['’]s| is|s|['’]m| am|m|['’]re| were)(?: only| just| about| nearly| now)?"
 _THEN = r"(?= now\b| then\b| when\b| at the time\b|[.,;?!]|$| and (?:the|a|my|his|her) )"
-_PATTERNS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"\b(?:aged?|(?:the )?age of|turned|turning|turns) {_NUMBER}\b(?! (?:%|pounds|minutes))",
-        rf"(?<![\w£.-]){_NUMBER}[ -]years?[ -]olds?\b",
-        rf"\b{_WHO}{_IS} {_NUMBER}{_THEN}",
-    )
-]
-_HINT = re.compile(rf"\d|\b(?:{'|'.join((*_UNITS, *_TEENS, *_TENS))})\b", re.IGNORECASE)
+_AGED = re.compile(
+    rf"\b(?:aged?|(?:the )?age of|turned|turning|turns) {_NUMBER}\b(?! (?:%|pounds|minutes))", re.I
+)
+_AGED_WORDS = frozenset("age aged turned turning turns".split())
+_OLD = re.compile(rf"(?<![\w£.-]){_NUMBER}[ -]years?[ -]olds?\b", re.IGNORECASE)
+_OLD_WORDS = frozenset(("old", "olds"))
+_SOMEBODY = re.compile(rf"\b{_WHO}{_IS} {_NUMBER}{_THEN}", re.IGNORECASE)
+_NUMBER_WORDS = frozenset(_NUMBERS)
 
 
 def find(text: str) -> Iterator[Find]:
     """Yield the number of every age that is said to be one, spans in code points."""
-    for pattern in _PATTERNS:
-        for match in matches(pattern, text, _HINT):
-            yield Find(Span(*match.span("it")), Kind.AGE, REASON)
+    for match in chain(
+        matches(_AGED, text, _AGED_WORDS),
+        matches(_OLD, text, _OLD_WORDS),
+        matches(_SOMEBODY, text, DIGIT, _NUMBER_WORDS, before=40, after=60),
+    ):
+        yield Find(Span(*match.span("it")), Kind.AGE, REASON)
 
 
 def years(words: str) -> int:

@@ -51,6 +51,10 @@ _READ_OUT = re.compile(
     rf"\b(?:(?:double|triple) )?{_DIGITS}(?:,? (?:(?:double|triple) )?{_DIGITS}){{4,}}\b",
     re.IGNORECASE,
 )
+_ONLINE = frozenset(
+    "snap insta instagram tiktok username user handle gamertag psn xbox".split()
+)
+_AT = re.compile(r"[\[({] ?at ?[\])}]")
 _READ = frozenset("zero oh nought one two three four five six seven eight nine".split())
 _BRACKETED = re.compile(
     r"\b[\w.+-]+ ?[\[({] ?at ?[\])}] ?[\w-]+(?: ?[\[({] ?dot ?[\])}] ?[\w-]+|\.\w+)+"
@@ -64,7 +68,8 @@ def find(text: str) -> Iterator[Find]:
         yield from found(pattern, text, Kind.REFERENCE, said, DIGIT)
     yield from found(_OLD_PLATE, text, Kind.VEHICLE, "a registration with its letters apart", DIGIT)
     yield from found(_BIRTH, text, Kind.BIRTH_DATE, "digits beside a word for birth", DIGIT)
-    yield from found(_HANDLE, text, Kind.HANDLE, "what somebody is called online")
+    yield from found(_HANDLE, text, Kind.HANDLE, "what somebody is called online", _ONLINE)
     yield from found(_DOTTED, text, Kind.HANDLE, "what somebody is called online", DIGIT)
-    yield from found(_READ_OUT, text, Kind.REFERENCE, "digits that are read out", _READ)
-    yield from found(_BRACKETED, text, Kind.EMAIL, "an address written to be no address")
+    read = "digits that are read out"
+    yield from found(_READ_OUT, text, Kind.REFERENCE, read, _READ, before=10, after=30)
+    yield from found(_BRACKETED, text, Kind.EMAIL, "an address written to be no address", _AT)

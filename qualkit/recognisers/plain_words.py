@@ -25,6 +25,11 @@ from qualkit.recognisers.vocabulary import (
 REASON = "a name of ordinary words"
 _JOIN = r"(?:['’]s |['’] | | (?:and|&|of|of the|for|the|in|on|o['’]) )"
 _RUN = re.compile(rf"{CAPITALISED}(?:{_JOIN}{CAPITAL}(?![{LETTER}\d_@]))*")
+_FIRM = re.compile(rf"{CAPITALISED} & {CAPITAL}(?![{LETTER}\d])")
+_TEAM = re.compile(
+    rf"{CAPITALISED}(?: {CAPITAL})? (?:Harlequins|Rovers|Wanderers|United|Athletic|Albion|Colts|"
+    rf"Rangers|A?FC|RU?FC|Juniors FC|Town FC|City FC)(?![{LETTER}\d])"
+)
 _PART = re.compile(rf"{CAPITAL}")
 _INITIALS = re.compile(rf"(?<![{LETTER}\d.&'’/@#_-])[A-Z][A-Z](?![{LETTER}\d.&/@_-])")
 _THE = re.compile(r"\b(?:the|at|in|to|from|near|off|called|by)(?: the)? \Z", re.IGNORECASE)
@@ -49,6 +54,10 @@ def find(text: str) -> Iterator[Find]:
     """Yield runs of ordinary words with capitals inside a sentence, and initials."""
     for match in _RUN.finditer(text):
         yield from _run(text, match)
+    for pattern in (_FIRM, _TEAM):
+        for match in pattern.finditer(text):
+            if not all(explained(part) for part in _PART.findall(match[0])):
+                yield Find(Span(*match.span()), Kind.ORGANISATION, REASON)
     for match in _INITIALS.finditer(text):
         if match[0] not in _NO_INITIALS and not _shouted(text, match) and match[0] not in _kept():
             yield Find(Span(*match.span()), Kind.PERSON, REASON)

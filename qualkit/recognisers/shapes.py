@@ -33,7 +33,7 @@ WORD = re.compile(rf"[{LETTER}]+(?:{APOSTROPHE}[{LETTER}]+)*")
 _SPACES = "".join(filter(str.isspace, map(chr, range(0x3001))))
 _FILLING = "\"'“”‘’()[]" + _SPACES
 _ENDS = tuple(".?!…:*>–—")
-_OPENS = tuple("\"“‘([")
+_OPENS = tuple('"“‘([')
 _DASHES = tuple(space + "-" for space in _SPACES)
 _FAR = 12
 

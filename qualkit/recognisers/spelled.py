@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from qualkit.model import Find, Kind, Span
 from qualkit.recognisers.shapes import LETTER
@@ -22,10 +23,14 @@ _LETTERS = re.compile(
 
 def find(text: str) -> Iterator[Find]:
     """Yield every word spelled in three letters or more that is not shorthand like C-A-F."""
-    known = {fold(term) for term in kept()}
     for match in _LETTERS.finditer(text):
-        if fold(letters(match.group())) not in known:
+        if fold(letters(match.group())) not in _shorthand():
             yield Find(Span(*match.span()), Kind.PERSON, "a name spelled out")
+
+
+@cache
+def _shorthand() -> frozenset[str]:
+    return frozenset(fold(term) for term in kept())
 
 
 def letters(spelled: str) -> str:

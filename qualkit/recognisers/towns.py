@@ -29,11 +29,13 @@ _TOWN = re.compile(rf"{CAPITALISED}(?: (?:on|upon|under|le|in|es|{CAPITAL})(?![{
 def find(text: str) -> Iterator[Find]:
     """Yield every known town in `text`; one that is also a word or name only after "in" or "to"."""
     for match in _TOWN.finditer(text):
+        if match[0].isalpha() and not _is_town(match[0]):
+            continue
         words = list(WORD.finditer(text, *match.span()))
         for first, last in _longest_first(len(words)):
             start, end = words[first].start(), words[last].end()
             name = text[start:end]
-            if fold(name) in towns() and not (_is_doubtful(name) and not _place(text, start)):
+            if _is_town(name) and not (_is_doubtful(name) and not _place(text, start)):
                 yield Find(Span(start, end), Kind.PLACE, "a town of the gazetteer")
                 break
 
@@ -46,6 +48,11 @@ def _longest_first(words: int) -> Iterator[tuple[int, int]]:
 
 def _place(text: str, at: int) -> bool:
     return _TO_A_PLACE.search(text[max(0, at - 10) : at]) is not None
+
+
+@cache
+def _is_town(name: str) -> bool:
+    return fold(name) in towns()
 
 
 @cache

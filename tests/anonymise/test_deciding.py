@@ -194,6 +194,18 @@ def test_all_forms_may_be_split_where_transcripts_are_named() -> None:
     assert made[-1].forms == {"Jayden", "Jay"}
 
 
+def test_merged_again_what_was_split_is_one_as_before() -> None:
+    parted = deciding.split(STUDY, "E0001", ["Karen"])
+    made = deciding.merge(parted, "E0010", "E0001")
+    assert one(made, "E0001").forms == one(STUDY, "E0001").forms
+    assert one(made, "E0001").without == frozenset()
+
+
+def test_what_stood_for_one_before_is_not_given_again() -> None:
+    made = deciding.rename(STUDY, "E0005", "a friend")
+    assert deciding.add(made, "Okoro", Kind.PERSON)[-1].replacement == "[Person 3]"
+
+
 def test_split_takes_the_name_along_and_another_takes_its_place() -> None:
     made = deciding.split(STUDY, "E0003", ["jayden"])
     assert one(made, "E0003").name == "Jay"

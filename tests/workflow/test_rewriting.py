@@ -462,3 +462,11 @@ def test_a_listed_name_stays_in_study_yaml_where_it_is_refused(desk: Desk) -> No
     before = desk.snapshot()
     desk.refused("anonymise", "--yes")
     assert desk.snapshot() == before
+
+
+def test_a_role_that_names_somebody_is_in_no_replacement(desk: Desk) -> None:
+    table = INTERVIEWS.replace("Key informant,GP,", "Key informant,Zyxomma's GP,")
+    desk.write("interviews.csv", table)
+    desk.anonymised()
+    assert "Zyxomma" not in desk.ok("code", "show", "T003")
+    assert b"Zyxomma" not in (desk.study / "study.db").read_bytes()
