@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from qualkit.anonymise.names import Name, is_known, is_short_for, misspelt, parse
+from qualkit.anonymise.names import Name, is_known, is_short_for, misspelt, parse, pet_names
 from qualkit.anonymise.relations import DEFAULT, UNNUMBERED
 from qualkit.anonymise.tokens import tokens
 from qualkit.model import Entity, Kind, Status
@@ -134,7 +134,8 @@ class Draft:
 
     def may_be_short(self, word: str) -> bool:
         """Whether a word is a given name of this person, cut short."""
-        return any(is_short_for(word, given) for name in self.names for given in name.given)
+        given = {one for name in self.names for one in name.given}
+        return any(is_short_for(word, one) or word in pet_names(one) for one in given)
 
     def may_be_called(self, word: str) -> bool:
         """Whether a given name of this person begins with a word, or with all but its ending."""

@@ -131,7 +131,7 @@ def _settled(find: Find, text: str, keep: Keep, kept: set[int]) -> Find | None:
         return None
     inside = kept.issuperset(range(*find.span)) and not find.reason.startswith(_CERTAIN)
     if find.reason == plain_words.REASON:
-        return None if inside else find
+        return find if keep.others(words) and not inside else None
     if inside or (keep.holds(words) and not _stands_alone(find, words, keep)):
         return None
     if find.reason.startswith(("spaCy", "a capital")):

@@ -32,6 +32,16 @@ _LOWER = re.compile(
     r"(?:road|street|lane|avenue|close|drive|crescent|terrace|grove|gardens|way|court|house)"
     rf"(?![{LETTER}])"
 )
+_SPELLED = re.compile(
+    r"\b(?i:(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|"
+    r"four|five|six|seven|eight|nine))?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    rf"\w+teen)) (?:{CAPITAL} ){{1,2}}"
+    r"(?:Road|Street|Lane|Avenue|Close|Drive|Crescent|Terrace|Grove|Gardens|Way|Court|House|Place|"
+    r"Row|Rise|Walk|Mews|Square|Park|Hill|View)\b"
+)
+_STREETS = re.compile(
+    "Road|Street|Lane|Avenue|Close|Drive|Cres|Terr|Gro|Gard|Way|Court|House|Pl|R|W|M|Sq|P|Hill|V"
+)
 _HOMES = re.compile(
     r"\b(?:road|street|lane|avenue|close|drive|crescent|terrace|grove|gardens|way|court|house)\b"
 )
@@ -68,6 +78,7 @@ def find(text: str) -> Iterator[Find]:
         if match["flat"] or _is_address(text, match):
             yield Find(Span(*match.span()), Kind.PLACE, REASON)
     yield from found(_LOWER, text, Kind.PLACE, REASON, _HOMES)
+    yield from found(_SPELLED, text, Kind.PLACE, REASON, _STREETS)
     yield from found(_WELSH, text, Kind.PLACE, REASON, _WELSH_WORD)
     yield from found(_ROAD, text, Kind.PLACE, "a road by its number", DIGIT)
     for match in matches(_DISTRICT, text, DIGIT):

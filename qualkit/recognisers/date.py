@@ -65,6 +65,10 @@ _PATTERNS = [
     rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY},? (?:on )?the {_ORDINAL})\b{_NO_TURN}",
     rf"(?i:(?:(?:last|this|next) )?{_WEEKDAY} {_NUMERAL}(?:st|nd|rd|th))\b",
 ]
+_OF_THE_MONTH = rf"(?i:{_LEAD}{_ORDINAL} of (?:this|last|next) month)\b"
+_SHORT_DATE = r"(?:3[01]|[12]\d|0[1-9])/(?:0[1-9]|1[0-2])(?![\d/])"
+"""With its noughts: 1/2 is a half, and 24/7 all the time."""
+
 _MOON_MONTH = (
     "(?:Muharram|Safar|Rabi|Jumada|Rajab|Sha['’]?ban|Rama[dz]h?an|Ramzan|Shawwal|Dhu[ -]al-\\w+|"
     "Zul\\w+)"
@@ -93,8 +97,8 @@ CALENDAR = frozenset(
     """.split()
 )
 """Every word that a month or weekday of the patterns may be."""
-_DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in _PATTERNS]
-_LONE = [re.compile(rf"(?<![\w£/.-]){pattern}") for pattern in _LONE_PATTERNS]
+_DATE = [re.compile(rf"(?<![\w£/.-]){pattern}(?![\w/])") for pattern in (*_PATTERNS, _SHORT_DATE)]
+_LONE = [re.compile(rf"(?<![\w£/.-]){pattern}") for pattern in (*_LONE_PATTERNS, _OF_THE_MONTH)]
 _COUNTING = re.compile(r" (?:of (?<=(?:st|nd|rd|th) of )[a-z]|the (?<=\bon the )[fsent])", re.I)
 _BARE = re.compile(
     rf"(?<![\w/])(?i:the) {_NUMERAL}(?:st|nd|rd|th)\b"
@@ -107,13 +111,14 @@ _NAMED = re.compile(
     r"\b(?:Boxing Day|Christmas (?:Day|Eve)|New Year['’]?s (?:Day|Eve)|Good Friday|"
     r"Easter (?:Sunday|Monday)|Ash Wednesday|Maundy Thursday|Shrove Tuesday|Palm Sunday|"
     r"Remembrance Sunday|Whit Monday|St (?:Patrick|David|George|Andrew)['’]?s Day|May Day|"
-    r"Burns Night|Eid al-\w+|Bonfire Night|Guy Fawkes(?: Night)?|Hallowe['’]?en|Pancake Day|"
+    r"Burns Night|Eid(?: al-\w+)?|Diwali|"
+    r"Bonfire Night|Guy Fawkes(?: Night)?|Hallowe['’]?en|Pancake Day|"
     r"Hogmanay|(?:Valentine|Mother|Father)['’]?s Day|Mothering Sunday)\b",
     re.IGNORECASE,
 )
 _NAMED_WORDS = frozenset(
     """
-    boxing christmas new good easter ash maundy shrove palm remembrance whit st may burns eid
+    diwali boxing christmas new good easter ash maundy shrove palm remembrance whit st may burns eid
     bonfire guy halloween hallowe pancake hogmanay valentine valentines mother mothers father
     fathers mothering
     """.split()

@@ -31,7 +31,9 @@ _INITIALS = re.compile(
 )
 _PAIR = re.compile(
     rf"(?<![{LETTER}\d.&'’/-])(?P<one>[B-HJ-W]) and (?P<other>[B-HJ-W])(?=,? (?:who|were|are|was|"
-    r"had|have|went|came|both|lived|live)\b)"
+    r"had|have|went|came|both|lived|live)\b|[.;?!])"
+    r"(?<!B and B)(?<!R and R)(?<!P and P)(?<!D and D)(?<!D and T)(?<!R and D)"
+    r"(?<!H and S)(?<!M and S)"
 )
 _DOTTED = re.compile(r"[A-Z]\.[A-Z]\.")
 _SAID = re.compile(

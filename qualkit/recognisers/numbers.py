@@ -51,9 +51,7 @@ _READ_OUT = re.compile(
     rf"\b(?:(?:double|triple) )?{_DIGITS}(?:,? (?:(?:double|triple) )?{_DIGITS}){{4,}}\b",
     re.IGNORECASE,
 )
-_ONLINE = frozenset(
-    "snap insta instagram tiktok username user handle gamertag psn xbox".split()
-)
+_ONLINE = frozenset("snap insta instagram tiktok username user handle gamertag psn xbox".split())
 _AT = re.compile(r"[\[({] ?at ?[\])}]")
 _READ = frozenset("zero oh nought one two three four five six seven eight nine".split())
 _BRACKETED = re.compile(

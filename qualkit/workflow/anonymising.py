@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from qualkit import anonymise as room
 from qualkit import settings, yamlfile
 from qualkit.anonymise import Known, Mention
+from qualkit.anonymise.tokens import tokens
 from qualkit.model import Coding, Entity, Kind
 from qualkit.recognisers import spacy_names
+from qualkit.recognisers.vocabulary import is_word
 from qualkit.register import Register
 from qualkit.vault import Opened
-from qualkit.workflow.cleaning import keep_of, refuse_kept_names
+from qualkit.workflow.cleaning import keep_of, name_parts, refuse_kept_names
 from qualkit.workflow.finding import cast, heard_in, mentions_in, read_through
 from qualkit.workflow.keeping import commit, load_register
 from qualkit.workflow.progress import Progress, silent
@@ -56,8 +58,9 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
     opened = study.vault.open()
     model = spacy_names.installed()
     listed = study.settings.names
-    register = _kept(study, _with_names(study, opened, load_register(study, opened)))
+    register = load_register(study, opened)
     refuse_kept_names(study, register)
+    register = _kept(study, _with_names(study, opened, register))
     register = read_through(study, opened, register, model, progress=progress)
     entities = room.join(
         {id: heard_in(opened, register, id) for id in register.held},
@@ -84,7 +87,12 @@ def anonymise(study: Study, *, progress: Progress = silent) -> Draft:
 
 def known_of(register: Register) -> list[Known]:
     """Everybody and everything that is known before any text is read."""
-    roles = {row.participant: row.role for row in reversed(register.rows)}
+    parts = {part for part in name_parts(register) if not is_word(part)}
+    roles = {
+        row.participant: row.role
+        for row in reversed(register.rows)
+        if parts.isdisjoint(token.key for token in tokens(row.role))
+    }
     known = [
         Known(
             person.name,

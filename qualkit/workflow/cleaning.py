@@ -30,11 +30,16 @@ def keep_of(study: Study, register: Register) -> Keep:
     return Keep(keep_terms(study, register), named)
 
 
-def refuse_kept_names(study: Study, register: Register, *more: str) -> None:
-    """Raise KeepsName where a term to keep would let a name of interviews.csv through."""
+def name_parts(register: Register) -> frozenset[str]:
+    """Every word, folded, of the names in interviews.csv."""
     people = [name for person in register.people for name in person.names]
     people += [name for row in register.rows for name in (row.interviewer, row.interpreter)]
-    parts = {token.key: name for name in people for token in tokens(name)}
+    return frozenset(token.key for name in people for token in tokens(name))
+
+
+def refuse_kept_names(study: Study, register: Register, *more: str) -> None:
+    """Raise KeepsName where a term to keep would let a name of interviews.csv through."""
+    parts = name_parts(register)
     for term in (*keep_terms(study, register), *more):
         words = [token.key for token in tokens(term)]
         if words and all(word in parts for word in words):

@@ -14,7 +14,7 @@ from qualkit.recognisers import spacy_names
 from qualkit.register import Decision, Register
 from qualkit.store import Connection, acts, people, texts
 from qualkit.vault import Opened
-from qualkit.workflow.cleaning import named_in
+from qualkit.workflow.cleaning import named_in, refuse_kept_names
 from qualkit.workflow.finding import alignment_of
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
@@ -238,10 +238,12 @@ def leak_finder(study: Study) -> Leaks:
     """A function that finds every known identifier in texts, by their names.
 
     A mention that a person restored is none where the whole transcript stands in which it is.
-    Raises NoVault, NoKey or WrongKey where the register cannot be opened.
+    Raises NoVault, NoKey or WrongKey where the register cannot be opened, KeepsName where a term
+    that is to be kept would let a name through.
     """
     opened = study.vault.open()
     register = load_register(study, opened)
+    refuse_kept_names(study, register)
     restored = _restored(study, opened, register)
 
     def find(words: Mapping[str, str]) -> dict[str, list[Leak]]:

@@ -132,12 +132,12 @@ def written(desk: Desk, done: Review) -> str:
 def test_the_most_doubtful_is_shown_first_with_all_that_is_known_of_it(desk: Desk) -> None:
     async def look(here: Sitting) -> None:
         assert here.said("#head").startswith("0 of 9 decided   Showing: undecided (9)")
-        assert here.rows[0].startswith("> ■■···    [Person 3]")
+        assert here.rows[0].startswith("> ■■■■·    [Person 3]")
         assert "Thing" in here.rows[0]
         assert here.rows[0].endswith("1 in 1")
         shown = "\n".join(here.beside)
         assert "[Person 3]  Thing  person" in shown
-        assert "Some doubt:" in shown
+        assert "Much doubt:" in shown
         assert "it is mentioned once" in shown
         assert "T002 Bryony: … " in shown
         assert "Mrs Whitlock said so. Sure «Thing» said so too." in shown
