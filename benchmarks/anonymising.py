@@ -88,8 +88,9 @@ A mention is found when every character of it is masked, unattended (`anonymise 
 postcode, numbers. Each set is taken as one study. In the sample, transcripts with even numbers are
 kept out of all tuning since they were chosen; before that the recognisers were developed with the
 whole sample in sight. The sixth set was written by somebody who had not seen the program; what it
-gave [when it was first scored](../benchmarks/interviews/README.md), before what it missed was mended,
-is somewhat less. spaCy and Presidio use en_core_web_md as it comes, Presidio with its recognisers for the United Kingdom.
+gave when it was [first scored](../benchmarks/interviews/README.md), before what it missed was
+mended, is somewhat less. spaCy and Presidio use en_core_web_md as it comes, Presidio with its
+recognisers for the United Kingdom.
 """
     scores = {
         "the sample, odd": sample.only(even=False).by_qualkit(),

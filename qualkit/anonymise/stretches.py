@@ -8,6 +8,7 @@ something, and finds there what it would find in the whole text, in little more 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
@@ -36,22 +37,24 @@ _ENDING = re.compile("['’](?:s|d|ll|ve|re|m)$")
 
 def stretches(text: str, bodies: Iterable[Span]) -> Iterator[Span]:
     """The parts of `bodies` that could hold a name, in order, apart from each other."""
-    telling = _telling(text)
-    at = next(telling, None)
+    telling = list(_telling(text))
     for body in bodies:
-        held: Span | None = None
-        while at is not None and at < body.end:
-            if at >= body.start:
-                around = _around(text, at, body)
-                if held and around.start <= held.end + 1:
-                    held = Span(held.start, around.end)
-                else:
-                    if held:
-                        yield held
-                    held = around
-            at = next(telling, None)
-        if held:
-            yield held
+        inside = telling[bisect_left(telling, body.start) : bisect_left(telling, body.end)]
+        yield from _together(_around(text, at, body) for at in inside)
+
+
+def _together(spans: Iterable[Span]) -> Iterator[Span]:
+    """`spans` in order, those that meet made one."""
+    held: Span | None = None
+    for span in spans:
+        if held and span.start <= held.end + 1:
+            held = Span(held.start, span.end)
+        else:
+            if held:
+                yield held
+            held = span
+    if held:
+        yield held
 
 
 def _telling(text: str) -> Iterator[int]:
