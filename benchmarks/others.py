@@ -24,7 +24,7 @@ def masked(system: Masks, texts: Mapping[str, str]) -> dict[str, list[Span]]:
 
 def spacy(text: str) -> list[Span]:
     """Every entity that spaCy's model finds, but for numbers, peoples and languages."""
-    document = _model()(text)
+    document = _model(*spacy_names.EXCLUDED)(text)
     return [
         Span(ent.start_char, ent.end_char) for ent in document.ents if ent.label_ not in UNASKED
     ]
@@ -36,18 +36,18 @@ def presidio(text: str) -> list[Span]:
 
 
 @cache
-def _model() -> Any:
-    """The model as spaCy ships it, reduced to its named entities."""
+def _model(*excluded: str) -> Any:
+    """The model as spaCy ships it, without some of its components."""
     import spacy
 
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        return spacy.load(spacy_names.installed(), exclude=spacy_names.EXCLUDED)
+        return spacy.load(spacy_names.installed(), exclude=excluded)
 
 
 @cache
 def _analyser() -> Any:
-    """Presidio as it comes, on the model that qualkit uses; nothing is downloaded."""
+    """Presidio as it comes, on the whole of the model: it weighs lemmas. Nothing is downloaded."""
     import tldextract
     from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
     from presidio_analyzer import predefined_recognizers as predefined

@@ -14,7 +14,7 @@ from functools import cache
 
 from qualkit.model import Span
 from qualkit.recognisers.date import CALENDAR
-from qualkit.recognisers.near import words_at
+from qualkit.recognisers.near import together, words_at
 from qualkit.recognisers.shapes import LOWER, starts_sentence
 from qualkit.recognisers.vocabulary import (
     also_words,
@@ -40,21 +40,7 @@ def stretches(text: str, bodies: Iterable[Span]) -> Iterator[Span]:
     telling = list(_telling(text))
     for body in bodies:
         inside = telling[bisect_left(telling, body.start) : bisect_left(telling, body.end)]
-        yield from _together(_around(text, at, body) for at in inside)
-
-
-def _together(spans: Iterable[Span]) -> Iterator[Span]:
-    """`spans` in order, those that meet made one."""
-    held: Span | None = None
-    for span in spans:
-        if held and span.start <= held.end + 1:
-            held = Span(held.start, span.end)
-        else:
-            if held:
-                yield held
-            held = span
-    if held:
-        yield held
+        yield from together(_around(text, at, body) for at in inside)
 
 
 def _telling(text: str) -> Iterator[int]:

@@ -40,10 +40,11 @@ _SPELLED = re.compile(
     r"Row|Rise|Walk|Mews|Square|Park|Hill|View)\b"
 )
 _STREETS = re.compile(
-    "Road|Street|Lane|Avenue|Close|Drive|Cres|Terr|Gro|Gard|Way|Court|House|Pl|R|W|M|Sq|P|Hill|V"
+    "Road|Street|Lane|Avenue|Close|Drive|Crescent|Terrace|Grove|Gardens|Way|Court|House|Place|"
+    "Row|Rise|Walk|Mews|Square|Park|Hill|View"
 )
-_HOMES = re.compile(
-    r"\b(?:road|street|lane|avenue|close|drive|crescent|terrace|grove|gardens|way|court|house)\b"
+_HOMES = frozenset(
+    "road street lane avenue close drive crescent terrace grove gardens way court house".split()
 )
 _WELSH = re.compile(
     rf"(?<![{LETTER}\d])(?:\d{{1,4}}[a-z]?,? )?(?:Ffordd|Heol|Stryd|L[oô]n|Rhodfa|Clos|Cwrt|Rhiw|"
@@ -77,7 +78,7 @@ def find(text: str) -> Iterator[Find]:
     for match in matches(_NUMBERED, text, DIGIT):
         if match["flat"] or _is_address(text, match):
             yield Find(Span(*match.span()), Kind.PLACE, REASON)
-    yield from found(_LOWER, text, Kind.PLACE, REASON, _HOMES)
+    yield from found(_LOWER, text, Kind.PLACE, REASON, _HOMES, after=20)
     yield from found(_SPELLED, text, Kind.PLACE, REASON, _STREETS)
     yield from found(_WELSH, text, Kind.PLACE, REASON, _WELSH_WORD)
     yield from found(_ROAD, text, Kind.PLACE, "a road by its number", DIGIT)

@@ -27,8 +27,8 @@ _INTRODUCED = re.compile(
 _CAPITAL = re.compile(CAPITAL)
 _LAST_WORDS = frozenset(
     """
-    name's names is was are were of called named nicknamed as by surname surname's surnames née nee
-    i'm im am that's thats it's its hi hiya hello hey thanks you cheers bye dear sorry yeah yes no
+    name's names is was are were of called named nicknamed as by surname surname's née nee
+    i'm im am that's it's hi hiya hello hey thanks you cheers bye dear sorry yeah yes no
     oh okay right well so welcome told asked rang phoned texted met saw poor both says said and
     with to from for like between about love
     me him her them us myself himself herself

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from qualkit.model import Find, Kind, Span
@@ -27,10 +27,16 @@ _WORD_AND_CAPITAL = re.compile(
 )
 
 
-def around(text: str, *hints: Hint, before: int = REACH, after: int = REACH) -> Iterator[Span]:
+def around(text: str, *hints: Hint, before: int = REACH, after: int = REACH) -> tuple[Span, ...]:
     """The stretches around whatever `hints` find, in order and apart from each other."""
+    return _around(text, hints, before, after)
+
+
+@lru_cache(maxsize=8)
+def _around(text: str, hints: tuple[Hint, ...], before: int, after: int) -> tuple[Span, ...]:
+    """Kept for a while, since many recognisers look around the digits of one text."""
     places = (at for hint in hints for at in _places(text, hint))
-    yield from _stretches(text, places, before, after)
+    return tuple(_stretches(text, places, before, after))
 
 
 def around_capitals(
@@ -70,6 +76,20 @@ def found(
         yield Find(Span(*match.span(group)), kind, reason)
 
 
+def together(spans: Iterable[Span]) -> Iterator[Span]:
+    """`spans`, which are in order, with those that meet made one."""
+    held: Span | None = None
+    for span in spans:
+        if held and span.start <= held.end + 1:
+            held = Span(held.start, span.end)
+        else:
+            if held:
+                yield held
+            held = span
+    if held:
+        yield held
+
+
 @lru_cache(maxsize=1)
 def words_at(text: str) -> Mapping[str, Sequence[int]]:
     """The distinct words of a text, as they are written, and where each begins."""
@@ -107,17 +127,9 @@ def _places(text: str, hint: Hint) -> Iterator[int]:
             yield from places.get(word, ())
 
 
-def _stretches(text: str, places: Iterator[int], before: int, after: int) -> Iterator[Span]:
+def _stretches(text: str, places: Iterable[int], before: int, after: int) -> Iterator[Span]:
     """What lies around `places`; they end before a space, lest a piece of a word pass for one."""
-    start = end = -1
-    for at in sorted(places):
-        if at - before > end:
-            if end >= 0:
-                yield Span(start, end)
-            start = max(0, at - before)
-        end = _whole(text, at + after)
-    if end >= 0:
-        yield Span(start, end)
+    return together(Span(max(0, at - before), _whole(text, at + after)) for at in sorted(places))
 
 
 def _whole(text: str, end: int) -> int:
