@@ -116,6 +116,12 @@ def list_name(place: Place, name: str = UNFOUND) -> None:
     partial.replace(path)
 
 
+def decide(place: Place) -> None:
+    """Fill in a table of decisions, as a script would."""
+    table = f"entity,decision,kind,name\n,add,organisation,{UNFOUND}\n,keep,,Sure Thing\n"
+    (place.incoming / "decisions.csv").write_text(table, "utf-8")
+
+
 def correct_file(place: Place) -> None:
     """Correct one of the files as they came."""
     path = place.incoming / "manager.txt"

@@ -9,6 +9,7 @@ from tests.torture.place import (
     Place,
     correct_file,
     damage,
+    decide,
     edit_codebook,
     interrupt,
     list_name,
@@ -57,6 +58,7 @@ INGEST: Words = (
 )
 IMPORT: Words = ("code", "import", "{incoming}/codings.csv", "--original", "--finished")
 
+DECIDE: Words = ("vault", "import", "decisions", "{incoming}/decisions.csv")
 FINISH: Words = ("code", "finish", "T004")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
@@ -81,6 +83,13 @@ VERBS = (
     Verb("anonymise again", ("anonymise", "--yes"), (*CODED, list_name), gone=(UNFOUND,)),
     Verb(
         "anonymise replaced", ("anonymise", "--yes"), (*CODED, correct_file, (*INGEST, "--replace"))
+    ),
+    Verb("decide", DECIDE, (*CODED, decide)),
+    Verb(
+        "anonymise decided",
+        ("anonymise", "--yes"),
+        (*CODED, decide, DECIDE),
+        gone=(UNFOUND,),
     ),
     Verb("sign off", ("anonymise", "--read", "T001", "--sign-off"), ANONYMISED),
     Verb("codebook apply", ("codebook", "apply"), (*CODED, edit_codebook)),
