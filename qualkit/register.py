@@ -94,6 +94,8 @@ class Held:
     heard: str = ""
     """The object with what those say of it to the rest of the study."""
     heard_basis: str = ""
+    joined: str = ""
+    """The `heard_basis` with which it was last joined with the rest of the study."""
     mentions: str = ""
     """The object with what is replaced in it, and why."""
     mentions_basis: str = ""

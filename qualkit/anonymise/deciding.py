@@ -26,6 +26,7 @@ def accept(entities: Entities, id: str) -> Entities:
 def reject(entities: Entities, id: str) -> Entities:
     """It identifies nobody. Raises CannotDecide for who took part: their names always go."""
     one = named(entities, id)
+    _not_a_pilot(one)
     if is_known(one):
         raise CannotDecide(
             what=f"{one.name} is in interviews.csv, and is always replaced",
@@ -38,6 +39,11 @@ def retype(entities: Entities, id: str, kind: Kind, relation: str = "") -> Entit
     """It is of another kind, or in another relation, and has another replacement therefore."""
     one = named(entities, id)
     _not_a_pilot(one)
+    if is_known(one) and kind is not one.kind:
+        raise CannotDecide(
+            what=f"{one.name} is in interviews.csv, as a {one.kind}",
+            fix="Give it another relation, or another replacement.",
+        )
     relation = _relation(entities, relation) or DEFAULT.get(kind, "")
     shown = Numbers(entities).replacement(kind, relation)
     return _changed(
@@ -76,7 +82,13 @@ def merge(entities: Entities, id: str, into: str) -> Entities:
             what=f"{id} and {into} are two rows of interviews.csv",
             fix="If that is one person, give both rows one participant_id and ingest again.",
         )
+    if is_known(gone) and gone.kind is not stays.kind:
+        raise CannotDecide(
+            what=f"{gone.name} is in interviews.csv, and {into} is a {stays.kind}",
+            fix=f"Merge {into} into {id}, or retype it first.",
+        )
     _not_a_pilot(gone)
+    _not_a_pilot(stays)
     whole = replace(
         stays,
         forms=stays.forms | gone.forms,
@@ -116,6 +128,7 @@ def split(
     Raises CannotDecide if they are not its forms, or if nothing would be left of it.
     """
     one = named(entities, id)
+    _not_a_pilot(one)
     keys = _keys(forms)
     taken = frozenset(form for form in one.forms if _keys([form]) <= keys)
     if _keys(taken) != keys or not keys:
@@ -171,7 +184,7 @@ def add(
         raise CannotDecide(what=f"“{words}” is no name", fix="Mark at least one word.")
     mine = _keys([words])
     for one in entities:
-        if mine <= _keys(one.sure):
+        if mine <= _keys(one.sure) and one.status is not Status.REJECTED:
             raise CannotDecide(
                 what=f"“{words}” was added already, as {one.replacement}",
                 fix=f"Merge or split {one.id} in the review, if it is somebody else.",
@@ -244,6 +257,8 @@ def _relation(entities: Entities, word: str, *names: str) -> str:
             what=f"“{word}” is no relation", fix="Give a word or two: Child, Teacher."
         )
     word = word[:1].upper() + word[1:]
+    if word == PILOT:
+        raise CannotDecide(what="a pilot is disclosed in study.yaml", fix="Give another relation.")
     if word not in {one.relation for one in entities}:
         _names_nobody(word, [*names, *(form for one in entities for form in one.forms)])
     return word

@@ -204,8 +204,9 @@ class Numbers:
             self._highest = max(self._highest, int(entity.id.lstrip("E")))
             for shown in (entity.replacement, *entity.once):
                 relation, _, number = shown.strip("[]").rpartition(" ")
-                if number.isdigit():
-                    self._used[relation] = max(self._used[relation], int(number))
+                if number.isdecimal():
+                    used = self._used[relation.casefold()]
+                    self._used[relation.casefold()] = max(used, int(number))
 
     def id(self) -> str:
         """The next id."""
@@ -216,5 +217,5 @@ class Numbers:
         """The next of this relation; what has a fixed format has one for all."""
         if kind in UNNUMBERED:
             return UNNUMBERED[kind]
-        self._used[relation] += 1
-        return f"[{relation} {self._used[relation]}]"
+        self._used[relation.casefold()] += 1
+        return f"[{relation} {self._used[relation.casefold()]}]"

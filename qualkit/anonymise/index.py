@@ -11,7 +11,7 @@ from qualkit.anonymise.tokens import Token, keys, tokens
 from qualkit.model import Entity, Kind
 from qualkit.recognisers.vocabulary import also_words, is_word, mostly_words
 
-_BETWEEN = re.compile(r"(?:['’]s)?(?:[ \-‐‑–/.,]{1,2})?")
+_BETWEEN = re.compile(r"(?:['’]s)?(?:[ \n\-‐‑–/.,]{1,2}| ?[&@(] ?| [–-] |\) )?")
 _LONGEST_INITIALS = 4
 _SHORTEST = 2
 

@@ -125,8 +125,9 @@ class _Joiner:
             draft.relations.update(
                 filter(None, (relation_of(draft.kind, reason) for reason in group.reasons))
             )
-            draft.call(group.written, _evidence(group))
-            self._file(draft)
+            if draft.status is not Status.REJECTED:
+                draft.call(group.written, _evidence(group))
+                self._file(draft)
 
     def _confined(self, group: Group, transcripts: frozenset[str]) -> frozenset[str]:
         """Those of these transcripts in which a person has said whose name this is."""
@@ -142,9 +143,10 @@ class _Joiner:
 
     def find_variants(self) -> None:
         """Words in no list that are a slip away from a proved name, or short for one."""
-        slips = Slips(self.drafts)
+        standing = [draft for draft in self.drafts if draft.status is not Status.REJECTED]
+        slips = Slips(standing)
         here: dict[str, list[Draft]] = defaultdict(list)
-        for draft in self.drafts:
+        for draft in standing:
             for id in draft.transcripts if draft.kind is Kind.PERSON else ():
                 here[id].append(draft)
         for id, heard in self.heard.items():
@@ -211,7 +213,8 @@ class _Joiner:
         return [
             draft
             for draft in self._places[words[0][0], len(words)]
-            if any(_are_similar(words, key.split()) for key in draft.forms)
+            if draft.status is not Status.REJECTED
+            and any(_are_similar(words, key.split()) for key in draft.forms)
         ]
 
     def _may_be(self, name: Name) -> list[Draft]:
@@ -221,7 +224,8 @@ class _Joiner:
             pet[0] for word in words for pet in pet_names(word)
         }
         people = [d for letter in letters for d in self._people.get(letter, ())]
-        found = {d.order: d for d in people if not d.only}
+        people = [d for d in people if not d.only and d.status is not Status.REJECTED]
+        found = {d.order: d for d in people}
         return [found[order] for order in sorted(found)]
 
     def _nearest(
@@ -239,7 +243,8 @@ class _Joiner:
 
     def _same_known(self, known: Known) -> Draft | None:
         for draft in self.drafts:
-            if known.participant and draft.participant == known.participant:
+            same = known.participant and draft.participant == known.participant
+            if same and draft.status is not Status.MERGED:
                 return draft
         namesake = self._by_name(known.kind, known.name)
         if namesake and namesake.participant and known.participant:

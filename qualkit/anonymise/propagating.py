@@ -16,6 +16,7 @@ from qualkit.anonymise.contexts import (
     SUBJECT_AFTER,
     SUBJECT_BEFORE,
 )
+from qualkit.anonymise.deciding import is_known
 from qualkit.anonymise.drafts import PILOT, SHORT
 from qualkit.anonymise.index import Form, Index, Match
 from qualkit.anonymise.keeping import Keep
@@ -33,6 +34,7 @@ from qualkit.recognisers.shapes import LETTER, starts_sentence
 from qualkit.recognisers.vocabulary import mostly_words, words
 
 _NEAR = 16
+_OWN = len("'s")
 _TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
 _OBJECT_AFTER = re.compile(
     r" (?:you|my|the|it|this|that|me|him|her|them|us|your|a|an|to|for|so|we|they|he|she|i)\b", re.I
@@ -67,8 +69,7 @@ def mentions(
     `restored` are spans of which a person has said that they identify nobody there. `id` is the
     transcript's, for entities that are confined to some.
     """
-    found = _Reader(scene, finds, book, keep, precision, id).mentions()
-    return tuple(one for one in found if not any(one.span.overlaps(span) for span in restored))
+    return tuple(_Reader(scene, finds, book, keep, precision, id).mentions(restored))
 
 
 class Book:
@@ -109,6 +110,7 @@ class _Reader:
     ) -> None:
         self.id = id
         self.precision = precision
+        self.restored: Collection[Span] = ()
         self.cast = scene.cast
         self.scene = scene
         self.text = scene.transcript.text
@@ -125,7 +127,9 @@ class _Reader:
         names = {*scene.cast.present, *scene.cast.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
 
-    def mentions(self) -> Iterator[Mention]:
+    def mentions(self, restored: Collection[Span]) -> Iterator[Mention]:
+        """What is replaced, in order."""
+        self.restored = restored
         forms = list(self._forms())
         here = {candidate.entity.id for candidate in forms if candidate.entity}
         candidates = [*self._labels(), *self._initials(here), *forms]
@@ -135,7 +139,8 @@ class _Reader:
             for candidate in self._direct()
             if candidate.weight == FORMAT or candidate.span not in proved
         ]
-        for candidate in placed(candidates, self.text):
+        standing = [one for one in candidates if not _is_restored(one, restored)]
+        for candidate in placed(standing, self.text):
             yield self._mention(candidate)
 
     def _mention(self, candidate: Candidate) -> Mention:
@@ -197,7 +202,9 @@ class _Reader:
             standing = [
                 match
                 for match in matches
-                if self._may_be_met(match.form.entity) and self._stands(match, terms)
+                if self._may_be_met(match.form.entity)
+                and not any(_is_whole(match, span) for span in self.restored)
+                and self._stands(match, terms)
             ]
             if standing:
                 longest = standing[0].end
@@ -335,6 +342,27 @@ class _Reader:
             if entity and entity.status is Status.REJECTED:
                 continue
             yield Candidate(find.span, find.kind, find.reason, entity, _weight(find))
+
+
+def _is_restored(candidate: Candidate, restored: Collection[Span]) -> bool:
+    """Whether a person has put back what stands here, and not only something that holds it.
+
+    Somebody of interviews.csv is named still where "the Quill Centre" was put back.
+    """
+    for span in restored:
+        if candidate.span.overlaps(span):
+            if (
+                _is_whole(candidate.span, span)
+                or candidate.entity is None
+                or not is_known(candidate.entity)
+            ):
+                return True
+    return False
+
+
+def _is_whole(one: Match | Span, restored: Span) -> bool:
+    """Whether this is all that was put back, but for a possessive."""
+    return one.start == restored.start and 0 <= restored.end - one.end <= _OWN
 
 
 class _Reasons:

@@ -253,7 +253,7 @@ class ReadingScreen(Terminal):
         beyond = [id for id in ids if (_number(id) > here if by > 0 else _number(id) < here)]
         id = (beyond or ids)[0 if by > 0 else -1]
         self._left[self.reading.id] = self.pane.at, self.pane.seen
-        self.reading = Reading(self.study, id, review=self.reading.review)
+        self.reading = Reading(self.study, id)
         self._begin()
         self.say(f"{id}: one of {len(ids)} that nobody has read to the end.")
 

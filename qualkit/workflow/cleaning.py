@@ -19,9 +19,13 @@ TYPED = ("role", "agency", "attachment", "background")
 
 
 def keep_terms(study: Study, register: Register) -> tuple[str, ...]:
-    """The terms that are never replaced: those of study.yaml, and those decided on."""
+    """The terms that are never replaced: those of study.yaml, and those decided on.
+
+    A decided one lapses when somebody in interviews.csv turns out to be called so.
+    """
     decided = (term for one in register.standing(Verb.KEEP) for term in one.words)
-    return tuple(dict.fromkeys((*study.settings.keep, *decided)))
+    standing = (term for term in decided if not _lets_through(register, term))
+    return tuple(dict.fromkeys((*study.settings.keep, *standing)))
 
 
 def keep_of(study: Study, register: Register) -> Keep:
@@ -32,17 +36,27 @@ def keep_of(study: Study, register: Register) -> Keep:
 
 def name_parts(register: Register) -> frozenset[str]:
     """Every word, folded, of the names in interviews.csv."""
-    people = [name for person in register.people for name in person.names]
-    people += [name for row in register.rows for name in (row.interviewer, row.interpreter)]
-    return frozenset(token.key for name in people for token in tokens(name))
+    return frozenset(token.key for name in _names(register) for token in tokens(name))
+
+
+def _names(register: Register) -> set[str]:
+    people = {name for person in register.people for name in person.names}
+    return people | {name for row in register.rows for name in (row.interviewer, row.interpreter)}
+
+
+def _lets_through(register: Register, term: str) -> bool:
+    """Whether a term is made of names in interviews.csv alone, or holds a whole one."""
+    words = {token.key for token in tokens(term)}
+    whole = ({token.key for token in tokens(name)} for name in _names(register))
+    return bool(words) and (
+        words <= name_parts(register) or any(len(name) > 1 and name <= words for name in whole)
+    )
 
 
 def refuse_kept_names(study: Study, register: Register, *more: str) -> None:
     """Raise KeepsName where a term to keep would let a name of interviews.csv through."""
-    parts = name_parts(register)
-    for term in (*keep_terms(study, register), *more):
-        words = [token.key for token in tokens(term)]
-        if words and all(word in parts for word in words):
+    for term in (*study.settings.keep, *more):
+        if _lets_through(register, term):
             raise KeepsName(term=term)
 
 

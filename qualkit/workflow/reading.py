@@ -20,6 +20,9 @@ from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 
+END = 2**62
+"""Beyond every text."""
+
 Pieces = tuple[tuple[str, bool], ...]
 """Words, and whether they are a replacement."""
 
@@ -153,8 +156,16 @@ class Reading:
         words = span.of(self._text.text)
         id = self.review.add(words, kind, relation=relation, to=to)
         self.review.rewrite()
-        self._load()
         card = self.review.card(id)
+        if not card.mentions:
+            self.review.undo()
+            self.review.rewrite()
+            self._load()
+            raise CannotDecide(
+                what=f"“{' '.join(words.split())}” can be found nowhere as it is marked",
+                fix="Mark its words one by one.",
+            )
+        self._load()
         return Added(id, card.entity.replacement, card.mentions, len(card.transcripts))
 
     def restore(self, mention: Mention) -> None:
@@ -214,6 +225,8 @@ def _signed(db: Connection, id: str) -> tuple[str, list[Span]]:
         since = [moved(span, step.changes) for span in since]
         since += [change.new for change in step.changes]
         version = step.onto
+    if version != texts.there(db).get(id):  # the way is not known: all of it may have changed
+        since = [Span(0, END)]
     return signed[-1].coder, since
 
 

@@ -74,6 +74,8 @@ class Review:
         self._mentions: dict[str, tuple[Mention, ...]] = {}
         self._texts: dict[str, Transcript] = {}
         self._waiting: list[tuple[str, str]] | None = None
+        self._undone = False
+        """Whether something was undone since, on which joining may have built."""
         for id in progress(list(self.register.held), "Opening"):
             self._mentions[id] = mentions_in(self.opened, self.register, id)
         self._index()
@@ -197,6 +199,7 @@ class Review:
             for one in self.register.decisions
         )
         self._commit(last.id, "undo", entities, decisions)
+        self._undone = self._undone or last.verb in (Verb.MERGE, Verb.SPLIT, Verb.ADD, Verb.REJECT)
         return last
 
     @contextmanager
@@ -219,15 +222,22 @@ class Review:
     # --- writing
 
     def rewrite(self) -> Rewritten:
-        """Write the texts that the decisions change; joining is left to `finish`."""
-        done = rewrite(self.study, self.opened, self.register)
-        changed = [
-            id
-            for id, held in done.register.held.items()
-            if held.mentions != self.register.held[id].mentions
-        ]
-        self.register = done.register
-        for id in changed:
+        """Write the texts that the decisions change.
+
+        Joining is left to `finish`, but where something was undone that joining has built on.
+        Transcripts that were not joined yet are left alone: who is in them is not known.
+        """
+        before = self.register
+        if self._undone:
+            draft = anonymise(self.study)
+            self.register, self._undone = load_register(self.study, self.opened), False
+            done = Rewritten(self.register, draft.written, draft.moved, draft.touched, draft.newer)
+        else:
+            done = rewrite(self.study, self.opened, self.register, joined=True)
+            self.register = done.register
+        for id, held in self.register.held.items():
+            if id in before.held and held.mentions == before.held[id].mentions:
+                continue
             self._mentions[id] = mentions_in(self.opened, self.register, id)
         self._index()
         return done
@@ -366,7 +376,15 @@ def _as_before(entity: Entity, decision: Decision) -> Entity:
 def _taken_back(entity: Entity) -> Entity:
     """What is left of one whose making was undone: its id and number, which nobody gets again."""
     nothing: frozenset[str] = frozenset()
-    return replace(entity, forms=nothing, sure=nothing, why={}, status=Status.MERGED)
+    return replace(
+        entity,
+        forms=nothing,
+        sure=nothing,
+        why={},
+        reasons=(),
+        participant=None,
+        status=Status.MERGED,
+    )
 
 
 def _turn_at(turns: Sequence[Turn], at: int) -> Turn | None:

@@ -21,7 +21,7 @@ from qualkit.model import (
 from qualkit.register import Held, Register, Voice, from_bytes, to_bytes
 from qualkit.store import Connection, acts, caches, codings, people, texts
 from qualkit.vault import Opened
-from qualkit.workflow.cleaning import clean_typed, keep_of, participations
+from qualkit.workflow.cleaning import clean_typed, keep_of, keep_terms, participations
 from qualkit.workflow.finding import MENTIONS, cast, finds_in, heard_in, scene
 from qualkit.workflow.keeping import commit
 from qualkit.workflow.progress import Progress, silent
@@ -43,12 +43,17 @@ class Rewritten:
 
 
 def rewrite(
-    study: Study, opened: Opened, register: Register, *, progress: Progress = silent
+    study: Study,
+    opened: Opened,
+    register: Register,
+    *,
+    joined: bool = False,
+    progress: Progress = silent,
 ) -> Rewritten:
     """Write the texts in which something else is replaced than before; commit that as one.
 
-    Only those are looked at in which an entity can be met that is not as it was; those in which
-    nothing was looked for yet are left to the next `anonymise`.
+    Only those are looked at in which an entity can be met that is not as it was. `joined`: those
+    alone that were joined with the study as they are; others are left to the next `anonymise`.
     """
     made: list[Act] = []
     newer: list[str] = []
@@ -59,9 +64,12 @@ def rewrite(
         for id in progress(list(held), "Writing"):
             if writer.knows_less(id):
                 newer.append(id)
-            elif held[id].heard and not writer.is_up_to_date(id):
+            elif joined and (not held[id].heard or held[id].joined != held[id].heard_basis):
+                continue
+            elif not writer.is_up_to_date(id):
                 held[id], acted = writer.write(id)
                 made += acted
+            held[id] = replace(held[id], joined=held[id].heard_basis)
         people.set_participations(db, participations(db, study, register))
         clean_typed(db, study, register, writer.batch)
         acts.add(db, made)
@@ -90,6 +98,8 @@ class _Writer:
         self.opened, self.register, self.db = opened, register, db
         self.book, self.keep = room.Book(register.entities), keep_of(study, register)
         self.precision = study.settings.precision
+        pilots = (pilot.id for pilot in study.settings.pilots if pilot.disclose == "named")
+        self.stays = repr((sorted(keep_terms(study, register)), sorted(pilots)))
         self.resting = room.Resting(register.entities)
         self.last, self.there = texts.last_versions(db), texts.there(db)
 
@@ -147,7 +157,14 @@ class _Writer:
         """What is replaced in a transcript rests on this, and on nothing else."""
         one = self.register.held[id]
         restored = map(str, self.register.restored(id))
-        parts = (str(self.precision), one.heard_basis, one.original, one.before, *restored)
+        parts = (
+            str(self.precision),
+            self.stays,
+            one.heard_basis,
+            one.original,
+            one.before,
+            *restored,
+        )
         heard = heard_in(self.opened, self.register, id)
         spelled = {word for name in heard.names for word in name.key.split()}
         return self.resting.of(heard.words | spelled, cast(self.register, id), parts)

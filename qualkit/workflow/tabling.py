@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import csvfile
-from qualkit.errors import BadSettings, UserError
+from qualkit.errors import BadSettings, InTheWay, UserError
 from qualkit.model import ActKind, Kind
 from qualkit.register import Verb
 from qualkit.store import acts
@@ -57,6 +57,8 @@ def export_decisions(study: Study, out: Path, *, progress: Progress = silent) ->
     cards = review.cards()
     text = csvfile.write([COLUMNS, *(_row(card) for card in cards)])
     refuse_ours(study.folder, out)
+    if out.exists():
+        raise InTheWay(path=out)
     with staged(out, PRIVATE) as put, study.store.transaction() as db:
         put(text.encode("utf-8"))
         acts.add(db, [study.batch().act(ActKind.EXPORTED, what="decisions", entities=len(cards))])
@@ -120,7 +122,7 @@ def _decide(review: Review, name: str, line: int, row: Mapping[str, str]) -> Non
             file=name,
             line=line,
             what=f"“{row.get('to', '') or row.get('kind', '')}” is not what {verb.value} needs",
-            fix=HELP[verb],
+            fix=HELP.get(verb, "Nothing of the table was decided."),
         ) from None
 
 

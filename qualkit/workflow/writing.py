@@ -7,6 +7,7 @@ import errno
 import glob
 import itertools
 import os
+import re
 import shutil
 import tempfile
 import time
@@ -29,6 +30,9 @@ BESIDE = ("-journal", "-wal", "-shm")
 
 PRIVATE = 0o600
 """The mode of a file that holds a whole study."""
+
+STAMP = re.compile(r"(?<=[a-z]-)\d{8}-\d{6}(?:-\d+)?(?=-)")
+"""The time in the name of a database that is kept."""
 
 RANDOM = "?" * 8
 """What tempfile puts at the end of a name."""
@@ -184,8 +188,9 @@ def _prefix(path: Path) -> str:
 
 
 def _sweep(path: Path) -> None:
-    """Remove what a killed command left of the same file."""
-    for left in path.parent.glob(glob.escape(_prefix(path)) + RANDOM):
+    """Remove what a killed command left of the same file, or of one kept at another time."""
+    same = STAMP.sub("*", glob.escape(_prefix(path)))
+    for left in path.parent.glob(same + RANDOM):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > LEFT_OVER:
                 shutil.rmtree(left) if left.is_dir() else left.unlink()

@@ -11,9 +11,11 @@ import pytest
 
 from qualkit.errors import CannotDecide, KeepsName, NotYet, StoreError
 from qualkit.model import ActKind, Entity, Kind, Span, Status
+from qualkit.recognisers import spacy_names
 from qualkit.register import Verb
 from qualkit.store import acts, texts
 from qualkit.workflow import anonymising, leaving
+from qualkit.workflow.finding import read_through
 from qualkit.workflow.keeping import commit, load_register
 from qualkit.workflow.reading import Reading
 from qualkit.workflow.reviewing import Review
@@ -643,14 +645,12 @@ def test_a_mention_is_shown_with_its_words_and_its_turn(study: Study) -> None:
     ]
 
 
-def test_a_kept_term_that_somebody_is_called_now_stops_everything(desk: Desk, study: Study) -> None:
+def test_a_kept_term_lapses_when_somebody_is_called_so(desk: Desk, study: Study) -> None:
     review = Review(study)
     review.keep("brollywood")
     review.finish()
     row = "North,Stage 1,Service user,Parent,Brollywood,,,Ada Lark"
     take_in(desk, "b.txt", "INT: Hello.\n\nBrollywood: Hello.\n", row)
-    assert "is to be kept, and is a name" in desk.refused("anonymise", "--yes")
-    Review(study).undo()
     desk.ok("anonymise", "--yes")
     assert "rollywood" not in "".join(shown(study).values())
 
@@ -666,3 +666,83 @@ def test_what_a_decision_changed_must_be_read_again(desk: Desk, study: Study) ->
     standing = {one["id"]: one["read_by"] for one in found}
     assert standing["T001"] == "RM"
     assert standing["T002"] == ""
+
+
+LATER = "INT: Hello.\n\nZorvath: They call me zorvath. When plimm is late they ring.\n"
+PLIMM = "North,Stage 1,Service user,Parent,Zorvath Plimm,,,Ada Lark"
+
+
+def test_undoing_an_added_name_unmasks_nobody_who_took_part_since(desk: Desk, study: Study) -> None:
+    review = Review(study)
+    review.add("Zorvath Plimm", Kind.PERSON)
+    review.finish()
+    take_in(desk, "z.txt", LATER, PLIMM)
+    desk.ok("anonymise", "--yes")
+    review = Review(study)
+    review.undo()
+    review.finish()
+    assert not any("plimm" in text or "zorvath" in text for text in shown(study).values())
+
+
+def test_a_rejection_does_not_grow(desk: Desk, study: Study) -> None:
+    review = Review(study)
+    review.reject(review.add("Hope", Kind.PERSON))
+    review.finish()
+    row = "North,Stage 1,Service user,Parent,Ann Oakapple,,,Ada Lark"
+    take_in(desk, "h.txt", "INT: Hello.\n\nAnn: Mrs Hope rang me about our Hopey.\n", row)
+    desk.ok("anonymise", "--yes")
+    text = next(text for text in shown(study).values() if "rang me about" in text)
+    assert "Mrs Hope" not in text
+
+
+def test_before_it_is_joined_nothing_of_a_new_transcript_is_written(
+    desk: Desk, study: Study
+) -> None:
+    take_in(desk, "z.txt", LATER, PLIMM)
+    opened = study.vault.open()
+    register = load_register(study, opened)
+    read_through(study, opened, register, spacy_names.installed())
+    review = Review(study)
+    review.add("administrator", Kind.PERSON)
+    review.rewrite()
+    assert not any("plimm" in text for text in shown(study).values())
+
+
+def test_what_was_kept_and_is_not_any_more_goes_again(desk: Desk, study: Study) -> None:
+    review = Review(study)
+    review.keep("Ferndale Surgery")
+    review.rewrite()
+    review.undo()
+    review.finish()
+    assert not any("Ferndale" in text for text in shown(study).values())
+
+
+def test_restoring_what_holds_a_participants_name_does_not_restore_that(
+    desk: Desk, study: Study
+) -> None:
+    row = "North,Stage 1,Service user,Parent,Ann Oakapple,,,Ada Lark"
+    take_in(desk, "c.txt", "INT: Hello.\n\nAnn: We met at the Zyxomma Quill Centre.\n", row)
+    desk.ok("anonymise", "--yes")
+    review = Review(study)
+    id, one = next(
+        (id, one)
+        for id in review.register.held
+        for one in review.mentions(id)
+        if "Centre" in one.span.of(review.original(id).text)
+    )
+    review.restore(id, one.span)
+    review.rewrite()
+    assert not any("Zyxomma" in text or "Quill" in text for text in shown(study).values())
+
+
+@pytest.mark.parametrize("term", ["Zyxomma Quill project", "the Quill Zyxomma fund"])
+def test_a_kept_term_may_not_hold_a_whole_name(study: Study, term: str) -> None:
+    with pytest.raises(KeepsName):
+        Review(study).keep(term)
+
+
+def test_a_rename_to_a_raised_number_breaks_nothing(desk: Desk, study: Study) -> None:
+    review = Review(study)
+    review.rename(called(review, "Jayden"), "[flat ²]")
+    review.finish()
+    desk.ok("anonymise", "--yes")

@@ -83,14 +83,17 @@ def test_that_it_was_written_is_in_the_log(desk: Desk, study: Study, table: Path
     assert "exported" in desk.ok("log", "-n", "1")
 
 
-@pytest.mark.parametrize("there", [False, True])
-def test_only_its_owner_may_read_it(desk: Desk, study: Study, there: bool) -> None:
+def test_only_its_owner_may_read_it(desk: Desk, study: Study) -> None:
     path = desk.incoming / "private.csv"
-    if there:
-        path.write_text("", encoding="utf-8")
-        path.chmod(0o644)
     desk.ok("vault", "export", "decisions", path)
     assert os.name != "posix" or stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_one_that_somebody_has_filled_in_is_not_written_over(desk: Desk, study: Study) -> None:
+    path = desk.incoming / "decided.csv"
+    path.write_text("entity,decision\nE0001,accept\n", encoding="utf-8")
+    assert "is there already" in desk.refused("vault", "export", "decisions", path)
+    assert path.read_text(encoding="utf-8") == "entity,decision\nE0001,accept\n"
 
 
 @pytest.mark.parametrize("name", ["study.db", "study.yaml", "codebook.yaml", "vault/found.csv"])
