@@ -349,15 +349,11 @@ def _is_restored(candidate: Candidate, restored: Collection[Span]) -> bool:
 
     Somebody of interviews.csv is named still where "the Quill Centre" was put back.
     """
-    for span in restored:
-        if candidate.span.overlaps(span):
-            if (
-                _is_whole(candidate.span, span)
-                or candidate.entity is None
-                or not is_known(candidate.entity)
-            ):
-                return True
-    return False
+    known = candidate.entity is not None and is_known(candidate.entity)
+    return any(
+        candidate.span.overlaps(span) and (not known or _is_whole(candidate.span, span))
+        for span in restored
+    )
 
 
 def _is_whole(one: Match | Span, restored: Span) -> bool:
