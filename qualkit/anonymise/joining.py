@@ -175,7 +175,13 @@ class _Joiner:
     ) -> Draft | None:
         named = [d for d in self._by_form.get(group.key, ()) if not d.only]
         same = [d for d in named if _one_kind(d.kind, group.kind)]
-        other = [d for d in named if d.status is not Status.OPEN and d not in same]
+        rejected = [d for d in named if d.status is Status.REJECTED]
+        same = [d for d in same if d not in rejected]
+        if rejected and not self._nearest(same, pilots, transcripts):
+            near = self._nearest(rejected, pilots, transcripts)
+            if near:
+                return near
+        other = [d for d in named if d.status is not Status.OPEN and d not in (*same, *rejected)]
         if other:
             return self._nearest(other, pilots, transcripts)
         if group.kind is not Kind.PERSON:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from qualkit.alignment import moved, to_anonymised
 from qualkit.anonymise import Mention
@@ -19,9 +20,6 @@ from qualkit.workflow.finding import alignment_of
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
-
-END = 2**62
-"""Beyond every text."""
 
 Pieces = tuple[tuple[str, bool], ...]
 """Words, and whether they are a replacement."""
@@ -69,7 +67,8 @@ def sign_off(study: Study, id: str, read: Shown) -> Act:
                 what=f"{id} was changed while it was read",
                 fix=f"Read it again: `qualkit anonymise --read {id}`.",
             )
-        act = study.batch().act(ActKind.READ, id, version=read.version, text=read.text)
+        shown = [one.shown for one in texts.newest(db, [id])[id].replacements]
+        act = study.batch().act(ActKind.READ, id, version=read.version, text=read.text, shown=shown)
         acts.add(db, [act])
     return act
 
@@ -193,7 +192,7 @@ class Reading:
         with study.store.reading() as db:
             self._text = _newest(db, self.id)
             self.shown = Shown(*texts.standing(db)[self.id])
-            self.signed_by, since = _signed(db, self.id)
+            self.signed_by, since = _signed(db, self._text)
             self.is_signed = self.id in texts.readings(db)
         if self.shown.version != self.review.register.held[self.id].version:
             raise NotYet(
@@ -213,8 +212,12 @@ class Reading:
         self._lines = tuple(lines)
 
 
-def _signed(db: Connection, id: str) -> tuple[str, list[Span]]:
-    """Who last signed the text, and where it has changed since; "" where nobody did."""
+def _signed(db: Connection, text: AnonymisedTranscript) -> tuple[str, list[Span]]:
+    """Who last signed the text, and where it has changed since; "" where nobody did.
+
+    What stands for somebody may have become something else of the same length, which no map tells.
+    """
+    id = text.id
     signed = acts.standing(db, ActKind.READ, transcripts=[id])
     if not signed:
         return "", []
@@ -225,8 +228,13 @@ def _signed(db: Connection, id: str) -> tuple[str, list[Span]]:
         since = [moved(span, step.changes) for span in since]
         since += [change.new for change in step.changes]
         version = step.onto
-    if version != texts.there(db).get(id):  # the way is not known: all of it may have changed
-        since = [Span(0, END)]
+    if version != text.version:  # the way is not known: all of it may have changed
+        return signed[-1].coder, [Span(0, len(text.text))]
+    before, now = signed[-1].body.get("shown"), [one.shown for one in text.replacements]
+    if isinstance(before, list):
+        for what, _, _, first, last in SequenceMatcher(None, before, now, False).get_opcodes():
+            if what != "equal":
+                since += [one.span for one in text.replacements[first:last]]
     return signed[-1].coder, since
 
 

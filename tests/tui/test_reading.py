@@ -1,6 +1,5 @@
 """The reading screen, by the keys that a person presses."""
 
-import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from qualkit.tui.reading import ReadingScreen
 from qualkit.tui.terminal import TooSmall
 from qualkit.workflow import reading
 from qualkit.workflow.study import Study
+from tests.tui.conftest import alone
 from tests.workflow.conftest import FILES, Desk
 
 MUM = (
@@ -79,7 +79,7 @@ def read(desk: Desk, id: str, doing: Doing, *, size: tuple[int, int] = (80, 24))
             await pilot.pause()
             await doing(Sitting(app, pilot))
 
-    asyncio.run(sit())
+    alone(sit())
 
 
 def words_of(desk: Desk, id: str) -> str:

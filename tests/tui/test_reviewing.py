@@ -1,6 +1,5 @@
 """The review, by the keys that a person presses: what is in the vault and the texts afterwards."""
 
-import asyncio
 import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from qualkit.tui.rows import Rows
 from qualkit.tui.terminal import TooSmall
 from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
+from tests.tui.conftest import alone
 from tests.tui.terminals import in_a_terminal
 from tests.workflow.conftest import FILES, Desk
 
@@ -113,7 +113,7 @@ def review(desk: Desk, doing: Doing, *, size: tuple[int, int] = (80, 24)) -> Rev
             await doing(Sitting(app, pilot))
         return app.review
 
-    return asyncio.run(sit())
+    return alone(sit())
 
 
 def kept(desk: Desk) -> dict[str, Entity]:

@@ -746,3 +746,32 @@ def test_a_rename_to_a_raised_number_breaks_nothing(desk: Desk, study: Study) ->
     review.rename(called(review, "Jayden"), "[flat ²]")
     review.finish()
     desk.ok("anonymise", "--yes")
+
+
+def test_another_replacement_of_the_same_length_is_a_change(desk: Desk, study: Study) -> None:
+    review = Review(study)
+    id = called(review, "Jayden")
+    review.rename(id, "[Child 7]")
+    review.finish()
+    desk.ok("anonymise", "--read", "T002", "--sign-off")
+    review = Review(study)
+    review.rename(id, "[Nephew]")
+    review.finish()
+    reading = Reading(study, "T002")
+    assert not reading.is_signed
+    assert [at for at in reading.first() if "[Nephew]" in said(reading, at)]
+
+
+def said(reading: Reading, turn: int) -> str:
+    return "".join(piece.words for piece in reading.lines[turn].pieces)
+
+
+def test_what_was_rejected_by_its_whole_name_stays_so(desk: Desk, study: Study) -> None:
+    row = "North,Stage 1,Service user,Parent,Ann Oakapple,,,Ada Lark"
+    take_in(desk, "k.txt", "INT: Hello.\n\nAnn: I saw Kay Cepton there.\n", row)
+    desk.ok("anonymise", "--yes")
+    review = Review(study)
+    review.reject(called(review, "Kay Cepton"))
+    for _ in range(2):
+        review.finish()
+        assert any("Kay Cepton" in text for text in shown(study).values())
