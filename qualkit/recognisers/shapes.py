@@ -14,7 +14,6 @@ LOWER = "".join(letter for letter in _LATIN if letter.islower())
 LETTER = UPPER + LOWER
 
 APOSTROPHE = "['’]"
-POSSESSIVE = rf"{APOSTROPHE}s(?![{LETTER}])"
 
 _ENDING = rf"(?:s|ll|d|ve|re|m)(?![{LETTER}])"
 _REST = rf"(?:[{LETTER}]|{APOSTROPHE}(?!{_ENDING})(?=[{LETTER}])|-(?=[{LETTER}]))*"

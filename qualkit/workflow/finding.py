@@ -82,12 +82,15 @@ def read_through(
         for id, held in register.held.items()
         if (held.finds_basis, held.heard_basis) != (basis, _digest(terms, held.finds))
     ]
-    some = [waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE)]
-    for ids in progress(some, "Reading transcripts") if some else ():
-        register = _with_finds(opened, register, ids, model, basis)
-        register = _with_heard(study, opened, register, ids, terms)
-        with study.store.transaction() as db:
-            commit(db, opened, register)
+    ids: list[str] = []
+    for id in progress(waiting, "Reading transcripts") if waiting else ():
+        ids.append(id)
+        if len(ids) == AT_ONCE or id == waiting[-1]:
+            register = _with_finds(opened, register, ids, model, basis)
+            register = _with_heard(study, opened, register, ids, terms)
+            with study.store.transaction() as db:
+                commit(db, opened, register)
+            ids = []
     return register
 
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,15 +13,15 @@ from qualkit.errors import CannotDecide, KeepsName, NotYet, StoreError
 from qualkit.model import ActKind, Entity, Kind, Span, Status
 from qualkit.recognisers import spacy_names
 from qualkit.register import Verb
-from qualkit.store import acts, texts
+from qualkit.store import acts
 from qualkit.workflow import anonymising, leaving
 from qualkit.workflow.finding import read_through
-from qualkit.workflow.keeping import commit, load_register
+from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reading import Reading
 from qualkit.workflow.reviewing import Review
-from qualkit.workflow.rewriting import rewrite
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import CODINGS, INTERVIEWS, Desk
+from tests.workflow.written import shown, spoken, written_anew
 
 SAID = {
     "manager.txt": """\
@@ -59,15 +59,7 @@ NAMES = (
 
 @pytest.fixture
 def study(desk: Desk) -> Study:
-    for name, text in SAID.items():
-        desk.write(name, text)
-    desk.anonymised()
-    return Study.at(desk.study, "RM")
-
-
-def shown(study: Study) -> dict[str, str]:
-    with study.store.reading() as db:
-        return {id: text.text for id, text in texts.newest(db).items()}
+    return spoken(desk, SAID)
 
 
 def called(review: Review, form: str, pilot: str = "North") -> str:
@@ -99,18 +91,6 @@ def take_in(desk: Desk, name: str, words: str, row: str) -> None:
     desk.write(name, words)
     table = desk.write("more.csv", f"{INTERVIEWS.splitlines()[0]}\n{name},{row}\n")
     desk.ok("ingest", desk.incoming / name, "--interviews", table)
-
-
-def written_anew(study: Study) -> dict[str, str]:
-    """The texts, with every transcript looked at again."""
-    opened = study.vault.open()
-    register = load_register(study, opened)
-    held = {id: replace(one, mentions_basis="") for id, one in register.held.items()}
-    register = register.next(held=held)
-    with study.store.transaction() as db:
-        commit(db, opened, register)
-    rewrite(study, opened, register)
-    return shown(study)
 
 
 # --- every decision

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,14 +12,13 @@ from hypothesis import strategies as st
 from qualkit.anonymise import Resting, hear
 from qualkit.errors import CannotDecide, KeepsName
 from qualkit.model import Kind, Span
-from qualkit.store import texts
 from qualkit.workflow.anonymising import anonymise
-from qualkit.workflow.keeping import commit, load_register
+from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reviewing import Review
-from qualkit.workflow.rewriting import rewrite
 from qualkit.workflow.study import Study
 from tests.anonymise.test_entities import KEEP, Decided, Grown, Told, decided, finds_in, told
 from tests.workflow.conftest import FILES, INTERVIEWS, Desk
+from tests.workflow.written import shown, spoken, written_anew
 
 SAID = {
     "manager.txt": """\
@@ -50,33 +49,13 @@ EVERY = {"T001", "T002", "T003"}
 
 @pytest.fixture
 def study(desk: Desk) -> Study:
-    for name, text in SAID.items():
-        desk.write(name, text)
-    desk.anonymised()
-    return Study.at(desk.study, "RM")
-
-
-def shown(study: Study) -> dict[str, str]:
-    with study.store.reading() as db:
-        return {id: text.text for id, text in texts.newest(db).items()}
+    return spoken(desk, SAID)
 
 
 def called(review: Review, form: str, pilot: str = "North") -> str:
     return next(
         one.id for one in review.register.entities if form in one.forms and pilot in one.pilots
     )
-
-
-def written_anew(study: Study) -> dict[str, str]:
-    """The texts, with every transcript looked at again."""
-    opened = study.vault.open()
-    register = load_register(study, opened)
-    held = {id: replace(one, mentions_basis="") for id, one in register.held.items()}
-    register = register.next(held=held)
-    with study.store.transaction() as db:
-        commit(db, opened, register)
-    rewrite(study, opened, register)
-    return shown(study)
 
 
 # --- only what can be another text
