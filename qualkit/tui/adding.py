@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from textual.app import App
@@ -21,7 +21,7 @@ OTHERS = [(kind.value, kind.value.replace("_", " ")) for kind in Kind if kind no
 LISTED = "#"
 """Before the number of one of the list: what is typed is a relation."""
 
-Then = Callable[[Kind, Candidate], None]
+Then = Callable[[Kind, Candidate], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -37,30 +37,30 @@ class Asking:
     def ask(self, then: Then) -> None:
         """Ask of what kind it is by one key, and whose it is by a list; then do `then`."""
 
-        def pressed(key: str | None) -> None:
+        async def pressed(key: str | None) -> None:
             if key == "x":
                 self._other(then)
             elif key:
-                self._whose(KINDS[key], then)
+                await self._whose(KINDS[key], then)
 
         self.app.push_screen(Press(f"“{self.words}” names", OF_WHAT), pressed)
 
     def _other(self, then: Then) -> None:
-        def chosen(kind: str | None) -> None:
+        async def chosen(kind: str | None) -> None:
             if kind:
-                self._whose(Kind(kind), then)
+                await self._whose(Kind(kind), then)
 
         self.app.push_screen(Choose(f"“{self.words}” is a", OTHERS), chosen)
 
-    def _whose(self, kind: Kind, then: Then) -> None:
+    async def _whose(self, kind: Kind, then: Then) -> None:
         known = candidates(self.register, self.words, kind, here=self.here)
         if not known:
-            then(kind, Candidate(""))
+            await then(kind, Candidate(""))
             return
 
-        def chosen(value: str | None) -> None:
+        async def chosen(value: str | None) -> None:
             if value is not None:
-                then(kind, _meant(known, value))
+                await then(kind, _meant(known, value))
 
         options = [(f"{LISTED}{n}", described(one)) for n, one in enumerate(known)]
         note = "Type a name, or what a new one is: Child, School"

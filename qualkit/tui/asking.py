@@ -6,6 +6,7 @@ The application that they stand in, and what is shown in a terminal that is too 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -13,16 +14,17 @@ from rich.style import Style
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
+from textual.screen import ModalScreen, ScreenResultType
 from textual.strip import Strip
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualkit.tui.terminal import TooSmall
 
-__all__ = ["Ask", "Choose", "Help", "TooSmall"]
+__all__ = ["Ask", "Choose", "Help", "Question", "TooSmall"]
 
 REVERSED = Style(reverse=True)
 SHOWN = 100
@@ -47,7 +49,15 @@ $NAME VerticalScroll { height: auto; max-height: 70vh; }
 """
 
 
-class Ask(ModalScreen[str | None]):
+class Question(ModalScreen[ScreenResultType]):
+    """Base of what is asked: it is answered once, however fast the keys come."""
+
+    def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
+        """Give the answer and go; what comes after the answer is passed over."""
+        return super().dismiss(result) if self.is_current else AwaitComplete(asyncio.sleep(0))
+
+
+class Ask(Question[str | None]):
     """One line of text: Enter gives it, Escape gives None."""
 
     DEFAULT_CSS = LOOK.replace("$NAME", "Ask")
@@ -71,7 +81,7 @@ class Ask(ModalScreen[str | None]):
         self.dismiss(event.value)
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Question[str | None]):
     """One of a list, by arrow keys or by typing some of it; Enter gives its value, Escape None.
 
     Where `free` is given, what was typed can be chosen too, and is shown by `free`, in which "{}"
@@ -161,7 +171,7 @@ class _Chosen(Marked, can_focus=False):
     """The list of `Choose`, whose line keeps the keys."""
 
 
-class Help(ModalScreen[None]):
+class Help(Question[None]):
     """Every key and what it does; Escape, q, ? or Enter closes it."""
 
     DEFAULT_CSS = LOOK.replace("$NAME", "Help")

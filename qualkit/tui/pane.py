@@ -184,7 +184,7 @@ class Pane(ScrollView, can_focus=True):
         if now == top:
             self.action_end(by)
             return
-        rows = range(now, min(now + height, len(self.page.rows)))
+        rows = range(now + 1 if now else 0, min(now + height, len(self.page.rows)))
         words = next(filter(None, map(self.page.in_row, rows)), [self.at])
         self.go(words[0])
 
@@ -230,8 +230,7 @@ class Pane(ScrollView, can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Remember what has been on the screen, however it came there."""
         super().watch_scroll_y(old_value, new_value)
-        self._look()
-        self.post_message(self.Moved(by_hand=False))
+        self.call_after_refresh(self._look)
 
     # --- inside
 
@@ -243,7 +242,7 @@ class Pane(ScrollView, can_focus=True):
         return min(max(0, self._row() - round(self.scroll_y)), max(0, self.size.height - 1))
 
     def _follow(self, *, whole: bool = False) -> None:
-        """Scroll as little as shows the cursor, and note what is seen."""
+        """Scroll as little as shows the cursor, and note what is seen once it is drawn."""
         if not self.page.rows or not self.size.height:
             return
         row, height, top = self._row(), self.size.height, round(self.scroll_y)
@@ -252,17 +251,20 @@ class Pane(ScrollView, can_focus=True):
             last = max(last, self.page.last[self.at.turn])
         top = max(top, last - height + 1)
         self.scroll_to(y=min(top, first), animate=False)
-        self._look()
         self.refresh()
+        self.call_after_refresh(self._look)
 
     def _look(self) -> None:
-        """Note which turns have been on the screen to their end, in the words that are signed."""
+        """Note which turns are on the screen to their end, drawn, in the words that are signed."""
         if self.page.original or not self.screen.is_current:
             return
         top = round(self.scroll_y)
-        for row in self.page.rows[top : top + self.size.height]:
-            if row.turn >= 0 and self.page.last[row.turn] < top + self.size.height:
-                self.seen.add(row.turn)
+        below = top + self.size.height
+        here = {row.turn for row in self.page.rows[top:below] if row.turn >= 0}
+        ended = {turn for turn in here if self.page.last[turn] < below}
+        if not ended <= self.seen:
+            self.seen |= ended
+            self.post_message(self.Moved(by_hand=False))
 
     # --- drawing
 

@@ -10,13 +10,12 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from qualkit.tui.asking import LOOK
+from qualkit.tui.asking import LOOK, Question
 
 
-class Press(ModalScreen[str | None]):
+class Press(Question[str | None]):
     """One key of several: gives the key; Escape gives None."""
 
     DEFAULT_CSS = LOOK.replace("$NAME", "Press")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
@@ -29,15 +30,25 @@ from qualkit.workflow.candidates import Candidate
 from qualkit.workflow.reading import Reading, unread
 from qualkit.workflow.study import Study
 
+WIDE = 90
+"""Columns in which what is said needs fewer rows."""
 YES_NO = (("y", "yes"), ("n", "no"))
+AT_MOST = 0.5
+"""Seconds that a change waits until it stands on the screen that it is being made."""
 
 
 class ReadingScreen(Terminal):
-    """One transcript after another, read by one person."""
+    """One transcript after another, read by one person.
+
+    What stands above and below the words keeps its height whatever it says: a row that was counted
+    as seen is never pushed off the screen before it is drawn.
+    """
 
     CSS = """
-    #head { height: auto; max-height: 3; text-style: bold reverse; }
-    #foot { height: auto; min-height: 3; max-height: 6; border-top: solid ansi_default; }
+    #head { height: 1; text-style: bold reverse; }
+    #foot { height: 4; border-top: solid ansi_default; }
+    .narrow #head { height: 2; }
+    .narrow #foot { height: 5; }
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -80,6 +91,11 @@ class ReadingScreen(Terminal):
     def on_mount(self) -> None:
         """Begin, once the screen has its size."""
         self.call_after_refresh(self._begin)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Give what is said the rows that it needs in this width."""
+        super().on_resize(event)
+        self.screen_stack[0].set_class(event.size.width < WIDE, "narrow")
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice beneath the words, until the cursor moves: it covers none of them."""
@@ -128,9 +144,9 @@ class ReadingScreen(Terminal):
             self._notice = ""
             self.pane.show(self.pane.speeches, self.pane.at)
 
-    def action_other(self, by: int) -> None:
+    async def action_other(self, by: int) -> None:
         """The next transcript, or the one before, that nobody has read to its end."""
-        self._do(lambda: self._open(by))
+        await self._do(lambda: self._open(by))
 
     def action_help(self) -> None:
         """Every key."""
@@ -155,7 +171,7 @@ class ReadingScreen(Terminal):
         asking = Asking(self, self._book, words, here)
         asking.ask(lambda kind, who: self._do(lambda: self._add(span, kind, who)))
 
-    def action_restore(self) -> None:
+    async def action_restore(self) -> None:
         """Put the words of a false replacement back."""
         piece = self.pane.word.piece
         if piece is None or piece.mention is None:
@@ -173,13 +189,13 @@ class ReadingScreen(Terminal):
             note = "Only if it is a word here, and names nobody."
             self._ask(asked, note, restore)
         else:
-            self._do(restore)
+            await self._do(restore)
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the newest decision, if it was made in this sitting."""
         standing = [one.id for one in self._book.decisions if not one.undone]
         if standing and standing[-1] in self._mine:
-            self._do(self._undo)
+            await self._do(self._undo)
         else:
             self.say(
                 "Nothing that you did in this sitting is left to undo.",
@@ -267,16 +283,22 @@ class ReadingScreen(Terminal):
             self.say(f"“{self._sought}” does not stand here.", wrong=True)
 
     def _ask(self, question: str, note: str, then: Callable[[], None]) -> None:
-        self.push_screen(
-            Press(question, YES_NO, note), lambda key: self._do(then) if key == "y" else None
-        )
+        async def pressed(key: str | None) -> None:
+            if key == "y":
+                await self._do(then)
 
-    def _do(self, change: Callable[[], None]) -> None:
-        """Do what takes a moment, after saying so; what is refused is told."""
+        self.push_screen(Press(question, YES_NO, note), pressed)
+
+    async def _do(self, change: Callable[[], None]) -> None:
+        """Do what takes a moment, after saying so; what is refused is told.
+
+        Whoever handles the key waits for it: keys that are pressed meanwhile find what is new.
+        """
         self.say("One moment …")
-        self.call_after_refresh(self._try, change)
-
-    def _try(self, change: Callable[[], None]) -> None:
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(drawn.wait(), AT_MOST)
         self._notice = ""
         try:
             change()

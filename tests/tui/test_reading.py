@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -211,6 +212,39 @@ def test_it_is_signed_only_at_its_end(study: Desk) -> None:
 
     read(study, "T001", doing, size=(60, 16))
     assert read_by(study) == ["RM", "", ""]
+
+
+def test_what_counts_as_seen_has_been_drawn(desk: Desk) -> None:
+    for count, name in enumerate(FILES, start=14):
+        said = " ".join(f"Jayden said word{n}." for n in range(count))
+        desk.write(name, f"Bryony: {said}\n\n" * 4 + "Bryony: That was the last.")
+    desk.anonymised()
+
+    async def doing(screen: Sitting) -> None:
+        while "unread" in screen.head:
+            await screen.press("space")
+        assert "That was the last." in screen.text
+
+    for width in (60, 89, 110):
+        for height in (16, 17, 24):
+            for id in ("T001", "T002", "T003"):
+                read(desk, id, doing, size=(width, height))
+
+
+def test_a_question_is_answered_once_however_fast_the_keys_come(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.find("brollywood")
+        await screen.press("a", "o")
+        for _ in range(3):
+            screen.app.post_message(events.Key("enter", "\r"))
+        while "2 mentions in 2 transcripts" not in screen.foot:
+            await screen.pilot.pause()
+        await screen.press("r")
+        assert "“brollywood” stands here again" in screen.foot
+
+    read(study, "T001", doing)
+    assert "brollywood lot never ring" in words_of(study, "T001")
+    assert "brollywood" not in words_of(study, "T002")
 
 
 def test_the_original_on_the_screen_is_not_the_text_that_is_signed(study: Desk) -> None:
