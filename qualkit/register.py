@@ -124,6 +124,8 @@ class Verb(StrEnum):
     """A name that was missed."""
     RESTORE = "restore"
     """One mention that is none."""
+    ASSIGN = "assign"
+    """One mention that is another entity's."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Decision:
     entity: str = ""
     """The id of the entity that it is about."""
     other: str = ""
-    """The entity that it is merged into, or that was split from it."""
+    """The entity that it is merged into, that was split from it, or whose a mention is."""
     words: tuple[str, ...] = ()
     """Forms that are split off; the term to keep; the name that was missed; the mention's words."""
     kind: Kind | None = None
@@ -189,9 +191,23 @@ class Register:
 
     def restored(self, transcript: str) -> tuple[Span, ...]:
         """Where a person said that nobody is named in this transcript's present text."""
-        here = (one for one in self.standing(Verb.RESTORE) if transcript in one.transcripts)
+        return tuple(one.span for one in self._placed(Verb.RESTORE, transcript) if one.span)
+
+    def assigned(self, transcript: str) -> dict[Span, str]:
+        """Where a person said whose mention that is in this transcript's present text: an id."""
+        said = {one.span: one.other for one in self._placed(Verb.ASSIGN, transcript) if one.span}
+        into = {one.id: one.into for one in self.entities if one.into}
+        for span, id in said.items():
+            while id in into:
+                id = into[id]
+            said[span] = id
+        return said
+
+    def _placed(self, verb: Verb, transcript: str) -> list[Decision]:
+        """The standing decisions about one mention, in the text that the transcript still has."""
         now = self.held[transcript].original
-        return tuple(one.span for one in here if one.span and one.original == now)
+        here = (one for one in self.standing(verb) if transcript in one.transcripts)
+        return [one for one in here if one.original == now]
 
     def person(self, id: str) -> Person:
         """The participant with this id."""

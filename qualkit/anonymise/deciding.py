@@ -26,7 +26,7 @@ def accept(entities: Entities, id: str) -> Entities:
 def reject(entities: Entities, id: str) -> Entities:
     """It identifies nobody. Raises CannotDecide for who took part: their names always go."""
     one = named(entities, id)
-    _not_a_pilot(one)
+    refuse_pilot(one)
     if is_known(one):
         raise CannotDecide(
             what=f"{one.name} is in interviews.csv, and is always replaced",
@@ -38,7 +38,7 @@ def reject(entities: Entities, id: str) -> Entities:
 def retype(entities: Entities, id: str, kind: Kind, relation: str = "") -> Entities:
     """It is of another kind, or in another relation, and has another replacement therefore."""
     one = named(entities, id)
-    _not_a_pilot(one)
+    refuse_pilot(one)
     if is_known(one) and kind is not one.kind:
         raise CannotDecide(
             what=f"{one.name} is in interviews.csv, as a {one.kind}",
@@ -53,7 +53,7 @@ def retype(entities: Entities, id: str, kind: Kind, relation: str = "") -> Entit
 
 def rename(entities: Entities, id: str, shown: str) -> Entities:
     """Something else stands for it. Raises CannotDecide if that names somebody, or is taken."""
-    _not_a_pilot(named(entities, id))
+    refuse_pilot(named(entities, id))
     shown = shown.strip()
     shown = shown if shown.startswith("[") else f"[{shown}]"
     if not _SHOWN.fullmatch(shown):
@@ -87,8 +87,8 @@ def merge(entities: Entities, id: str, into: str) -> Entities:
             what=f"{gone.name} is in interviews.csv, and {into} is a {stays.kind}",
             fix=f"Merge {into} into {id}, or retype it first.",
         )
-    _not_a_pilot(gone)
-    _not_a_pilot(stays)
+    refuse_pilot(gone)
+    refuse_pilot(stays)
     whole = replace(
         stays,
         forms=stays.forms | gone.forms,
@@ -128,7 +128,7 @@ def split(
     Raises CannotDecide if they are not its forms, or if nothing would be left of it.
     """
     one = named(entities, id)
-    _not_a_pilot(one)
+    refuse_pilot(one)
     keys = _keys(forms)
     taken = frozenset(form for form in one.forms if _keys([form]) <= keys)
     if _keys(taken) != keys or not keys:
@@ -236,6 +236,15 @@ def is_known(entity: Entity) -> bool:
     )
 
 
+def refuse_pilot(one: Entity) -> None:
+    """Raise CannotDecide for a pilot that study.yaml discloses by a label."""
+    if one.relation == PILOT:
+        raise CannotDecide(
+            what=f"{one.id} is a pilot that study.yaml discloses by a label",
+            fix="Change its `disclose` in study.yaml.",
+        )
+
+
 def _changed(entities: Entities, id: str, change: Callable[[Entity], Entity]) -> Entities:
     named(entities, id)
     return tuple(change(one) if one.id == id else one for one in entities)
@@ -270,14 +279,6 @@ def _names_nobody(shown: str, names: Collection[str]) -> None:
     if any(words >= {token.key for token in tokens(name)} for name in names if name):
         raise CannotDecide(
             what=f"{shown} holds a name of the register", fix="Give words that name nobody."
-        )
-
-
-def _not_a_pilot(one: Entity) -> None:
-    if one.relation == PILOT:
-        raise CannotDecide(
-            what=f"{one.id} is a pilot that study.yaml discloses by a label",
-            fix="Change its `disclose` in study.yaml.",
         )
 
 

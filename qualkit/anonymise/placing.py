@@ -9,8 +9,8 @@ from qualkit.anonymise.tokens import Token, tokens
 from qualkit.model import Entity, Kind, Span
 from qualkit.recognisers.vocabulary import mostly_words
 
-LABEL, FORMAT, SURE, LIKELY = 4, 3, 2, 1
-"""How much a candidate weighs against one that overlaps it."""
+SAID, LABEL, FORMAT, SURE, LIKELY = 5, 4, 3, 2, 1
+"""How much a candidate weighs against one that overlaps it; most, what a person said of it."""
 
 
 @dataclass(frozen=True)

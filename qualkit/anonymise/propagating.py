@@ -21,7 +21,7 @@ from qualkit.anonymise.drafts import PILOT, SHORT
 from qualkit.anonymise.index import Form, Index, Match
 from qualkit.anonymise.keeping import Keep
 from qualkit.anonymise.names import initials
-from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SURE, Candidate, placed
+from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SAID, SURE, Candidate, placed
 from qualkit.anonymise.relations import AS_USUAL, unnumbered
 from qualkit.anonymise.replacing import Mention
 from qualkit.anonymise.scene import Scene, names_owner
@@ -33,6 +33,7 @@ from qualkit.recognisers.date import is_month
 from qualkit.recognisers.shapes import LETTER, starts_sentence
 from qualkit.recognisers.vocabulary import mostly_words, words
 
+NOBODYS: Mapping[Span, str] = {}
 _NEAR = 16
 _OWN = len("'s")
 _TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
@@ -62,14 +63,16 @@ def mentions(
     keep: Keep,
     precision: Precision = AS_USUAL,
     restored: Collection[Span] = (),
+    assigned: Mapping[Span, str] = NOBODYS,
     id: str = "",
 ) -> tuple[Mention, ...]:
     """What is replaced in one transcript: in order, no two overlapping.
 
-    `restored` are spans of which a person has said that they identify nobody there. `id` is the
-    transcript's, for entities that are confined to some.
+    `restored` are spans of which a person has said that they identify nobody there, `assigned`
+    those of which a person has said whom they name: an entity's id. `id` is the transcript's, for
+    entities that are confined to some.
     """
-    return tuple(_Reader(scene, finds, book, keep, precision, id).mentions(restored))
+    return tuple(_Reader(scene, finds, book, keep, precision, id).mentions(restored, assigned))
 
 
 class Book:
@@ -80,6 +83,7 @@ class Book:
         entities = [one for one in entities if one.status is not Status.MERGED]
         self.index = Index(one for one in entities if one.status is not Status.REJECTED)
         self.by_form: dict[str, list[Entity]] = defaultdict(list)
+        self.by_id = {one.id: one for one in entities if one.status is not Status.REJECTED}
         self.owners: dict[str, Entity] = {}
         self.initials: dict[str, list[Entity]] = defaultdict(list)
         for entity in entities:
@@ -127,7 +131,9 @@ class _Reader:
         names = {*scene.cast.present, *scene.cast.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
 
-    def mentions(self, restored: Collection[Span]) -> Iterator[Mention]:
+    def mentions(
+        self, restored: Collection[Span], assigned: Mapping[Span, str]
+    ) -> Iterator[Mention]:
         """What is replaced, in order."""
         self.restored = restored
         forms = list(self._forms())
@@ -139,6 +145,7 @@ class _Reader:
             for candidate in self._direct()
             if candidate.weight == FORMAT or candidate.span not in proved
         ]
+        candidates += self._assigned(assigned)
         standing = [one for one in candidates if not _is_restored(one, restored)]
         for candidate in placed(standing, self.text):
             yield self._mention(candidate)
@@ -168,7 +175,12 @@ class _Reader:
             return old or self.precision.ages == "band"
         return True
 
-    # --- what the register says
+    # --- what a person said, and the register
+
+    def _assigned(self, assigned: Mapping[Span, str]) -> Iterator[Candidate]:
+        for span, id in assigned.items():
+            if entity := self.book.by_id.get(id):
+                yield Candidate(span, entity.kind, "whose it is here, a person said", entity, SAID)
 
     def _labels(self) -> Iterator[Candidate]:
         for turn in self.scene.transcript.turns:

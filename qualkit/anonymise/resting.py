@@ -19,13 +19,18 @@ class Resting:
     def __init__(self, entities: Sequence[Entity]) -> None:
         self._by_word: dict[str, set[str]] = defaultdict(set)
         self._by_owner: dict[str, set[str]] = defaultdict(set)
+        self._by_id: dict[str, str] = {}
         for entity in entities:
             if entity.status is not Status.MERGED:
-                digest = _digest(entity)
+                self._by_id[entity.id] = digest = _digest(entity)
                 for word in _words(entity):
                     self._by_word[word].add(digest)
                 for owner in filter(None, (entity.name, entity.participant)):
                     self._by_owner[owner].add(digest)
+
+    def about(self, id: str) -> str:
+        """A hash of what is known of one entity; "" where there is none."""
+        return self._by_id.get(id, "")
 
     def of(self, words: Collection[str], cast: Cast, others: Sequence[str] = ()) -> str:
         """A hash of what a transcript with these words and this cast rests on, and of `others`."""

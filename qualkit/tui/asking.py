@@ -7,6 +7,7 @@ The application that they stand in, and what is shown in a terminal that is too 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Sequence
 from typing import ClassVar
 
@@ -26,6 +27,7 @@ from qualkit.tui.terminal import TooSmall
 
 __all__ = ["Ask", "Choose", "Help", "Question", "TooSmall"]
 
+_WORD = re.compile(r"\w+")
 REVERSED = Style(reverse=True)
 SHOWN = 100
 """Options shown at once; typing narrows them."""
@@ -197,9 +199,13 @@ class Help(Question[None]):
 
 
 def narrowed(options: Sequence[tuple[str, str]], typed: str) -> Sequence[tuple[str, str]]:
-    """The options that hold every word that was typed, whatever its capitals."""
+    """The options that hold every word that was typed, whatever its capitals.
+
+    Those first that hold them as whole words: Teacher before Headteacher.
+    """
     words = typed.casefold().split()
-    return [one for one in options if all(word in one[1].casefold() for word in words)]
+    fits = [one for one in options if all(word in one[1].casefold() for word in words)]
+    return sorted(fits, key=lambda one: not set(words) <= set(_WORD.findall(one[1].casefold())))
 
 
 def _hanging(key: str, does: str, wide: int) -> Text:

@@ -6,6 +6,7 @@ KEYS = (
     ("t", "it is of another kind, or in another relation"),
     ("m", "merge it into another: they are one"),
     ("s", "split some of its forms off: they are somebody else's"),
+    ("e", "else: the mention that you stand on is somebody else's, there only"),
     ("r", "rename what stands for it"),
     ("p", "a programme term: keep it for good, wherever it stands"),
     ("n", "add a name that was missed"),
@@ -18,8 +19,8 @@ KEYS = (
     ("q", "write the texts, and leave"),
 )
 FOOT = (
-    "a accept  x reject  t retype  m merge  s split  r rename",
-    "p keep  n add  u undo  / find  f show  Tab  ? help  q leave",
+    "a accept  x reject  t retype  m merge  s split  Tab  e else",
+    "r rename  p keep  n add  u undo  / find  ? help  q leave",
 )
 HELP = (
     "Each decision is kept in the vault at once: a lost connection loses none. The texts are "

@@ -10,7 +10,7 @@ from qualkit.tui import options
 from qualkit.tui.asking import Ask, Choose
 from qualkit.tui.cards import Line, clean
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.reviewing import Card
+from qualkit.workflow.reviewing import Card, Context
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,13 @@ async def same(screen: Terminal, card: Card, cards: Sequence[Card]) -> str | Non
     """Which other entity it is."""
     words = clean(f"{card.entity.replacement} {card.entity.name} is the same as:")
     note = "What stands for that one will stand for both."
+    return await screen.push_screen_wait(Choose(words, options.others(cards, card), note))
+
+
+async def whose(screen: Terminal, here: Context, card: Card, cards: Sequence[Card]) -> str | None:
+    """Which other entity one mention is."""
+    words = clean(f"“{here.words}” in {here.transcript} is:")
+    note = "There alone. Somebody new: split it off first."
     return await screen.push_screen_wait(Choose(words, options.others(cards, card), note))
 
 

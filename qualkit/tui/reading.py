@@ -14,19 +14,19 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from qualkit.alignment import Alignment
-from qualkit.anonymise import deciding
+from qualkit.anonymise import Mention, deciding
 from qualkit.errors import QualkitError, StoreError
 from qualkit.model import Kind, Span
 from qualkit.register import Register
 from qualkit.tui import telling
 from qualkit.tui.adding import Asking
-from qualkit.tui.asking import Ask, Help
+from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.page import At, clean, name_in, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.place import alignment, same_place
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.candidates import Candidate
+from qualkit.workflow.candidates import Candidate, candidates
 from qualkit.workflow.reading import Reading, unread
 from qualkit.workflow.study import Study
 
@@ -54,6 +54,7 @@ class ReadingScreen(Terminal):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("a", "add", "Add a name"),
         ("r", "restore", "Restore"),
+        ("e", "assign", "Somebody else"),
         ("u", "undo", "Undo"),
         ("o", "original", "Original"),
         ("slash", "find", "Find"),
@@ -165,10 +166,8 @@ class ReadingScreen(Terminal):
                 wrong=True,
             )
             return
-        pieces = [piece for line in self.reading.lines for piece in line.pieces]
-        here = {piece.mention.entity or "" for piece in pieces if piece.mention}
         span = Span(span.start, span.start + len(words))
-        asking = Asking(self, self._book, words, here)
+        asking = Asking(self, self._book, words, self._met())
         asking.ask(lambda kind, who: self._do(lambda: self._add(span, kind, who)))
 
     async def action_restore(self) -> None:
@@ -190,6 +189,25 @@ class ReadingScreen(Terminal):
             self._ask(asked, note, restore)
         else:
             await self._do(restore)
+
+    def action_assign(self) -> None:
+        """Ask whose this mention is: here, whoever else has that name."""
+        piece = self.pane.word.piece
+        mention = piece.mention if piece else None
+        if piece is None or mention is None or mention.entity is None:
+            self.say("Nobody is replaced here.", "n: the next replacement", wrong=True)
+            return
+        words, here = clean(piece.original), self._met() - {mention.entity}
+        found = candidates(self._book, words, mention.kind, here=here)
+        known = [one for one in found if one.entity not in ("", mention.entity)]
+
+        async def chosen(to: str | None) -> None:
+            if to is not None:
+                await self._do(lambda: self._assign(mention, to, words))
+
+        options = [(one.entity, telling.described(one)) for one in known]
+        note = "Here alone. Somebody new: add another of their names, or split it in the review."
+        self.push_screen(Choose(f"“{words}” is here", options, note), chosen)
 
     async def action_undo(self) -> None:
         """Take back the newest decision, if it was made in this sitting."""
@@ -223,6 +241,11 @@ class ReadingScreen(Terminal):
         added = self.reading.add(*span, kind, relation=who.relation, to=who.entity)
         self._decided(telling.counted(added))
 
+    def _assign(self, mention: Mention, to: str, words: str) -> None:
+        self.reading.assign(mention, to)
+        shown = deciding.named(self._book.entities, to).replacement
+        self._decided(f"“{words}” is {shown} here, and only here. u: undo")
+
     def _undo(self) -> None:
         undone = self.reading.undo()
         self._renew()
@@ -239,6 +262,11 @@ class ReadingScreen(Terminal):
     @property
     def _book(self) -> Register:
         return self.reading.review.register
+
+    def _met(self) -> set[str]:
+        """The ids of who is met in this transcript."""
+        pieces = [piece for line in self.reading.lines for piece in line.pieces]
+        return {piece.mention.entity or "" for piece in pieces if piece.mention}
 
     def _begin(self) -> None:
         """Show the transcript from where the person left it, or from what changed since signed."""

@@ -54,6 +54,7 @@ class Reviewing(Terminal):
         ("t", "retype", "retype"),
         ("m", "merge", "merge"),
         ("s", "split", "split"),
+        ("e", "assign", "else"),
         ("r", "rename", "rename"),
         ("p", "keep", "keep"),
         ("n", "add", "add"),
@@ -143,6 +144,19 @@ class Reviewing(Terminal):
                     "Split off",
                     id,
                 )
+
+    @work
+    async def action_assign(self) -> None:
+        """The mention that is stood on is somebody else's."""
+        card, stood = self._chosen(), self._stood()
+        if card is None or stood is None or stood.context is None:
+            self.say("Stand on a mention first", "Tab goes to them.", wrong=True)
+            return
+        here = stood.context
+        if to := await questions.whose(self, here, card, self.pile.cards):
+            self._decide(
+                lambda: self.review.assign(here.transcript, here.span, to), "That mention is", to
+            )
 
     @work
     async def action_rename(self) -> None:

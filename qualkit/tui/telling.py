@@ -21,6 +21,7 @@ KEYS = (
     ("Shift+arrows", "mark several words for a; Escape unmarks"),
     ("v, then arrows", "the same, where Shift does not arrive"),
     ("r", "restore: this replacement is false, here only"),
+    ("e", "else: this mention is somebody else's, here only"),
     ("u", "undo what you last did in this sitting"),
     ("o", "the original: instead, or beside in a wide terminal"),
     ("c, C", "next turn that changed since a signature, or before"),
@@ -35,7 +36,7 @@ NOTE = (
 )
 REASONS = 2
 """Why a word is replaced, in so many reasons."""
-BRIEF = " ? help  a add  r restore  u undo  o original  s sign  q leave"
+BRIEF = " ? help  a add  r restore  e else  u undo  o original  s sign  q leave"
 
 
 def to_read(reading: Reading) -> list[int]:

@@ -173,6 +173,12 @@ class Reading:
         self.review.rewrite()
         self._load()
 
+    def assign(self, mention: Mention, to: str) -> None:
+        """A mention names the entity `to`: here, and nowhere else."""
+        self.review.assign(self.id, mention.span, to)
+        self.review.rewrite()
+        self._load()
+
     def undo(self) -> Decision | None:
         """Take back the newest decision; which that was."""
         undone = self.review.undo()

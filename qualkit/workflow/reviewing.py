@@ -173,19 +173,19 @@ class Review:
 
     def restore(self, transcript: str, span: Span) -> None:
         """One mention identifies nobody; `span` is where it stands in the original."""
-        if not any(one.span == span for one in self._mentions.get(transcript, ())):
+        self._decide_here(Verb.RESTORE, transcript, span)
+
+    def assign(self, transcript: str, span: Span, to: str) -> None:
+        """One mention is the entity `to`'s, whoever else has that name; `span` as in `restore`."""
+        one = deciding.named(self.register.entities, to)
+        deciding.refuse_pilot(one)
+        if one.status is Status.REJECTED:
+            raise CannotDecide(what=f"{to} was rejected", fix="Undo that, or add the name anew.")
+        if any(turn.label_span.overlaps(span) for turn in self._text(transcript).turns):
             raise CannotDecide(
-                what=f"nothing is replaced at {span.start} in {transcript}",
-                fix="It may have changed meanwhile: open it again.",
+                what="that is a speaker's label", fix="In speakers.csv, say who speaks."
             )
-        self._decide(
-            Verb.RESTORE,
-            self.register.entities,
-            words=(span.of(self._text(transcript).text),),
-            transcripts=(transcript,),
-            original=self.register.held[transcript].original,
-            span=span,
-        )
+        self._decide_here(Verb.ASSIGN, transcript, span, other=to)
 
     def undo(self) -> Decision | None:
         """Take back the newest decision that stands; which that was."""
@@ -255,6 +255,27 @@ class Review:
         return self._mentions[transcript]
 
     # --- inside
+
+    def _decide_here(self, verb: Verb, transcript: str, span: Span, **about: object) -> None:
+        """Decide about one mention: what is replaced at `span` of the original."""
+        mention = next(
+            (one for one in self._mentions.get(transcript, ()) if one.span == span), None
+        )
+        if mention is None:
+            raise CannotDecide(
+                what=f"nothing is replaced at {span.start} in {transcript}",
+                fix="It may have changed meanwhile: open it again.",
+            )
+        self._decide(
+            verb,
+            self.register.entities,
+            entity=mention.entity or "",
+            words=(span.of(self._text(transcript).text),),
+            transcripts=(transcript,),
+            original=self.register.held[transcript].original,
+            span=span,
+            **about,
+        )
 
     def _decide(self, verb: Verb, entities: tuple[Entity, ...], **about: object) -> None:
         was = {one.id: one for one in self.register.entities}

@@ -122,6 +122,7 @@ class _Writer:
             keep=self.keep,
             precision=self.precision,
             restored=self.register.restored(id),
+            assigned=self.register.assigned(id),
             id=id,
         )
         kept = self.opened.write(to_bytes(found, MENTIONS))
@@ -157,6 +158,8 @@ class _Writer:
         """What is replaced in a transcript rests on this, and on nothing else."""
         one = self.register.held[id]
         restored = map(str, self.register.restored(id))
+        assigned = self.register.assigned(id)
+        theirs = (repr((span, self.resting.about(one))) for span, one in sorted(assigned.items()))
         parts = (
             str(self.precision),
             self.stays,
@@ -164,6 +167,7 @@ class _Writer:
             one.original,
             one.before,
             *restored,
+            *theirs,
         )
         heard = heard_in(self.opened, self.register, id)
         spelled = {word for name in heard.names for word in name.key.split()}

@@ -159,7 +159,7 @@ WAYS: Mapping[Verb, Callable[[Review, Mapping[str, str]], object]] = {
     Verb.KEEP: lambda review, row: review.keep(row.get("name", "")),
     Verb.ADD: _add,
 }
-"""What a row can decide. A mention is restored while reading: a row does not say which."""
+"""What a row can decide. About one mention is decided while reading: a row does not say which."""
 
 HELP = {
     Verb.RETYPE: f"In `to`, write a kind, or a kind and a relation: {', '.join(Kind)}.",

@@ -169,6 +169,19 @@ def test_one_false_mention_is_put_back_and_no_other(study: Desk) -> None:
     assert words_of(study, "T002").count("Jayden") == 1
 
 
+def test_one_mention_is_somebody_elses_and_no_other(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.find("[Child 1]")
+        await screen.press("e", *"Peter", "enter")
+        assert "“Jayden” is [GP 1] here, and only here" in screen.foot
+        assert "with our [GP 1]." in screen.text
+        assert "And [Child 1] said so" in screen.text
+        await screen.press("u")
+        assert "with our [Child 1]." in screen.text
+
+    read(study, "T002", doing)
+
+
 def test_a_participant_s_name_is_put_back_only_after_a_question(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.find("came round")

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from qualkit.model import Entity, Kind, Status
+from qualkit.register import Verb
 from qualkit.store import texts
 from qualkit.tui.asking import Choose, Help
 from qualkit.tui.mentions import Mentions
@@ -227,6 +228,24 @@ def test_a_form_is_split_off_in_the_transcript_that_one_stands_in(desk: Desk) ->
     other = kept(desk)["Ms Quill"]
     assert other.only == {"T003"}
     assert "Ms Quill" in kept(desk)["Zyxomma Quill"].forms
+
+
+def test_one_mention_is_given_to_somebody_else(desk: Desk) -> None:
+    async def give(here: Sitting) -> None:
+        await here.choose("Zyxomma Quill")
+        await here.press("e")
+        assert "Stand on a mention first" in here.said()
+        await here.press("tab", "end", "e")
+        await here.type("Peter Moss")
+        assert "That mention is: [GP 1]" in here.said()
+
+    done = review(desk, give)
+    decision = done.register.decisions[-1]
+    assert (decision.verb, decision.transcripts) == (Verb.ASSIGN, ("T003",))
+    peter = next(one for one in done.register.entities if one.name == "Peter Moss")
+    before = done.card(peter.id).mentions
+    written(desk, done)
+    assert Review(Study.at(desk.study, "RM")).card(peter.id).mentions == before + 1
 
 
 def test_renaming(desk: Desk) -> None:

@@ -167,6 +167,11 @@ CASES = {
         lambda r: r.restore("T002", place("T002", "Stacey")),
         (("T002", "[Person 2] came too", "Stacey came too"),),
     ),
+    "assign": Case(
+        Verb.ASSIGN,
+        lambda r: r.assign("T002", place("T002", "Stacey"), called(r, "Jayden")),
+        (("T002", "[Person 2] came too", "[Child 1] came too"),),
+    ),
 }
 
 
@@ -249,6 +254,7 @@ def test_undone_it_is_as_before(desk: Desk, study: Study, name: str) -> None:
 def test_decisions_are_undone_from_the_newest_on(study: Study) -> None:
     before = shown(study)
     names = ["accept", "retype", "rename", "split in one transcript", "keep", "add", "restore"]
+    names.append("assign")
     review = Review(study)
     for name in names:
         CASES[name].decide(review)
@@ -319,6 +325,9 @@ def test_nothing_is_decided_before_it_is_anonymised(desk: Desk) -> None:
         lambda r: r.add("...", Kind.PERSON),
         lambda r: r.restore("T002", Span(0, 3)),
         lambda r: r.restore("T009", Span(0, 3)),
+        lambda r: r.assign("T002", Span(0, 3), called(r, "Stacey")),
+        lambda r: r.assign("T002", place("T002", "Stacey"), "E0042"),
+        lambda r: r.assign("T002", place("T002", "Bryony"), called(r, "Stacey")),
     ],
 )
 def test_what_is_refused_leaves_nothing(

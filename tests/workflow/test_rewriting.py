@@ -89,6 +89,11 @@ def take_away(study: Study, ids: set[str]) -> None:
         (lambda r: r.add("brollywood", Kind.ORGANISATION), {"T001"}, {"T001"}),
         (lambda r: r.add("Nobody Here", Kind.PERSON), set(), set()),
         (lambda r: r.restore("T001", restorable(r, "T001")), {"T001"}, {"T001"}),
+        (
+            lambda r: r.assign("T001", restorable(r, "T001"), called(r, "Jayden")),
+            {"T001"},
+            {"T001"},
+        ),
     ],
 )
 def test_only_transcripts_in_which_a_changed_form_can_be_met_are_looked_at(
@@ -221,7 +226,7 @@ class Reviewed:
 
 reviewed = st.builds(
     Reviewed,
-    st.sampled_from(("decide", "decide", "decide", "restore", "keep", "undo", "rewrite")),
+    st.sampled_from(("decide", "decide", "decide", "restore", "assign", "keep", "undo", "rewrite")),
     st.integers(0, 40),
     decided,
 )
@@ -308,6 +313,12 @@ def decide(review: Review, one: Reviewed) -> None:
             found = sorted(places(review))
             if found:
                 review.restore(*found[one.number % len(found)])
+        case "assign":
+            found = sorted(places(review))
+            if found:
+                entities = review.register.entities
+                to = entities[one.decided.other % len(entities)].id
+                review.assign(*found[one.number % len(found)], to)
         case "keep":
             review.keep(("Skelderby", "Jayden", "Thackley Family Centre")[one.number % 3])
         case "undo":
