@@ -12,7 +12,9 @@ from functools import cache
 
 from qualkit.anonymise.contexts import CALLED, NAME_AFTER, NAME_BEFORE
 from qualkit.model import Span, Transcript
+from qualkit.recognisers.institutions import GENERIC
 from qualkit.recognisers.kinship import KIN, WORKERS
+from qualkit.recognisers.plain_words import explained
 from qualkit.recognisers.shapes import LETTER, LOWER, WORD
 from qualkit.recognisers.vocabulary import (
     also_words,
@@ -37,6 +39,13 @@ _AFTER_PREPOSITION = re.compile(
     r"went|live|lives|lived|like|got|the)[ ]+\Z",
     re.IGNORECASE,
 )
+_LIVING = re.compile(
+    r"\b(?:liv(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|stay(?:s|ed|ing)?|work(?:s|ed|ing)?|born|grew up|care|"
+    r"flat|house|job|prison|hospital|college|uni|mum|dad|nan|family|husband|brother|sister|over|up|"
+    r"back) (?:down |up |over |back )?(?:in|to|from|near)[ ]+\Z",
+    re.IGNORECASE,
+)
+"""Before a town whose name is a word too: in care in hull."""
 _TITLE = re.compile(
     r"\b(mr|mrs|ms|miss|dr|sgt|pc|ds|dc|auntie|aunty|uncle|nurse|judge)\.? +\Z", re.I
 )
@@ -51,6 +60,12 @@ _BUILDING = re.compile(
     rf"court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|arms|inn|tavern|hotel|"
     r"general))\b"
 )
+_AT_A_BUILDING = re.compile(
+    rf"\b(?:at|to|into|from|near|outside|behind|by|called) (?:the )?"
+    rf"(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|college|house|lodge|court|hall|"
+    r"centre|surgery|hospital|nursery|arms|inn|tavern|hotel|terrace|crescent))\b"
+)
+"""An ordinary word, where somebody is or goes: "at the lantern centre"."""
 _NUMBERED_STREET = re.compile(
     rf"\b\d{{1,4}}[a-z]? (?P<name>(?!to |and |or |of |in ){_SMALL_WORD}(?: {_SMALL_WORD})? "
     rf"(?:rd|st|ave|{_STREET}|court|place))\b"
@@ -222,6 +237,7 @@ def _names(text: str) -> str:
             named = match.end()
     for pattern in (
         _BUILDING,
+        _AT_A_BUILDING,
         _NUMBERED_STREET,
         _STREET_AFTER,
         _SAINT,
@@ -230,12 +246,21 @@ def _names(text: str) -> str:
         several_words(),
     ):
         for match in pattern.finditer(text):
-            if pattern is not _BUILDING or not (is_word(match[1]) or is_word(match[1][:-1])):
+            if _may_name(pattern, match):
                 for word_match in WORD.finditer(text, *match.span("name")):
                     letters[word_match.start()] = _capital(word_match.group())[0]
     for match in (*_POLICE.finditer(text), *_HMP.finditer(text)):
         letters[match.start() : match.end()] = match.group().upper()
     return "".join(letters)
+
+
+def _may_name(pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether what a pattern found is no ordinary words: "my house", "the health centre"."""
+    if pattern is _BUILDING:
+        return not (is_word(match[2]) or is_word(match[2][:-1]))
+    if pattern is _AT_A_BUILDING:
+        return fold(match[2]) not in GENERIC and not explained(match[2])
+    return True
 
 
 def _looks_like_a_name(
@@ -254,7 +279,7 @@ def _looks_like_a_name(
     if folded in mostly_words() or folded in also_words():
         if follows and folded in surnames() and folded not in _NOT_SURNAMES:
             return True
-        if CALLED.search(before):
+        if CALLED.search(before) or (folded in towns() and _LIVING.search(before)):
             return True
         return is_given_name(folded) and bool(
             _named_before(before)

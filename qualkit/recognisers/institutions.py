@@ -75,7 +75,7 @@ _SAINTS = re.compile("S(?:t|aint|S)[. ]")
 _HOLY = re.compile("Our Lady|Sacred|Holy|All Saints|Christ|Corpus|Immaculate")
 _JAIL = re.compile("HM|YOI")
 _SEATS = re.compile("University|College|Diocese|Bishop")
-_GENERIC = frozenset(
+GENERIC = frozenset(
     """
     the a an our my his her their your this that local family families children childrens
     early help primary secondary high crown county city town borough district youth magistrates
@@ -140,7 +140,7 @@ def _start_of_name(text: str, match: re.Match[str]) -> int | None:
     own = [
         part
         for part in parts
-        if fold(part[0]).removesuffix("s") not in _GENERIC and fold(part[0]) not in _GENERIC
+        if fold(part[0]).removesuffix("s") not in GENERIC and fold(part[0]) not in GENERIC
     ]
     if not own:
         return None

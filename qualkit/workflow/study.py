@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
-from qualkit.errors import NoStudy, NotYet
+from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
 from qualkit.store import Connection, Store, acts, codings, people, texts, typed
 from qualkit.vault import Vault, key_path
@@ -50,7 +50,14 @@ class Study:
 
     @property
     def uuid(self) -> str:
-        """What tells this study from all others."""
+        """What tells this study from all others. Raises BadSettings where study.yaml lost it."""
+        if not self._named[0]:
+            raise BadSettings(
+                file=self.settings_path.name,
+                line=1,
+                what="the line that begins with `uuid:` is missing",
+                fix="Take it from a backup, or from the name of this study's key file.",
+            )
         return self._named[0]
 
     @property
