@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from qualkit.anonymise.contexts import CALLED, NAME_AFTER, NAME_BEFORE
 from qualkit.model import Span, Transcript
@@ -57,7 +58,7 @@ _STREET = (
 )
 _BUILDING = re.compile(
     rf"\b(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|high|college|house|lodge|"
-    rf"court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|arms|inn|tavern|hotel|"
+    rf"(?:(?:magistrates|crown|county|family)['’]? )?court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|arms|inn|tavern|hotel|"
     r"general))\b"
 )
 _AT_A_BUILDING = re.compile(
@@ -71,12 +72,18 @@ _NUMBERED_STREET = re.compile(
     rf"(?:rd|st|ave|{_STREET}|court|place))\b"
 )
 _STREET_AFTER = re.compile(
-    rf"\b(?:on|off|down|up|along|in|at|near|round|to|from) "
+    rf"\b(?:on|off|down|up|along|in|at|near|round|to|from|of) "
     rf"(?P<name>(?!(?:the|a|an|my|our|his|her|their|your|this|that|another|some|any|every|each|"
     rf"which|main|high|cross|rail)\b){_SMALL_WORD} "
     r"(?:rd|ave|cres|st(?= (?:near|in|at|and|by|next|where|but|with|was|is)\b|[.,\n]|\Z)|"
     r"road|lane|avenue|crescent|terrace|gardens|grove))\b"
 )
+_REFERENCE = re.compile(
+    r"(?<![\w/.-])(?!(?:pre|post|mid|since|early|late|covid|jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|"
+    r"nov|dec)-)(?=[a-z/-]*\d[\da-z/-]*\d[\da-z/-]*\d)[a-z]{1,6}[/-][a-z0-9]{1,6}"
+    r"(?:[/-][a-z0-9]{1,6}){0,3}(?![\w/])"
+)
+_POSTCODE = re.compile(r"(?<![\w/-])[a-z]{1,2}\d{1,2}[a-z]? \d[a-z]{2}(?<!\dst|\dnd|\drd|\dth)\b")
 _HMP = re.compile(rf"\b(?:hmp|hmyoi|yoi)\b(?= [{LETTER}])")
 _PRISON = re.compile(rf"\b(?:hmp|hmyoi|yoi) (?P<name>[{LETTER}]{{3,}})")
 _AND = re.compile(r" (?:and|&|n|or) ")
@@ -98,6 +105,7 @@ _SAINT = re.compile(
     rf"[{LETTER}]{{3,}}(?:['’]?s)?)\b"
 )
 _POLICE = re.compile(rf"\b(?:ds|dc|di|pc|ps|dci)\b(?= [{LETTER}])")
+_IN_CAPITALS = (_POLICE, _HMP, _REFERENCE, _POSTCODE)
 _NOT_SURNAMES = frozenset(
     """
     may said will can day love best long good more well wise
@@ -249,7 +257,7 @@ def _names(text: str) -> str:
             if _may_name(pattern, match):
                 for word_match in WORD.finditer(text, *match.span("name")):
                     letters[word_match.start()] = _capital(word_match.group())[0]
-    for match in (*_POLICE.finditer(text), *_HMP.finditer(text)):
+    for match in chain.from_iterable(one.finditer(text) for one in _IN_CAPITALS):
         letters[match.start() : match.end()] = match.group().upper()
     return "".join(letters)
 

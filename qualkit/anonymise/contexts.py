@@ -13,7 +13,7 @@ NAME_BEFORE = re.compile(
 """Before a name, and less often before a word."""
 CALLED = re.compile(
     r"\b(?:our|called|named|hi|hiya|hello|thanks|cheers|me and|auntie|aunty|uncle|mr|mrs|ms|dr|"
-    r"nicknamed|name is|name's|names)[ ,]+\Z",
+    r"nicknamed|name is|name's|names|kn[eo]wn? (?:\w+ )?(?:only |just )?as)[ ,]+\Z",
     re.IGNORECASE,
 )
 """Before a name and hardly ever before a word."""

@@ -64,16 +64,14 @@ def names_owner(label: str, name: str) -> bool:
 
     HT for Headteacher does not, whoever it is; IT for Ian Tolhurst does.
     """
+    letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).upper()
+    if len(label) > 1 and label.upper() in (letters, letters[:1] + letters[-1:]):
+        return True
     if is_generic_label(label) and not _is_short_for(label, name):
         return False
     if not (label.isupper() and len(label) <= _LONGEST_LABEL):
         return True
-    letters = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).upper()
-    return (
-        label in (letters, letters[:1] + letters[-1:])
-        or is_given_name(label)
-        or _is_short_for(label, name)
-    )
+    return label == letters[:1] or is_given_name(label) or _is_short_for(label, name)
 
 
 def _is_short_for(label: str, name: str) -> bool:
