@@ -41,8 +41,8 @@ _AFTER_PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _LIVING = re.compile(
-    r"\b(?:liv(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|stay(?:s|ed|ing)?|work(?:s|ed|ing)?|born|grew up|care|"
-    r"flat|house|job|prison|hospital|college|uni|mum|dad|nan|family|husband|brother|sister|over|up|"
+    r"\b(?:liv(?:e|es|ed|ing)|mov(?:e|es|ed|ing)|stay(?:s|ed|ing)?|work(?:s|ed|ing)?|born|grew up|"
+    r"care|flat|house|job|prison|hospital|college|uni|mum|dad|nan|family|husband|brother|sister|over|up|"
     r"back) (?:down |up |over |back )?(?:in|to|from|near)[ ]+\Z",
     re.IGNORECASE,
 )
@@ -58,13 +58,15 @@ _STREET = (
 )
 _BUILDING = re.compile(
     rf"\b(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|high|college|house|lodge|"
-    rf"(?:(?:magistrates|crown|county|family)['’]? )?court|hall|centre|surgery|hospital|nursery|park|{_STREET}|estate|end|bank|rangers|police|arms|inn|tavern|hotel|"
+    rf"(?:(?:magistrates|crown|county|family)['’]? )?court|hall|centre|surgery|"
+    rf"hospital|nursery|park|{_STREET}|estate|end|bank|rangers|"
+    rf"police|arms|inn|tavern|hotel|"
     r"general))\b"
 )
 _AT_A_BUILDING = re.compile(
     rf"\b(?:at|to|into|from|near|outside|behind|by|called) (?:the )?"
     rf"(?P<name>({_SMALL_WORD}) (?:primary|academy|infants|juniors|college|house|lodge|court|hall|"
-    r"centre|surgery|hospital|nursery|arms|inn|tavern|hotel|terrace|crescent))\b"
+    r"centre|surgery|hospital|nursery|arms|inn|tavern|hotel|terrace|crescent|prison))\b"
 )
 """An ordinary word, where somebody is or goes: "at the lantern centre"."""
 _NUMBERED_STREET = re.compile(

@@ -52,3 +52,12 @@ SUBJECT_AFTER = re.compile(
     re.IGNORECASE,
 )
 """A verb with its subject, before which a second verb cannot stand."""
+AT_THE = re.compile(r"\b(?:at|to|in|into|from|near|outside|round|up|down) the \Z", re.IGNORECASE)
+NOTHING_MORE = re.compile(
+    r"(?:[.,;:?!\n]|\Z| [(–-]| (?:and|but|or|so|to|on|in|at|by|as|of|off|for|from|with|without|"
+    r"when|where|which|who|that|because|cos|cause|if|until|till|after|before|since|now|then|again|there|"
+    r"here|every|all|one|last|next|this|right|just|also|they|we|i|i['’]d|he|she|it|you|is|was|"
+    r"were|are|has|had|did|do|does|rang|said|says|told|never|always|the|a|an|my)\b)",
+    re.IGNORECASE,
+)
+"""After a place, where no noun can follow that the word would belong to."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from qualkit.anonymise.tokens import Token, tokens
 from qualkit.model import Entity, Kind, Span
+from qualkit.recognisers.plain_words import explained
 from qualkit.recognisers.vocabulary import mostly_words
 
 SAID, LABEL, FORMAT, SURE, LIKELY = 5, 4, 3, 2, 1
@@ -63,7 +64,7 @@ def _could_name(words: str) -> bool:
 
 
 def _is_name_like(token: Token, words: str) -> bool:
-    if token.key in mostly_words():
+    if token.key in mostly_words() or explained(words[token.start : token.bare]):
         return False
     return words[token.start].isdigit() or (len(token.key) > 1 and words[token.start].isupper())
 

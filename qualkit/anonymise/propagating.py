@@ -10,9 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from qualkit.anonymise.casing import uncased, with_capitals
 from qualkit.anonymise.contexts import (
     ACTS,
+    AT_THE,
     CALLED,
     NAME_AFTER,
     NAME_BEFORE,
+    NOTHING_MORE,
     SUBJECT_AFTER,
     SUBJECT_BEFORE,
 )
@@ -35,6 +37,7 @@ from qualkit.recognisers.vocabulary import mostly_words, words
 
 NOBODYS: Mapping[Span, str] = {}
 _NEAR = 16
+_ARTICLE = re.compile(r"\b[Tt]he ")
 _OWN = len("'s")
 _TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
 _OBJECT_AFTER = re.compile(
@@ -146,12 +149,17 @@ class _Reader:
             if candidate.weight == FORMAT or candidate.span not in proved
         ]
         candidates += self._assigned(assigned)
-        standing = [one for one in candidates if not _is_restored(one, restored)]
+        standing = [one for one in candidates if not self._is_restored(one)]
+        before = 0
         for candidate in placed(standing, self.text):
-            yield self._mention(candidate)
+            mention = self._mention(candidate, before)
+            before = mention.span.end
+            yield mention
 
-    def _mention(self, candidate: Candidate) -> Mention:
+    def _mention(self, candidate: Candidate, before: int) -> Mention:
+        """What is replaced for a candidate; `before`: where the last one ended."""
         span, entity = candidate.span, candidate.entity
+        span = self._with_its_article(span, candidate.kind, before)
         alone = _OWN_NOUN.match(self.text, span.end) if candidate.kind in NAMED else None
         span = Span(span.start, alone.end()) if alone else span
         reasons = self.reasons.of(span)
@@ -165,6 +173,17 @@ class _Reader:
             entity.id if entity else None,
         )
 
+    def _with_its_article(self, span: Span, kind: Kind, before: int) -> Span:
+        """The name of a place with its "the", where that belongs to nothing that comes after."""
+        if kind not in (Kind.PLACE, Kind.ORGANISATION):
+            return span
+        article = _ARTICLE.match(self.text, max(before, span.start - len("the ")), span.start)
+        if not article:
+            return span
+        inside = article[0][0] == "T" and not starts_sentence(self.text, article.start())
+        mine = inside or NOTHING_MORE.match(self.text, span.end)
+        return Span(article.start(), span.end) if mine else span
+
     def _is_too_exact(self, find: Find) -> bool:
         """Whether a date or an age says more than may be said; anything else does."""
         if find.kind is Kind.DATE:
@@ -174,6 +193,25 @@ class _Reader:
             old = ages.years(find.span.of(self.text)) > ages.OLDEST
             return old or self.precision.ages == "band"
         return True
+
+    # --- what a person put back
+
+    def _is_restored(self, candidate: Candidate) -> bool:
+        """Whether a person has put back what stands here, and not only something that holds it.
+
+        Somebody of interviews.csv is named still where "the Quill Centre" was put back.
+        """
+        known = candidate.entity is not None and is_known(candidate.entity)
+        return any(
+            candidate.span.overlaps(span) and (not known or self._is_whole(candidate.span, span))
+            for span in self.restored
+        )
+
+    def _is_whole(self, one: Match | Span, restored: Span) -> bool:
+        """Whether this is all that was put back, but for an article and a possessive."""
+        article = _ARTICLE.match(self.text, *restored)
+        starts = (restored.start, article.end() if article else restored.start)
+        return one.start in starts and 0 <= restored.end - one.end <= _OWN
 
     # --- what a person said, and the register
 
@@ -215,7 +253,7 @@ class _Reader:
                 match
                 for match in matches
                 if self._may_be_met(match.form.entity)
-                and not any(_is_whole(match, span) for span in self.restored)
+                and not any(self._is_whole(match, span) for span in self.restored)
                 and self._stands(match, terms)
             ]
             if standing:
@@ -283,6 +321,8 @@ class _Reader:
             return any(part.covers(span) for part in self.uncased)
         if CALLED.search(self._before(span)) is not None or self._is_family(match):
             return True
+        if form.entity.kind is not Kind.PERSON and self._is_there(span):
+            return True
         return self._is_subject(span) if form.is_word else self._in_name_context(span)
 
     def _is_short(self, form: Form, span: Span) -> bool:
@@ -313,6 +353,13 @@ class _Reader:
             return not is_month(self.text, *span)
         return SUBJECT_BEFORE.search(before) is not None and (
             SUBJECT_AFTER.match(self.text, span.end) is not None
+        )
+
+    def _is_there(self, span: Span) -> bool:
+        """Whether a word can only be where somebody is or goes: "down at the civic."."""
+        return (
+            AT_THE.search(self._before(span)) is not None
+            and NOTHING_MORE.match(self.text, span.end) is not None
         )
 
     def _is_family(self, match: Match) -> bool:
@@ -354,23 +401,6 @@ class _Reader:
             if entity and entity.status is Status.REJECTED:
                 continue
             yield Candidate(find.span, find.kind, find.reason, entity, _weight(find))
-
-
-def _is_restored(candidate: Candidate, restored: Collection[Span]) -> bool:
-    """Whether a person has put back what stands here, and not only something that holds it.
-
-    Somebody of interviews.csv is named still where "the Quill Centre" was put back.
-    """
-    known = candidate.entity is not None and is_known(candidate.entity)
-    return any(
-        candidate.span.overlaps(span) and (not known or _is_whole(candidate.span, span))
-        for span in restored
-    )
-
-
-def _is_whole(one: Match | Span, restored: Span) -> bool:
-    """Whether this is all that was put back, but for a possessive."""
-    return one.start == restored.start and 0 <= restored.end - one.end <= _OWN
 
 
 class _Reasons:

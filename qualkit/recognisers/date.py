@@ -56,7 +56,7 @@ _PATTERNS = [
     rf"(?i:{_LEAD}){_NUMERAL}(?:[–/-]{_NUMERAL})? {_MONTH_NAME}\b(?i:{_YEAR})",
     rf"(?i:{_NUMERAL} of {_ANY_MONTH}\b{_YEAR})",
     rf"(?i:{_NUMERAL} {_ANY_MONTH},? (?:19|20)\d\d)(?!\d)",
-    rf"(?:(?<=\bon )|(?<=\bby ))(?i:{_NUMERAL} (?:may|march))\b(?! (?i:be|have|well|not|need|come)\b)",
+    rf"(?:(?<=\bon )|(?<=\bby ))(?i:{_NUMERAL} (?:may|march)\b(?! (?:be|have|well|not|need)\b))",
     # March the 14th, May 9th, March 14
     rf"(?i:(?:{_WEEKDAY},? )?{_ANY_MONTH} (?:the )?{_ORDINAL}\b){_NO_TURN}(?i:{_YEAR})",
     rf"{_MONTH_NAME} {_NUMERAL}\b{_NO_COUNT}(?i:{_YEAR})",

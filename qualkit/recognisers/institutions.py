@@ -16,7 +16,7 @@ _KINDS = {
         "Junior School|Nursery School|Nursery|Nurseries|Academy|High School|High|Secondary School|"
         "Secondary|College|Grammar School|Grammar|Comprehensive|Comp|Special School|School|"
         "Sixth Form College|Sixth Form|Pre-School|Preschool|Playgroup|Pupil Referral Unit|PRU|"
-        "University|Uni|Ysgol"
+        "University|Uni|Ysgol|Tech|Institute"
     ),
     "Centre": (
         "Children['’]?s Centre|Family Centre|Family Hub|Community Centre|Community Hub|"
@@ -36,6 +36,8 @@ _KINDS = {
         "Police Station|Police|Constabulary|Fire Station|Station|Church|Chapel|Cathedral|Abbey|"
         "Gurdwara|Temple|Synagogue|Solicitors|LLP|Ltd|Limited|Partners|Rangers|Rovers|United|Wanderers|FC|"
         "Boxing Club|Football Club|Rugby Club|Hotel|Arms|Inn|Tavern|Nurseries|Services|Agency|"
+        "Caf[eé]|Tandoori|Chippy|Chip Shop|Fish Bar|Kebabs?|Stores|Garage|Motors|Taxis|Cabs|"
+        "Barbers|Bakery|Salon|"
         "Recruitment|Council|Borough Council|City Council|County Council|District Council|"
         "Town Council|Parish Council|Fostering|Unit|Ward|Dads|Mums"
     ),
@@ -64,7 +66,7 @@ _SAINT = re.compile(
 _OUR_LADY = re.compile(
     rf"(?<![{LETTER}])(?:Our Lady|Sacred Heart|Holy (?:Trinity|Family|Cross|Rosary|Name|Child)|"
     rf"All Saints|Christ Church|Corpus Christi|Immaculate Conception)"
-    rf"(?: of(?: the)?(?: {CAPITAL})+)?['’]?"
+    rf"(?: of(?: the)?(?: {CAPITAL})+)?(?:['’]s?)?"
 )
 _PRISON = re.compile(rf"(?<![{LETTER}])(?:HMP|HMYOI|YOI|HM Prison) {CAPITAL}(?:{GAP}{CAPITAL})?")
 _OF = re.compile(
@@ -117,6 +119,10 @@ def kind_of(suffix: str) -> str:
 def short_names(name: str) -> Iterator[str]:
     """What an institution is called for short: Moorfoot for Moorfoot Family Centre."""
     parts = list(WORD.finditer(name))
+    if saint := _SAINT_S.fullmatch(name):
+        if not is_given_name(saint["of"]):
+            yield saint["short"]
+        return
     own = len(parts)
     while own > 1 and fold(parts[own - 1][0]) in _LAST_WORDS:
         own -= 1
@@ -124,6 +130,7 @@ def short_names(name: str) -> Iterator[str]:
         yield name[parts[0].start() : parts[own - 1].end()]
 
 
+_SAINT_S = re.compile(rf"(?:St\.?|Saint) (?P<short>(?P<of>{CAPITAL}){APOSTROPHE}?s?)")
 _LAST_WORDS = frozenset(
     """
     primary school infants infant junior juniors nursery academy high secondary college grammar

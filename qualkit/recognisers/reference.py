@@ -27,6 +27,8 @@ _SHAPES = re.compile(
     r"|(?i:[A-Z]{2}\d{2}[A-Z]\d{5})"  # LM22C00841
     r"|(?i:[A-Z]{1,4}\d{5,12}[A-Z]?)"  # RXK4471902
     r"|\d{2,4}[A-Z]{1,4}\d{3,8}"
+    r"|[A-Z]{2,4} \d{2,4}[-/]\d{3,6}"  # HR 77-3019
+    r"|(?i:[A-Z]{1,6} (?:stroke|slash) \d{2,7}(?: (?:stroke|slash) \w{1,6})?)"
     r")(?![\w]|[/-]\w)"
 )
 _LOGGED = re.compile(

@@ -100,8 +100,9 @@ def surnames() -> frozenset[str]:
 
 @cache
 def towns() -> frozenset[str]:
-    """Towns and cities, folded; some have several words."""
-    return frozenset(fold(line) for line in _lines("gazetteer/towns.txt"))
+    """Towns, cities and villages, folded; some have several words."""
+    lines = [*_lines("gazetteer/towns.txt"), *_lines("gazetteer/places.txt")]
+    return frozenset(map(fold, lines))
 
 
 @cache

@@ -3,7 +3,7 @@
 import pytest
 
 from qualkit.anonymise import Book, Keep, Known, find, mentions, replace
-from qualkit.model import Kind, Precision
+from qualkit.model import Kind, Precision, Span
 from tests.anonymise.studies import anonymised, scene, text
 
 WILL = Known("Will Fenn", relation="Social worker", participant="P001")
@@ -81,10 +81,51 @@ def test_a_reference_proved_once_is_masked_without_its_word() -> None:
     assert shown == "The reference is [case reference]. I quoted [case reference] every time."
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("We met at the Moorfoot Centre.", "We met at [Centre 1]."),
+        ("She was in a home, The Limes Residential.", "She was in a home, [Home 1]."),
+        ("The people of the Moorfoot Centre team.", "The people of the [Centre 1] team."),
+    ],
+)
+def test_a_place_is_replaced_with_the_article_that_belongs_to_it(said: str, shown: str) -> None:
+    assert text(said) == shown
+
+
+def test_where_somebody_goes_is_a_place_in_lower_case_too() -> None:
+    done, _ = anonymised(
+        {
+            "T001": scene("We asked at the Civic, and Miss Bray at the Civic said no."),
+            "T002": scene("i went down to the civic and then it was a civic duty, he said"),
+        }
+    )
+    assert "the civic and" not in done["T002"].text
+    assert "a civic duty" in done["T002"].text
+
+
+def test_a_mention_is_whose_a_person_says_it_is() -> None:
+    here = scene("Tyler Moss came, and Tyler went. Kemi Bello stayed.")
+    done, entities = anonymised({"T001": here})
+    kemi = next(one for one in entities if "Kemi" in one.name)
+    at = here.transcript.text.index("Tyler went")
+    keep = Keep()
+    found = mentions(
+        here,
+        find({"T001": here})["T001"],
+        Book(entities),
+        keep=keep,
+        assigned={Span(at, at + len("Tyler")): kemi.id},
+    )
+    shown = replace(here.transcript, found).text
+    assert done["T001"].text == "[Person 1] came, and [Person 1] went. [Person 2] stayed."
+    assert shown == "[Person 1] came, and [Person 2] went. [Person 2] stayed."
+
+
 def test_a_name_that_the_evaluator_adds() -> None:
     known = [Known("the Blue Door", Kind.ORGANISATION)]
     shown = text("We met at the blue door. At the Blue Door, yes.", known=known)
-    assert shown == "We met at the blue door. At the [Organisation 1], yes."
+    assert shown == "We met at the blue door. At [Organisation 1], yes."
 
 
 def test_every_mention_says_why() -> None:
