@@ -4,47 +4,32 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from qualkit.anonymise.book import Book
 from qualkit.anonymise.casing import uncased, with_capitals
-from qualkit.anonymise.contexts import (
-    ACTS,
-    AT_THE,
-    CALLED,
-    NAME_AFTER,
-    NAME_BEFORE,
-    NOTHING_MORE,
-    SUBJECT_AFTER,
-    SUBJECT_BEFORE,
-)
+from qualkit.anonymise.contexts import NOTHING_MORE
 from qualkit.anonymise.deciding import is_known
-from qualkit.anonymise.drafts import PILOT, SHORT
-from qualkit.anonymise.index import Form, Index, Match
+from qualkit.anonymise.drafts import PILOT
+from qualkit.anonymise.index import Match
 from qualkit.anonymise.keeping import Keep
-from qualkit.anonymise.names import initials
 from qualkit.anonymise.placing import FORMAT, LABEL, LIKELY, SAID, SURE, Candidate, placed
 from qualkit.anonymise.relations import AS_USUAL, unnumbered
 from qualkit.anonymise.replacing import Mention
 from qualkit.anonymise.scene import Scene, names_owner
+from qualkit.anonymise.standing import Standing
 from qualkit.anonymise.tokens import tokens
 from qualkit.anonymise.weighing import NAMED, PASSING, called, form_key, settled
 from qualkit.model import Entity, Find, Kind, Precision, Span, Status
 from qualkit.recognisers import ages, months, titles
-from qualkit.recognisers.date import is_month
 from qualkit.recognisers.shapes import LETTER, starts_sentence
-from qualkit.recognisers.vocabulary import mostly_words, words
+from qualkit.recognisers.vocabulary import words
 
 NOBODYS: Mapping[Span, str] = {}
 _NEAR = 16
 _ARTICLE = re.compile(r"\b[Tt]he ")
 _OWN = len("'s")
 _TITLE = re.compile(rf"(?<![{LETTER}])(?:(?:{titles.SURE})\.? |(?:[A-Z]\. ?)+)\Z")
-_OBJECT_AFTER = re.compile(
-    r" (?:you|my|the|it|this|that|me|him|her|them|us|your|a|an|to|for|so|we|they|he|she|i)\b", re.I
-)
-_APART_BEFORE = re.compile(r", \Z")
-_APART_AFTER = re.compile(r"[,.?!]")
 _OWN_NOUN = re.compile(r"['’]s(?=[.,;:?!]| (?:and|or|but|for|on|at|in|with|to)\b|\Z)")
 """A possessive that owns nothing said: "it used to be Mrs Pike's," is a place."""
 _SURE = (
@@ -78,31 +63,6 @@ def mentions(
     return tuple(_Reader(scene, finds, book, keep, precision, id).mentions(restored, assigned))
 
 
-class Book:
-    """All entities of the study, looked up by form, name, participant and initials."""
-
-    def __init__(self, entities: Sequence[Entity]) -> None:
-        """Entities that were merged into others are not met any more."""
-        entities = [one for one in entities if one.status is not Status.MERGED]
-        self.index = Index(one for one in entities if one.status is not Status.REJECTED)
-        self.by_form: dict[str, list[Entity]] = defaultdict(list)
-        self.by_id = {one.id: one for one in entities if one.status is not Status.REJECTED}
-        self.owners: dict[str, Entity] = {}
-        self.initials: dict[str, list[Entity]] = defaultdict(list)
-        for entity in entities:
-            for form in entity.forms:
-                self.by_form[form_key(form)].append(entity)
-            if entity.kind is Kind.PERSON and entity.status is not Status.REJECTED:
-                self._register(entity)
-
-    def _register(self, entity: Entity) -> None:
-        self.owners.setdefault(entity.name, entity)
-        if entity.participant:
-            self.owners[entity.participant] = entity
-        if len(initials(entity.name)) > 1:
-            self.initials[initials(entity.name)].append(entity)
-
-
 class _Reader:
     """One transcript, read with the book of all entities."""
 
@@ -124,13 +84,19 @@ class _Reader:
         self.words = tokens(self.text)
         self.book = book
         self.keep = keep
-        self.uncased = uncased(scene.transcript)
-        self.cased = with_capitals(scene.transcript, self.uncased)
+        typed = uncased(scene.transcript)
+        self.cased = with_capitals(scene.transcript, typed)
         exact = (find for find in finds if self._is_too_exact(find))
         self.finds = settled(list(exact), self.text, keep)
         self.reasons = _Reasons(self.finds)
-        self.people = {find.span for find in finds if find.reason.endswith("spaCy: PERSON")}
-        self.found = _Covered(find.span for find in self.finds if find.kind in NAMED)
+        self.standing = Standing(
+            self.text,
+            self.cased,
+            uncased=typed,
+            words=self.words,
+            found=[find.span for find in self.finds if find.kind in NAMED],
+            people={find.span for find in finds if find.reason.endswith("spaCy: PERSON")},
+        )
         names = {*scene.cast.present, *scene.cast.labels.values()}
         self.present = {book.owners[name].id for name in names if name in book.owners}
 
@@ -254,7 +220,7 @@ class _Reader:
                 for match in matches
                 if self._may_be_met(match.form.entity)
                 and not any(self._is_whole(match, span) for span in self.restored)
-                and self._stands(match, terms)
+                and self.standing.stands(match, terms)
             ]
             if standing:
                 longest = standing[0].end
@@ -302,93 +268,6 @@ class _Reader:
             entity.id,
         )
 
-    # --- whether a form that may be a word is a name here
-
-    def _stands(self, match: Match, terms: Mapping[int, tuple[int, int]]) -> bool:
-        form, span = match.form, Span(match.start, match.end)
-        if form.exact:
-            return True
-        if form.sure:
-            return form.lower or not form.may_be_word or self.text[span.start].isupper()
-        start, end = terms.get(match.first, (0, 0))
-        if start <= match.first and match.after <= end and not _beats(form, end - start):
-            return False
-        if not form.may_be_word or self.found.touches(span) or self._is_short(form, span):
-            return True
-        if self.cased[span.start].isupper():
-            return self._stands_with_capital(form, span)
-        if len(form.words) > 1:
-            return any(part.covers(span) for part in self.uncased)
-        if CALLED.search(self._before(span)) is not None or self._is_family(match):
-            return True
-        if form.entity.kind is not Kind.PERSON and self._is_there(span):
-            return True
-        return self._is_subject(span) if form.is_word else self._in_name_context(span)
-
-    def _is_short(self, form: Form, span: Span) -> bool:
-        """Whether this is a short form that only looks like a word inflected: Iqqy."""
-        short = SHORT in form.entity.reasons and form.words[0] not in words() | mostly_words()
-        return short and len(form.words) == 1 and self.text[span.start].isupper()
-
-    def _stands_with_capital(self, form: Form, span: Span) -> bool:
-        if len(form.words) > 1 or not form.is_word:
-            return True
-        if is_month(self.text, *span):
-            return self._in_name_context(span)
-        starts = starts_sentence(self.text, span.start)
-        return not starts or self._in_name_context(span) or self._acts(form, span)
-
-    def _acts(self, form: Form, span: Span) -> bool:
-        """Whether a word at a start is a person: for the model, or by what they do to something."""
-        if form.entity.kind is not Kind.PERSON:
-            return False
-        if ACTS.match(self.text, span.end):
-            return True
-        return span in self.people and not _OBJECT_AFTER.match(self.text, span.end)
-
-    def _is_subject(self, span: Span) -> bool:
-        """Whether a word without its capital can only be whoever does what follows."""
-        before = self._before(span)
-        if _APART_BEFORE.search(before) and _APART_AFTER.match(self.text, span.end):
-            return not is_month(self.text, *span)
-        return SUBJECT_BEFORE.search(before) is not None and (
-            SUBJECT_AFTER.match(self.text, span.end) is not None
-        )
-
-    def _is_there(self, span: Span) -> bool:
-        """Whether a word can only be where somebody is or goes: "down at the civic."."""
-        return (
-            AT_THE.search(self._before(span)) is not None
-            and NOTHING_MORE.match(self.text, span.end) is not None
-        )
-
-    def _is_family(self, match: Match) -> bool:
-        """Whether this is a surname in the plural that no word has: the Cashes."""
-        token = self.words[match.first]
-        return (
-            match.after - match.first == 1
-            and token.key.endswith("s")
-            and token.key not in words()
-            and match.form.entity.kind is Kind.PERSON
-            and self._before(Span(token.start, token.end)).casefold().endswith("the ")
-        )
-
-    def _in_name_context(self, span: Span) -> bool:
-        """Whether what stands beside it speaks of somebody: a vocative, a verb, "called"."""
-        after = self.text[span.end : span.end + _NEAR]
-        capital = self.cased[span.start].isupper()
-        starts = starts_sentence(self.text, span.start)
-        return (
-            (capital and after[:1] == ",")
-            or (starts and after[:1] == ":")
-            or (capital and starts and after[:1] in (".", "?", "!"))
-            or NAME_AFTER.match(after) is not None
-            or NAME_BEFORE.search(self._before(span)) is not None
-        )
-
-    def _before(self, span: Span) -> str:
-        return self.text[max(0, span.start - _NEAR) : span.start]
-
     # --- what this transcript shows by itself
 
     def _direct(self) -> Iterator[Candidate]:
@@ -417,24 +296,6 @@ class _Reasons:
         last = bisect_left(self._starts, span.end)
         near = self._finds[first:last]
         return [find.reason for find in near if find.span.overlaps(span)]
-
-
-class _Covered:
-    """The characters that some spans cover."""
-
-    def __init__(self, spans: Iterable[Span]) -> None:
-        self._points = {at for span in spans for at in range(*span)}
-
-    def touches(self, span: Span) -> bool:
-        return not self._points.isdisjoint(range(*span))
-
-
-def _beats(form: Form, words: int) -> bool:
-    """Whether a form stands although a kept term says the same: somebody called Jordan."""
-    if form.entity.relation == PILOT:
-        return True
-    full = any(" " in written for written in form.entity.forms)
-    return form.entity.kind is Kind.PERSON and full and words == 1
 
 
 def _weight(find: Find) -> int:
