@@ -98,7 +98,7 @@ class NotYet(UserError):
 class NoTerminal(UserError):
     """A screen was asked for where there is nothing to show it on."""
 
-    message = "the review needs a terminal to be shown on"
+    message = "a screen needs a terminal to be shown on"
     hint = "Run it in a terminal window; over ssh, with `ssh -t`."
 
 

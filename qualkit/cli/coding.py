@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Here, bar, number_of
+from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal
 from qualkit.cli.preparing import FILE
 
 
@@ -139,9 +140,46 @@ def topics(here: Here, number: int | None, as_json: bool) -> None:
         click.echo(f"     coded {topic.coded:.0%}: {codes}; stability {topic.stability:.2f}")
 
 
-@click.group()
-def code() -> None:
-    """Bring codings in and out, show a transcript, record that it is finished."""
+class Coding(Edge):
+    """The group `code`, in which a transcript's id stands for opening it."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """`code T003` opens T003."""
+        if re.fullmatch(r"[Tt]\d+", args[0]):
+            return "open", _open, args
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Coding, invoke_without_command=True)
+@click.pass_context
+def code(ctx: click.Context) -> None:
+    """Code on a screen; or bring codings in and out, show a transcript, record it as finished.
+
+    \b
+    Examples: qualkit code
+              qualkit code T003
+    """
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(_open)
+
+
+@click.command("open", hidden=True)
+@click.argument("transcript", required=False)
+@click.pass_obj
+def _open(here: Here, transcript: str | None = None) -> None:
+    """Code a transcript on a screen.
+
+    Example: qualkit code T003
+    """
+    from qualkit.errors import NoTerminal
+
+    if not on_terminal():
+        raise NoTerminal()
+    from qualkit.tui import coding
+
+    coding.code(here.study(), transcript.upper() if transcript else None)
 
 
 @code.command("import")

@@ -277,12 +277,16 @@ class Pane(ScrollView, can_focus=True):
         strip = Strip(text.render(self.app.console)).adjust_cell_length(self.size.width)
         return strip.apply_style(self.rich_style)
 
+    def lead(self, row: Row, y: int) -> str:
+        """What stands before a row, GUTTER wide: whether its turn has changed."""
+        changed = self.speeches[row.turn].changed and y == self.page.first[row.turn]
+        return CHANGED if changed else " " * GUTTER
+
     def _drawn(self, row: Row, y: int) -> Text:
         if row.turn < 0:
             return Text(f"{'':{GUTTER}}{row.note}", end="")
         speech = self.speeches[row.turn]
-        gutter = CHANGED if speech.changed and y == self.page.first[row.turn] else "  "
-        text = Text(gutter, end="")
+        text = Text(self.lead(row, y), end="")
         main = drawn(row.main, self.page.side(row.turn), self._reversed(row.turn))
         text.append_text(main)
         if self.is_wide:

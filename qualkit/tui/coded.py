@@ -1,0 +1,95 @@
+"""The transcript as it is coded: what is taken, and what carries codes, in the margin."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from qualkit.model import Coding, Segment, Span
+from qualkit.tui.page import At, Row
+from qualkit.tui.pane import Pane
+from qualkit.workflow.sitting import Sitting
+
+TAKEN, MINE, THEIRS = "▌", "■", "□"
+
+
+class CodingPane(Pane):
+    """Words to be coded; the margin tells by shape, not by colour."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("j", "segment(1)", "Next segment"),
+        ("k", "segment(-1)", "Segment before"),
+        ("n", "uncoded(1)", "Next without a code"),
+        ("p", "uncoded(-1)", "The one before"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.beside = False
+        self.sitting: Sitting | None = None
+
+    def sit(self, sitting: Sitting) -> None:
+        """Code another transcript."""
+        self.sitting = sitting
+
+    @property
+    def taken(self) -> Span:
+        """What would be coded: what is marked, or else the segment, or else the word."""
+        if self.held or self.segment is None:
+            return self.marked
+        return self.segment.span
+
+    @property
+    def segment(self) -> Segment | None:
+        """The segment under the cursor; None in what an interviewer says."""
+        return self.sitting.segment(self.word.start) if self.sitting and self.speeches else None
+
+    def action_segment(self, by: int) -> None:
+        """The next segment, or the one before."""
+        if self.sitting:
+            self._to([one.span for one in self.sitting.segments], by)
+
+    def action_uncoded(self, by: int) -> None:
+        """The next segment that the coder has not coded, or the one before."""
+        if self.sitting:
+            self._to([one.span for one in self.sitting.uncoded()], by)
+
+    def lead(self, row: Row, y: int) -> str:
+        """Whether a row is taken, and whether it carries a code."""
+        if self.sitting is None or row.main is None:
+            return "  "
+        here = self._in_text(row)
+        segment = self.segment
+        taken = segment is not None and segment.span.overlaps(here)
+        coded = self.sitting.at(here)
+        return (TAKEN if taken else " ") + _mark(coded, self.sitting.study.coder)
+
+    def place(self, offset: int) -> At:
+        """The word that begins at a character of the text, or the first after it."""
+        for turn, speech in enumerate(self.speeches):
+            if speech.words and speech.words[-1].end > offset:
+                words = enumerate(speech.words)
+                return At(turn, next((n for n, one in words if one.start >= offset), 0))
+        return At(max(0, len(self.speeches) - 1), 0)
+
+    def _to(self, spans: list[Span], by: int) -> None:
+        here = self.segment.span.start if self.segment else self.word.start
+        beyond = [s.start for s in spans if (s.start > here if by > 0 else s.start < here)]
+        if beyond:
+            self.held = None
+            self.go(self.place(min(beyond) if by > 0 else max(beyond)), whole=True)
+
+    def _in_text(self, row: Row) -> Span:
+        """The characters of the anonymised text that a row shows."""
+        speech, main = self.speeches[row.turn], row.main
+        if main is None or not speech.words:
+            return Span(0, 0)
+        shift = speech.words[0].start - speech.shown.spans[0].start
+        return Span(main.start + shift, max(main.end, main.start + 1) + shift)
+
+
+def _mark(coded: list[Coding], coder: str) -> str:
+    if not coded:
+        return " "
+    return MINE if any(one.coder == coder for one in coded) else THEIRS
