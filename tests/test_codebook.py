@@ -1,3 +1,4 @@
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -32,12 +33,50 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_shipped_codebooks_have_no_mistakes(path: Path) -> None:
     book = codebook.read(path)
-    assert book.themes
+    assert book.description
+    assert 20 <= len(book.codes) <= 35
     for code in book.leaves:
+        assert code.parent
         assert code.definition
         assert code.use_when
-        assert code.not_when
         assert len(code.examples) >= 2
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_codes_say_which_neighbour_they_are_not(path: Path) -> None:
+    """Brackets in `not_when` begin with the id of the code to use instead."""
+    book = codebook.read(path)
+    leaves = {code.id for code in book.leaves}
+    for code in book.leaves:
+        named = set(re.findall(r"\(([a-z-]+)", code.not_when))
+        assert named
+        assert named <= leaves - {code.id}
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_shipped_theories_of_change_hang_together(path: Path) -> None:
+    """Links and objectives are judged by codes that people code with; no step stands alone."""
+    book = codebook.read(path)
+    theory, leaves = book.theory, {code.id for code in book.leaves}
+    assert book.objectives
+    assert theory.problem
+    for codes in [one.codes for one in book.objectives] + [one.codes for one in theory.links]:
+        assert codes
+        assert set(codes) <= leaves
+        assert len(set(codes)) == len(codes)
+    assert all(link.assumption for link in theory.links)
+    sources = {link.source for link in theory.links}
+    targets = {link.target for link in theory.links}
+    assert sources == {step.id for step in (*theory.activities, *theory.changes)}
+    assert targets == {step.id for step in (*theory.changes, *theory.outcomes)}
+
+
+def test_shipped_codebooks_are_listed_and_share_no_example() -> None:
+    page = (SHIPPED[0].parents[1] / "docs" / "codebooks.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE)
+    assert listed == [path.stem for path in SHIPPED]
+    said = [one for path in SHIPPED for code in codebook.read(path).codes for one in code.examples]
+    assert len(set(said)) == len(said)
 
 
 def test_the_tree_is_kept_in_reading_order() -> None:
