@@ -13,11 +13,10 @@ folder.py    the vault's folder, locked
 
 from __future__ import annotations
 
-from qualkit.vault.files import PARTIAL
 from qualkit.vault.files import destroy as destroy_file
 from qualkit.vault.folder import CUSTODIAN, Vault
 from qualkit.vault.keys import (
-    ENVIRONMENT,
+    Identities,
     Wrapped,
     key_path,
     new_key,
@@ -29,8 +28,7 @@ from qualkit.vault.objects import Opened, names_in, renamed
 
 __all__ = [
     "CUSTODIAN",
-    "ENVIRONMENT",
-    "PARTIAL",
+    "Identities",
     "Opened",
     "Vault",
     "Wrapped",

@@ -16,7 +16,7 @@ from qualkit.errors import (
     WrongPassphrase,
 )
 from qualkit.vault import files, keys
-from qualkit.vault.keys import Wrapped
+from qualkit.vault.keys import Identities, Wrapped
 from qualkit.vault.objects import Opened
 
 CUSTODIAN = "data-manager"
@@ -47,7 +47,7 @@ class Vault:
         for part in (folder, vault._objects, vault.keys):
             part.mkdir(mode=0o700)
         identity = x25519.Identity.generate()
-        vault.wrap(CUSTODIAN, [identity], recipient=str(key.to_public()))
+        vault.wrap(CUSTODIAN, Identities((identity,)), recipient=str(key.to_public()))
         return vault
 
     def open(self) -> Opened:
@@ -94,7 +94,7 @@ class Vault:
     def wrap(
         self,
         name: str,
-        identities: list[x25519.Identity],
+        identities: Identities,
         *,
         recipient: str = "",
         passphrase: str = "",
@@ -159,8 +159,8 @@ class Vault:
         return text
 
     def _opened(self, one: Wrapped, text: str, recipient: str = "") -> Opened:
-        current, *former = keys.unwrapped(text, self.study, one.name)
-        return Opened(self._objects, current, tuple(former), one.name, recipient)
+        held = keys.unwrapped(text, self.study, one.name)
+        return Opened(self._objects, held, one.name, recipient)
 
 
 def _content(path: Path) -> bytes:

@@ -1,7 +1,8 @@
 """Custodians' keys and passphrases, and what wraps the study's identity for each of them.
 
-What is wrapped is an age identity file: a remark that says whose vault it is, the study's identity,
-and below it those that it had before somebody was removed, so that old backups can be read.
+What is wrapped is an age identity file: a remark that says whose vault it is, and the study's
+identity. While somebody is being removed there are two. Those that were given up are remarks: they
+read what a backup from before brings back, and nothing else: whoever was removed has them too.
 """
 
 from __future__ import annotations
@@ -37,10 +38,23 @@ SHORTEST = 12
 _OF = "# study "
 """What begins the line that says whose vault it is, before the identities."""
 
+_FORMERLY = "# formerly "
+"""What begins the line of an identity that was given up."""
+
 _SCRYPT = b"age-encryption.org/v1\n-> scrypt "
 _SECRET = "AGE-SECRET-KEY-"
 _NO_MATCH = "No matching keys found"
 """What age says of a file that is sound and somebody else's."""
+
+
+@dataclass(frozen=True)
+class Identities:
+    """What opens a study's objects."""
+
+    present: tuple[x25519.Identity, ...]
+    """The study's own, to which everything is written; another while somebody is being removed."""
+    former: tuple[x25519.Identity, ...] = ()
+    """Those that were given up."""
 
 
 @dataclass(frozen=True)
@@ -73,25 +87,27 @@ class Wrapped:
 
 
 def wrapped(
-    name: str, study: str, identities: Sequence[x25519.Identity], recipient: str, passphrase: str
+    name: str, study: str, identities: Identities, recipient: str, passphrase: str
 ) -> Wrapped:
     """A study's identities wrapped for a recipient, or by a passphrase where there is none."""
-    text = f"{_OF}{study}\n" + "".join(f"{identity}\n" for identity in identities)
+    text = f"{_OF}{study}\n" + "".join(f"{one}\n" for one in identities.present)
+    text += "".join(f"{_FORMERLY}{one}\n" for one in identities.former)
     if recipient:
         to = x25519.Recipient.from_str(recipient)
         return Wrapped(name, pyrage.encrypt(text.encode(), [to]))
     return Wrapped(name, by_passphrase.encrypt(text.encode(), passphrase))
 
 
-def unwrapped(text: str, study: str, name: str) -> list[x25519.Identity]:
-    """The study's identity, and those that it had before. Raises AnotherVault, DamagedVault."""
+def unwrapped(text: str, study: str, name: str) -> Identities:
+    """A study's identities. Raises AnotherVault, DamagedVault where there is none."""
     lines = text.split("\n")
     if lines[0].startswith(_OF) and lines[0] != f"{_OF}{study}":
         raise AnotherVault()
-    found = identities(lines)
-    if not found:
+    present = identities(lines)
+    if not present:
         raise DamagedVault(name=f"keys/{name}.age")
-    return found
+    former = [line.removeprefix(_FORMERLY) for line in lines if line.startswith(_FORMERLY)]
+    return Identities(tuple(present), tuple(identities(former)))
 
 
 def key_path(uuid: str) -> Path:

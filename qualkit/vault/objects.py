@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from pyrage import x25519
 
 from qualkit.errors import DamagedVault
 from qualkit.vault import files
+from qualkit.vault.keys import Identities
 
 _NAME = re.compile(rb"\b[0-9a-f]{32}\.age\b")
 
@@ -22,18 +23,11 @@ class Opened:
     """An unlocked vault: reads and writes objects by name."""
 
     folder: Path
-    identity: x25519.Identity
-    former: tuple[x25519.Identity, ...] = ()
-    """The identities that the study had before somebody was removed; they only read."""
+    keys: Identities
     by: str = ""
     """The custodian as whom it was opened."""
     recipient: str = ""
     """The public half of that custodian's key; empty where a passphrase opened it."""
-
-    @property
-    def identities(self) -> list[x25519.Identity]:
-        """All that read it, the present one first."""
-        return [self.identity, *self.former]
 
     def names(self, *, oldest_first: bool = False) -> list[str]:
         """The names of all objects, those included that nothing names any more."""
@@ -44,11 +38,14 @@ class Opened:
 
     def read(self, name: str) -> bytes:
         """What an object holds. Raises DamagedVault if it is missing or altered."""
-        path = self.folder / name
-        try:
-            return bytes(pyrage.decrypt(path.read_bytes(), self.identities))
-        except (pyrage.DecryptError, OSError):
-            raise DamagedVault(name=name) from None
+        return self._read(name, self.keys.present)
+
+    def read_old(self, name: str) -> bytes:
+        """The same, of an object that a backup may have brought back from before a removal.
+
+        Whoever was removed could have made it: it is asked what there was, never what holds.
+        """
+        return self._read(name, (*self.keys.present, *self.keys.former))
 
     def read_if_whole(self, name: str) -> bytes | None:
         """What an object holds; None if it is damaged, which matters only if something needs it."""
@@ -57,18 +54,24 @@ class Opened:
         except DamagedVault:
             return None
 
-    def is_former(self, name: str) -> bool:
-        """Whether an object that can be read is encrypted to an identity that was given up."""
+    def is_present(self, name: str) -> bool:
+        """Whether an object is encrypted to the identity that the study has now."""
         try:
-            pyrage.decrypt((self.folder / name).read_bytes(), [self.identity])
+            self._read(name, self.keys.present[:1])
+        except DamagedVault:
+            return False
+        return True
+
+    def _read(self, name: str, identities: Sequence[x25519.Identity]) -> bytes:
+        try:
+            return bytes(pyrage.decrypt((self.folder / name).read_bytes(), list(identities)))
         except (pyrage.DecryptError, OSError):
-            return True
-        return False
+            raise DamagedVault(name=name) from None
 
     def write(self, content: bytes) -> str:
         """Keep `content` as a new object, on the disk when this returns; its name."""
         name = f"{secrets.token_hex(16)}.age"
-        encrypted = pyrage.encrypt(content, [self.identity.to_public()])
+        encrypted = pyrage.encrypt(content, [self.keys.present[0].to_public()])
         files.write(self.folder / name, encrypted)
         return name
 

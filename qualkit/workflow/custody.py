@@ -141,7 +141,7 @@ def add(study: Study, name: str, *, recipient: str | None, passphrase: str = "")
     more = Custodian(name, recipient, today)
     kept = tuple(one for one in there if one.name != name)
     try:
-        study.vault.wrap(name, opened.identities, recipient=recipient, passphrase=passphrase)
+        study.vault.wrap(name, opened.keys, recipient=recipient, passphrase=passphrase)
         with study.store.transaction() as db:
             commit(db, opened, register.next(custodians=(*kept, more)))
             acts.add(db, [study.batch().act(ActKind.CUSTODY, what="added a custodian")])
@@ -208,7 +208,7 @@ def _contents(study: Study, opened: Opened, register: Register, progress: Progre
     for name in progress(sorted(used & there), "Reading the vault"):
         try:
             opened.read(name)
-            old += opened.is_former(name)
+            old += not opened.is_present(name)
         except QualkitError:
             damaged.append(name)
     return Contents(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pyrage import x25519
@@ -11,7 +11,7 @@ from qualkit.errors import Custody, UnknownName
 from qualkit.model import ActKind
 from qualkit.register import Custodian, Register, from_bytes, to_bytes
 from qualkit.store import acts
-from qualkit.vault import Opened, Vault, names_in, renamed
+from qualkit.vault import Identities, Opened, Vault, names_in, renamed
 from qualkit.workflow.custody import custodians
 from qualkit.workflow.keeping import commit, load_register, register_of
 from qualkit.workflow.progress import Progress, silent
@@ -45,9 +45,9 @@ def remove(
     """Give the study another identity, encrypt what is needed to it, wrap it for the others.
 
     First all who remain are given both identities, so that whatever is written by whomever can be
-    read by all of them; then everything is encrypted anew and committed at once; then what the
-    removed custodian could read goes. Killed anywhere, it opens, and can be run again. Raises
-    UnknownName, Custody.
+    read by all of them; then everything is encrypted anew and committed at once; then they give the
+    old one up, and what the removed custodian could read goes. Killed anywhere, the vault opens,
+    and it can be run again. Raises UnknownName, Custody.
     """
     opened = study.vault.open()
     register = load_register(study, opened)
@@ -60,13 +60,14 @@ def remove(
                 fix="Merge it first, or delete it: `qualkit status` names it. Nothing was changed.",
             )
     before = opened.names()
-    fresh = replace(opened, identity=x25519.Identity.generate(), former=tuple(opened.identities))
-    for order in ([opened.identity, fresh.identity, *opened.former], fresh.identities):
-        for one in remaining:
-            study.vault.wrap(
-                one.name, order, recipient=one.recipient, passphrase=known.get(one.name, "")
-            )
+    new, (own, *also) = x25519.Identity.generate(), opened.keys.present
+    former = opened.keys.former
+    both = Identities((new, own, *also), former)
+    fresh = replace(opened, keys=both)
+    for identities in (Identities((own, new, *also), former), both):
+        _wrap(study.vault, remaining, known, identities)
     written, moved = _encrypt_anew(study, fresh, register, remaining, progress)
+    _wrap(study.vault, remaining, known, Identities((new,), (own, *also, *former)))
     names = tuple(one.name for one in remaining)
     for wrapped in study.vault.wrapped():
         if wrapped.name not in names:
@@ -77,6 +78,14 @@ def remove(
     for object in gone:
         fresh.remove(object)
     return Removed(moved, len(gone), dropped, names)
+
+
+def _wrap(
+    vault: Vault, remaining: Sequence[Custodian], known: Mapping[str, str], identities: Identities
+) -> None:
+    for one in remaining:
+        passphrase = known.get(one.name, "")
+        vault.wrap(one.name, identities, recipient=one.recipient, passphrase=passphrase)
 
 
 def _encrypt_anew(

@@ -60,7 +60,7 @@ def sweep(
         oldest = float("inf") if now else time.time() - YOUNG
         loose = [name for name in opened.names() if name not in needed]
         aged = [name for name in loose if opened.changed(name) <= oldest]
-        foreign = [name for name in aged if opened.read_if_whole(name) is None]
+        foreign = [name for name in aged if not _readable(opened, name)]
         gone = aged if unreadable else [name for name in aged if name not in set(foreign)]
         swept = Swept(
             objects=len(gone),
@@ -132,6 +132,14 @@ def _listed(study: Study, path: Path) -> list[str]:
     except QualkitError:
         return []
     return names
+
+
+def _readable(opened: Opened, name: str) -> bool:
+    try:
+        opened.read_old(name)
+    except DamagedVault:
+        return False
+    return True
 
 
 def _refuse_damaged(opened: Opened, used: frozenset[str], progress: Progress) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import sqlite3
 import stat
 import time
 import warnings
@@ -12,11 +13,13 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.errors import DamagedVault
 from qualkit.model import ActKind
-from qualkit.store import acts
+from qualkit.register import Custodian, Register, to_bytes
+from qualkit.store import acts, generations
 from qualkit.vault import new_key, recipient_of
 from qualkit.workflow import looking, sweeping
-from qualkit.workflow.keeping import load_register
+from qualkit.workflow.keeping import load_register, newest_register
 from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import TOKEN, Desk
@@ -364,6 +367,40 @@ def test_an_old_backup_is_restored_over_a_vault_encrypted_anew(
     aged(desk)
     desk.ok("vault", "sweep")
     desk.ok("anonymise", "--yes")
+
+
+def test_what_somebody_removed_writes_is_not_believed(
+    desk: Desk, as_deputy: Callable[[], None]
+) -> None:
+    """They know the old identity, and may be able to write the folder and its database."""
+    theirs = studied(desk).vault.open()
+    as_deputy()
+    desk.ok("vault", "remove-custodian", "data-manager")
+    study = studied(desk)
+    opened = study.vault.open()
+    register = load_register(study, opened)
+    forged = register.next(custodians=(*register.custodians, Custodian("friend", "age1")))
+    name = theirs.write(to_bytes(forged, Register))
+    with study.store.transaction() as db:
+        generations.add(db, forged.generation, name)
+    assert f"{name} is missing or damaged" in desk.refused("vault", "status")
+    with pytest.raises(DamagedVault):
+        opened.read(name)
+    assert newest_register(opened, Register(study.uuid))[1] == register
+
+
+def test_a_damaged_database_is_recovered_after_a_sweep(desk: Desk) -> None:
+    worked_on(desk)
+    words = desk.ok("code", "show", "T001")
+    desk.ok("vault", "sweep", "--now", "--keep", "0")
+    with sqlite3.connect(desk.study / "study.db") as db:
+        db.execute("DELETE FROM generations WHERE number = (SELECT max(number) FROM generations)")
+    db.close()
+    path = desk.study / "study.db"
+    path.write_bytes(b"\0" * 100 + path.read_bytes()[100:])
+    desk.ok("recover")
+    desk.ok("anonymise", "--yes")
+    assert desk.ok("code", "show", "T001") == words
 
 
 @pytest.mark.parametrize("name", ["nobody", "../deputy", "Deputy", ""])
