@@ -10,8 +10,8 @@ from pyrage import x25519
 from qualkit.errors import Custody, UnknownName
 from qualkit.model import ActKind
 from qualkit.register import Custodian, Register, from_bytes, to_bytes
-from qualkit.store import acts
-from qualkit.vault import Identities, Opened, Vault, names_in, renamed
+from qualkit.store import Connection, acts
+from qualkit.vault import Identities, Opened, Vault, renamed
 from qualkit.workflow.custody import custodians
 from qualkit.workflow.keeping import commit, load_register, register_of
 from qualkit.workflow.progress import Progress, silent
@@ -53,31 +53,56 @@ def remove(
     register = load_register(study, opened)
     there = custodians(register, opened)
     remaining, known, dropped = _remaining(study.vault, there, opened, name, ask, drop_passphrases)
-    with study.store.reading() as db:
-        if elsewhere(study, db, opened):
-            raise Custody(
-                what="another database in this folder names objects that this one does not",
-                fix="Merge it first, or delete it: `qualkit status` names it. Nothing was changed.",
-            )
     before = opened.names()
     new, (own, *also) = x25519.Identity.generate(), opened.keys.present
     former = opened.keys.former
     both = Identities((new, own, *also), former)
     fresh = replace(opened, keys=both)
-    for identities in (Identities((own, new, *also), former), both):
-        _wrap(study.vault, remaining, known, identities)
-    written, moved = _encrypt_anew(study, fresh, register, remaining, progress)
-    _wrap(study.vault, remaining, known, Identities((new,), (own, *also, *former)))
-    names = tuple(one.name for one in remaining)
-    for wrapped in study.vault.wrapped():
-        if wrapped.name not in names:
-            study.vault.unwrap(wrapped.name)
-    with study.store.reading() as db:
+    with study.store.transaction() as db:
+        _refuse_apart(study, db, opened, register)
+        for identities in (Identities((own, new, *also), former), both):
+            _wrap(study.vault, remaining, known, identities)
+        written, moved = _encrypt_anew(study, db, fresh, register, remaining, progress)
+    with study.store.transaction() as db:
+        if not _same(study.vault.open().keys, both):
+            raise _meanwhile()
+        _wrap(study.vault, remaining, known, Identities((new,), (own, *also, *former)))
+        names = tuple(one.name for one in remaining)
+        for wrapped in study.vault.wrapped():
+            if wrapped.name not in names:
+                study.vault.unwrap(wrapped.name)
         needed = written | newer(study, db, fresh)
-    gone = [object for object in before if object not in needed]
-    for object in gone:
-        fresh.remove(object)
+        gone = [object for object in before if object not in needed]
+        for object in gone:
+            fresh.remove(object)
     return Removed(moved, len(gone), dropped, names)
+
+
+def _refuse_apart(study: Study, db: Connection, opened: Opened, register: Register) -> None:
+    """Raise Custody where somebody else changed something meanwhile, or has something to merge.
+
+    Two who remove at once would each wrap an identity that the other does not know.
+    """
+    if not _same(study.vault.open().keys, opened.keys):
+        raise _meanwhile()
+    if register_of(db, opened, study.uuid) != register:
+        raise _meanwhile()
+    if elsewhere(study, db, opened):
+        raise Custody(
+            what="another database in this folder names objects that this one does not",
+            fix="Merge it first, or delete it: `qualkit status` names it. Nothing was changed.",
+        )
+
+
+def _same(one: Identities, other: Identities) -> bool:
+    return [*map(str, one.present)] == [*map(str, other.present)]
+
+
+def _meanwhile() -> Custody:
+    return Custody(
+        what="another process changed the vault meanwhile",
+        fix="See `qualkit vault status`, then run it again.",
+    )
 
 
 def _wrap(
@@ -90,12 +115,13 @@ def _wrap(
 
 def _encrypt_anew(
     study: Study,
+    db: Connection,
     fresh: Opened,
     register: Register,
     remaining: Sequence[Custodian],
     progress: Progress,
 ) -> tuple[frozenset[str], int]:
-    """Commit a generation whose objects are all encrypted to the fresh identity; their names."""
+    """Add a generation whose objects are all encrypted to the fresh identity; their names."""
     names: dict[str, str] = {}
     try:
         for object in progress(sorted(used_by(register)), "Encrypting anew"):
@@ -103,15 +129,14 @@ def _encrypt_anew(
         content = renamed(to_bytes(register, Register), names)
         moved: Register = from_bytes(content, Register)
         following = moved.next(custodians=tuple(remaining))
-        with study.store.transaction() as db:
-            commit(db, fresh, following)
-            acts.add(db, [study.batch().act(ActKind.CUSTODY, what="removed a custodian")])
-            held = register_of(db, fresh, study.uuid)
+        commit(db, fresh, following)
+        acts.add(db, [study.batch().act(ActKind.CUSTODY, what="removed a custodian")])
+        written = used_by(register_of(db, fresh, study.uuid), db)
     except BaseException:
         for object in names.values():
             fresh.remove(object)
         raise
-    return names_in(to_bytes(held, Register)), len(names)
+    return written, len(names)
 
 
 def _remaining(

@@ -74,7 +74,7 @@ def sweep(
             opened.remove(name)
         for path in study.vault.partial():
             if path.stat().st_mtime <= oldest:
-                path.unlink()
+                path.unlink(missing_ok=True)
     return swept
 
 

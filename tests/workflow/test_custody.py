@@ -1,15 +1,18 @@
 """Custody of the vault: who can open it, what lies in it, and how it ends."""
 
+import contextlib
 import csv
 import json
 import os
 import sqlite3
 import stat
+import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,6 +167,59 @@ def test_the_key_goes_before_the_passphrase(desk: Desk, monkeypatch: pytest.Monk
     desk.ok("vault", "add-custodian", "deputy", "--passphrase")
     monkeypatch.setenv("QUALKIT_PASSPHRASE", "not the one that it is")
     desk.ok("anonymise", "--yes")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there is no pseudo-terminal on this system")
+def test_a_passphrase_is_typed_on_a_terminal(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    desk.begun()
+    monkeypatch.delenv("QUALKIT_PASSPHRASE", raising=False)
+    add = ("vault", "add-custodian", "safe", "--passphrase")
+    said, code = on_a_terminal(desk, add, WORDS, "something else entirely", WORDS, WORDS)
+    assert code == 0, said
+    assert "do not match" in said
+    monkeypatch.setenv("QUALKIT_KEY_FILE", str(tmp_path / "none.txt"))
+    said, code = on_a_terminal(desk, ("vault", "status"), WORDS)
+    assert code == 0, said
+    assert "safe, by passphrase" in said
+    assert WORDS not in said
+    said, code = on_a_terminal(desk, ("vault", "status"), "not the one that it is")
+    assert code == 2
+    assert "that passphrase does not open" in said
+
+
+def test_the_title_is_typed_before_anything_is_destroyed(desk: Desk) -> None:
+    desk.begun()
+    said, code = on_a_terminal(desk, ("vault", "destroy"), "another study")
+    assert code == 2
+    assert "that is not the study's title" in said
+    assert keys(desk) == ["data-manager.age"]
+    said, code = on_a_terminal(desk, ("vault", "destroy"), studied(desk).title)
+    assert code == 0, said
+    assert not (desk.study / "vault").exists()
+
+
+def on_a_terminal(desk: Desk, words: tuple[str, ...], *lines: str) -> tuple[str, int]:
+    """What a command says on a terminal of its own, where each question is answered in turn."""
+    import pty
+
+    command = [sys.executable, "-m", "qualkit", "--study", str(desk.study), *words]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child, terminal = pty.fork()
+    if not child:
+        os.execv(sys.executable, command)
+    said, waiting = b"", list(lines)
+    with contextlib.suppress(OSError):  # the terminal is gone when the command ends
+        while more := os.read(terminal, 4096):
+            said += more
+            if waiting and said.rstrip(b" ").endswith(b":") and more.strip():
+                time.sleep(0.3)
+                os.write(terminal, waiting.pop(0).encode() + b"\n")
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    os.close(terminal)
+    return said.decode(), code
 
 
 @pytest.mark.parametrize(
@@ -367,6 +423,33 @@ def test_an_old_backup_is_restored_over_a_vault_encrypted_anew(
     aged(desk)
     desk.ok("vault", "sweep")
     desk.ok("anonymise", "--yes")
+
+
+def test_two_who_remove_at_once(desk: Desk, as_deputy: Callable[[], None]) -> None:
+    """Each would wrap an identity that the other does not know; one of them is refused."""
+    as_deputy()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        children = [os.fork() or _remove_slowly(desk) for _ in range(2)]
+    for child in children:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    found = contents(desk)
+    assert (found["damaged"], found["missing"], found["old"]) == ([], [], 0)
+    assert keys(desk) == ["deputy.age"]
+    desk.ok("anonymise", "--yes")
+
+
+def _remove_slowly(desk: Desk) -> int:
+    """What a forked process does; it never returns."""
+    whole = os.replace
+
+    def slowly(*given: Any) -> None:
+        time.sleep(0.02)
+        whole(*given)
+
+    os.replace = slowly  # type: ignore[assignment]
+    done = desk.run("vault", "remove-custodian", "data-manager")
+    os._exit(0 if done.exit_code in (0, 2) else 1)
 
 
 def test_what_somebody_removed_writes_is_not_believed(
