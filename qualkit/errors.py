@@ -157,6 +157,41 @@ class WrongKey(UserError):
     hint = "Use the key that `qualkit init` made for this study (QUALKIT_KEY_FILE names it)."
 
 
+class NoPassphrase(NoKey):
+    """No key fits, and there is nobody to ask for a passphrase."""
+
+    message = "{why}, and there is no terminal to ask for a passphrase on"
+    hint = "Put the key file there, run it in a terminal, or set QUALKIT_PASSPHRASE."
+
+
+class WrongPassphrase(UserError):
+    """A passphrase that opens nothing."""
+
+    message = "that passphrase does not open this study's vault"
+    hint = "Type it again: capitals and spaces count. Custodians by passphrase: {names}."
+
+
+class WeakPassphrase(UserError):
+    """A passphrase that could be guessed."""
+
+    message = "a passphrase needs at least {shortest} characters, and not the same ones over again"
+    hint = "Take five or six words that do not belong together; nothing was changed."
+
+
+class NoRecipient(UserError):
+    """What was given as the public half of a custodian's key is none."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+class Custody(UserError):
+    """Something about who can open the vault, or what it keeps, cannot be done."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
 class AnotherVault(UserError):
     """The vault folder is another study's."""
 

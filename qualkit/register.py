@@ -159,6 +159,17 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Custodian:
+    """Somebody who can open the vault. Kept here, where nobody else can put themselves in."""
+
+    name: str
+    recipient: str = ""
+    """The public half of their key; empty where they open it with a passphrase."""
+    since: str = ""
+    """The day, ISO 8601."""
+
+
+@dataclass(frozen=True)
 class Register:
     """One generation of the register."""
 
@@ -175,6 +186,8 @@ class Register:
     """The name and version of the NER model that found them."""
     decisions: tuple[Decision, ...] = ()
     """Every one that was taken, oldest first."""
+    custodians: tuple[Custodian, ...] = ()
+    """Who can open the vault; empty while that is the first custodian alone."""
 
     def next(self, **changes: Any) -> Register:
         """The generation after this one, with these changes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -45,6 +46,20 @@ class _Precision(Strict):
     ages: Literal["year", "band"] = "year"
 
 
+class _Retention(Strict):
+    until: date
+
+    @field_validator("until", mode="before")
+    @classmethod
+    def _a_day(cls, value: object) -> object:
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            raise ValueError("must be a day that there is, as in 2027-03-31") from None
+
+
 class _Name(Strict):
     name: str = Field(min_length=1)
     kind: Kind = Kind.PERSON
@@ -65,6 +80,7 @@ class _Study(Strict):
     edition: Literal["internal", "public"] = "internal"
     keep: list[str] = []
     precision: _Precision = _Precision()
+    retention: _Retention | None = None
     names: list[_Name] = []
     seed: int = 1
 
@@ -108,6 +124,7 @@ def read_settings(path: Path) -> Settings:
         precision=Precision(study.precision.dates, study.precision.ages),
         names=tuple((entry.name, entry.kind) for entry in study.names),
         seed=study.seed,
+        retain_until=study.retention.until if study.retention else None,
     )
 
 

@@ -27,6 +27,8 @@ def status(here: Here, files: bool, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(found), ensure_ascii=False, indent=2))
         return
+    if found.overdue:
+        click.secho(found.overdue, fg="red", bold=True)
     click.echo(f"{found.title}: {len(found.transcripts)} transcripts, {found.participants} people")
     click.echo(f"Codebook: {found.codebook or 'none accepted yet'}")
     if found.transcripts:

@@ -22,6 +22,8 @@ class ActKind(StrEnum):
     REPORTED = "reported"
     COPIED = "copied"
     BACKED_UP = "backed up"
+    LOOKED = "looked up"
+    CUSTODY = "custody"
     REDACTED = "redacted"
     RENAMED = "renamed"
     UNDONE = "undone"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from qualkit.model.identifiers import Kind
 
@@ -72,6 +73,8 @@ class Settings:
     precision: Precision = Precision()
     names: tuple[tuple[str, Kind], ...] = ()
     seed: int = 1
+    retain_until: date | None = None
+    """The last day on which the vault may still be there."""
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

@@ -17,6 +17,7 @@ from qualkit.store.tables import acts
 
 Clock = Callable[[], datetime]
 LEAVING = (ActKind.SHARED, ActKind.REPORTED, ActKind.COPIED, ActKind.BACKED_UP)
+NO_WORK = (*LEAVING, ActKind.LOOKED, ActKind.CUSTODY)
 UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
@@ -107,8 +108,8 @@ def standing(
 
 
 def newest_work(db: Connection) -> str:
-    """When the study was last worked on; to render, share or copy it is not work on it."""
-    work = select(acts.c.at).where(acts.c.kind.not_in(LEAVING))
+    """When the study was last worked on; to render, share or keep it is not work on it."""
+    work = select(acts.c.at).where(acts.c.kind.not_in(NO_WORK))
     newest = work.order_by(*(column.desc() for column in IN_ORDER)).limit(1)
     return str(db.execute(newest).scalar() or "")
 
@@ -117,7 +118,7 @@ def basis(db: Connection) -> tuple[object, ...]:
     """What changes whenever the study is worked on, here or by merging."""
     query = (
         select(acts.c.kind, func.count())
-        .where(acts.c.kind.not_in(LEAVING))
+        .where(acts.c.kind.not_in(NO_WORK))
         .group_by(acts.c.kind)
         .order_by(acts.c.kind)
     )

@@ -25,3 +25,9 @@ def newest(db: Connection) -> str | None:
     """The name of the newest generation's object; None in a new study."""
     query = select(generations.c.object).order_by(generations.c.number.desc()).limit(1)
     return db.execute(query).scalar()
+
+
+def listed(db: Connection) -> list[tuple[int, str]]:
+    """All generations that were committed, newest first: number, and its object's name."""
+    query = select(generations).order_by(generations.c.number.desc())
+    return [(row.number, row.object) for row in db.execute(query)]

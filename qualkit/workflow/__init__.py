@@ -10,6 +10,11 @@ suggesting.py   suggest, topics
 reporting.py    matrix, report
 leaving.py      check, share
 looking.py      status, log
+custody.py      vault status, key, add-custodian
+removing.py     vault remove-custodian
+sweeping.py     vault sweep, and what the vault's objects are needed for
+showing.py      vault show, open, export register
+destroying.py   vault destroy
 demo.py         all of it, on the sample study
 keeping.py      the register's generations
 writing.py      files, whole or not at all

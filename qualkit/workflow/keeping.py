@@ -58,11 +58,14 @@ class Adopted:
 def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
     """Make the vault's newest register the database's: what was found since is not forgotten.
 
-    Words that were anonymised again, or replaced, since go from the database.
+    Words that were anonymised again, or replaced, since go from the database; all of them do where
+    the register that it names was swept meanwhile, so that nobody can tell.
     """
     named = generations.newest(db)
-    held: Register = from_bytes(opened.read(named), Register) if named else Register(uuid)
     name, newest = newest_register(opened, Register(uuid))
+    held = Register(uuid)
+    if named and not _was_swept(db, opened, newest):
+        held = from_bytes(opened.read_old(named), Register)
     if not name or (named and newest.generation <= held.generation):
         return Adopted()
     generations.add(db, newest.generation, name)
@@ -80,6 +83,12 @@ def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
             words.append(id)
     more = len(set(newest.names) - set(held.names))
     return Adopted(more, tuple(sorted(words)), tuple(sorted(again)))
+
+
+def _was_swept(db: Connection, opened: Opened, newest: Register) -> bool:
+    """Whether the register that a database names is gone, and the vault has a newer one."""
+    number, name = generations.listed(db)[0]
+    return name not in opened.names() and newest.generation > number
 
 
 def unlocked(study: Study) -> Opened | None:

@@ -13,6 +13,11 @@ from qualkit.store import acts, codings, people, texts, typed
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
+REMIND = 61
+"""Days before the vault is to go from which it is said."""
+
+DESTROY = "qualkit vault destroy"
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -44,6 +49,8 @@ class Status:
     """The command that comes next."""
     notes: tuple[str, ...] = ()
     """What else somebody should see to."""
+    overdue: str = ""
+    """What to do at once, where the vault is kept longer than was promised."""
 
 
 def status(study: Study) -> Status:
@@ -83,7 +90,8 @@ def status(study: Study) -> Status:
         participants=len({p.participant for p in took_part}),
         codebook="{}, version {}".format(*_heading(book[1])) if book else "",
         next=_next(standing, bool(book), study.vault.present),
-        notes=tuple(_notes(study, touched)),
+        notes=(*_retention(study, late=False), *_notes(study, touched)),
+        overdue="".join(_retention(study, late=True)),
     )
 
 
@@ -108,6 +116,19 @@ def _notes(study: Study, touched: int) -> Iterator[str]:
     if touched:
         lie = "coding lies" if touched == 1 else "codings lie"
         yield f"{touched} {lie} on words that are not as they were: qualkit code list --touched"
+
+
+def _retention(study: Study, *, late: bool) -> Iterator[str]:
+    """What is to be said of the day until which the vault may be kept; `late`: when it is past."""
+    if not study.vault.present or "retention" not in yamlfile.read_text(study.settings_path):
+        return
+    until = study.settings.retain_until
+    left = (until - study.clock().date()).days if until else REMIND
+    if until and left < 0 and late:
+        over = "a day" if left == -1 else f"{-left} days"
+        yield f"THE VAULT IS KEPT TOO LONG: it was to go by {until}, {over} ago: {DESTROY}"
+    elif until and 0 <= left < REMIND and not late:
+        yield f"the vault may be kept until {until}, {left} more days; then: {DESTROY}"
 
 
 def other_databases(study: Study) -> list[Path]:
@@ -149,6 +170,14 @@ def in_words(act: Act) -> str:
         case ActKind.COPIED | ActKind.SHARED:
             receiver = f" for {body['receiver']}" if body.get("receiver") else ""
             return f"{act.kind.value}{receiver}"
+        case ActKind.LOOKED if "turn" in body:
+            return f"looked into the vault:{where}, turn {body['turn']}"
+        case ActKind.LOOKED:
+            return f"looked into the vault: who {body.get('entity')} is"
+        case ActKind.CUSTODY:
+            return str(body.get("what"))
+        case ActKind.EXPORTED:
+            return f"exported {body.get('what')} from the vault"
         case ActKind.UNDONE:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:

@@ -1,5 +1,6 @@
 """A made-up name that is a participant's must be nowhere outside the vault, after every verb."""
 
+from qualkit.vault import new_key, recipient_of
 from tests.workflow.conftest import TOKEN, Desk
 
 FORMS = (TOKEN, TOKEN.lower(), TOKEN.upper())
@@ -19,6 +20,8 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     desk.ingest()
     assert_nowhere(desk, "ingest")
     pack = desk.study / "shares" / "pack"
+    new_key(desk.study.parent / "deputy.txt")
+    deputy = recipient_of(desk.study.parent / "deputy.txt")
     for words in (
         ("status",),
         ("anonymise", "--yes"),
@@ -39,8 +42,17 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("restore", str(desk.study / "backup.zip"), str(desk.study)),
         ("recover",),
         ("code", "list"),
+        ("vault", "status"),
+        ("vault", "show", "T001", "--turn", "2"),
+        ("vault", "open", "[GP 1]"),
+        ("vault", "add-custodian", "deputy", "--recipient", deputy),
+        ("vault", "remove-custodian", "deputy"),
+        ("vault", "sweep", "--now"),
         ("log",),
         ("undo",),
+        ("vault", "destroy", "--yes-destroy"),
+        ("status",),
+        ("log",),
     ):
         desk.ok(*words)
         assert_nowhere(desk, " ".join(words))
@@ -54,6 +66,7 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("code", "show", "T001"),
         ("code", "export"),
         ("suggest",),
+        ("vault", "status"),
     ):
         said = desk.ok(*words)
         assert not any(form in said for form in FORMS), words
