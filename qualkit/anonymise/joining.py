@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from qualkit.anonymise.deciding import is_known
 from qualkit.anonymise.drafts import PILOT, REGISTER, SHORT, Draft, settled
 from qualkit.anonymise.hearing import Heard
 from qualkit.anonymise.keeping import COUNCIL, Keep
@@ -19,6 +20,8 @@ from qualkit.model import Entity, Kind, Pilot, Status
 from qualkit.recognisers.vocabulary import fold
 
 _GROWN_TITLES = ("mr", "mrs", "ms", "dr", "pc", "sgt", "ds", "dc", "judge")
+ROUNDS = 5
+"""As many as are made at most: two or three prove all that there is."""
 _PLACES = {Kind.PLACE, Kind.ORGANISATION}
 
 
@@ -36,7 +39,31 @@ def join(
     An id and a replacement once given never change and are never given again. A first name alone
     belongs to the fuller name of the same transcript, else of the same pilot, else to somebody of
     its own in each pilot.
+
+    What is proved late in a round is known from the beginning of the next: rounds are made until
+    one proves nothing, so that joining again what has not changed changes nothing.
     """
+    found = tuple(earlier)
+    for _ in range(ROUNDS):
+        before = found
+        found = _without_doubles(
+            _round(heard, casts, known=known, keep=keep, pilots=pilots, earlier=before),
+            given={one.id for one in earlier},
+        )
+        if found == before:
+            break
+    return found
+
+
+def _round(
+    heard: Mapping[str, Heard],
+    casts: Mapping[str, Cast],
+    *,
+    known: Sequence[Known],
+    keep: Keep,
+    pilots: Sequence[Pilot],
+    earlier: Sequence[Entity],
+) -> tuple[Entity, ...]:
     joiner = _Joiner(heard, casts)
     named = {pilot.id for pilot in pilots if pilot.disclose == "named"}
     joiner.seed(_retired(one) if _is_pilot(one) and one.name in named else one for one in earlier)
@@ -49,6 +76,27 @@ def join(
         joiner.place(group)
     joiner.find_variants()
     return tuple(settled(joiner.drafts))
+
+
+def _without_doubles(entities: Sequence[Entity], *, given: Collection[str]) -> tuple[Entity, ...]:
+    """Those that were given out before, and new ones that have a name of their own.
+
+    A new one, all of whose names turned out to be somebody else's too, was somebody else.
+    """
+    doubles: set[str] = set()
+    for one in reversed(entities):
+        if one.id in given or is_known(one) or one.sure or not one.forms:
+            continue
+        others = (other for other in entities if other.id not in {one.id, *doubles})
+        if any(_is_also(one, other) for other in others):
+            doubles.add(one.id)
+    return tuple(one for one in entities if one.id not in doubles)
+
+
+def _is_also(one: Entity, other: Entity) -> bool:
+    """Whether every name of `one` is the other's, and wherever it was met."""
+    same = (one.kind, one.only) == (other.kind, other.only)
+    return same and one.forms <= other.forms and one.pilots <= other.pilots
 
 
 def _retired(entity: Entity) -> Entity:
