@@ -50,6 +50,10 @@ class _Name(Strict):
     kind: Kind = Kind.PERSON
 
 
+class _Release(Strict):
+    signatures: int = Field(default=1, ge=1, le=9)
+
+
 class _Study(Strict):
     uuid: str = ""
     title: str = Field(min_length=1)
@@ -66,6 +70,7 @@ class _Study(Strict):
     keep: list[str] = []
     precision: _Precision = _Precision()
     names: list[_Name] = []
+    release: _Release = _Release()
     seed: int = 1
 
 
@@ -108,6 +113,7 @@ def read_settings(path: Path) -> Settings:
         precision=Precision(study.precision.dates, study.precision.ages),
         names=tuple((entry.name, entry.kind) for entry in study.names),
         seed=study.seed,
+        signatures=study.release.signatures,
     )
 
 

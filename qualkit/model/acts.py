@@ -24,6 +24,8 @@ class ActKind(StrEnum):
     BACKED_UP = "backed up"
     REDACTED = "redacted"
     RENAMED = "renamed"
+    STAGED = "staged"
+    SIGNED = "signed"
     UNDONE = "undone"
 
 

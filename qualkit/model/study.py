@@ -72,6 +72,8 @@ class Settings:
     precision: Precision = Precision()
     names: tuple[tuple[str, Kind], ...] = ()
     seed: int = 1
+    signatures: int = 1
+    """How many people must sign before a pack or a public report is given out."""
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

@@ -16,7 +16,16 @@ from qualkit.store.engine import Connection
 from qualkit.store.tables import acts
 
 Clock = Callable[[], datetime]
-LEAVING = (ActKind.SHARED, ActKind.REPORTED, ActKind.COPIED, ActKind.BACKED_UP)
+LEAVING = (
+    ActKind.SHARED,
+    ActKind.REPORTED,
+    ActKind.COPIED,
+    ActKind.BACKED_UP,
+    ActKind.EXPORTED,
+    ActKind.STAGED,
+    ActKind.SIGNED,
+)
+"""What gives out what is there, and changes nothing."""
 UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
