@@ -51,7 +51,7 @@ class _Name(Strict):
 
 
 class _Release(Strict):
-    signatures: int = Field(default=1, ge=1, le=9)
+    signatures: int = Field(default=1, ge=1, le=9, strict=True)
 
 
 class _Study(Strict):

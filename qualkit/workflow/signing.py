@@ -46,7 +46,12 @@ def stage(study: Study, db: Connection, id: str, kind: ActKind, body: Mapping[st
     opened = study.vault.open()
     batch = study.batch()
     now = standing(study, db)
-    told = {**body, "kind": kind.value, "signatures": study.settings.signatures, "standing": now}
+    told = {
+        **body,
+        "leaves_as": kind.value,
+        "signatures": study.settings.signatures,
+        "standing": now,
+    }
     made = replace(batch.act(ActKind.STAGED, None, **told), id=id)
     acts.add(db, [made, _signature(study, opened, batch, id, str(body["sha256"]))])
     for one in ledger(db):
@@ -179,8 +184,8 @@ def _hash(data: bytes) -> str:
 
 def _given(study: Study, db: Connection, release: Release) -> Act:
     staged = next(act for act in acts.standing(db, ActKind.STAGED) if act.id == release.id)
-    body = {key: value for key, value in staged.body.items() if key != "kind"}
-    kind = ActKind(str(staged.body["kind"]))
+    body = {key: value for key, value in staged.body.items() if key != "leaves_as"}
+    kind = ActKind(str(staged.body["leaves_as"]))
     return study.batch().act(kind, None, **(body | {"staged": release.id}))
 
 

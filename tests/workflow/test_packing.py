@@ -16,7 +16,7 @@ ARCHIVED = """\
 file,pilot,stage,group,role,participant,agency,attachment,interviewer,quote,archive
 manager.txt,North,Stage 1,Pilot staff,Team manager,Zyxomma Quill,,,Ada Lark,yes,yes
 mum.txt,North,Stage 1,Service user,Parent,Bryony Tarn,,,Ada Lark,yes,no
-gp zyxomma.txt,South,Stage 1,Key informant,GP,Peter Moss,Ferndale Surgery,partner agency,Ada Lark,no,yes
+gp zyxomma.txt,South,Stage 1,Key informant,GP,Peter Moss,Ferndale,partner agency,Ada Lark,no,yes
 """
 GROUP = """\
 INT: What is it like?
@@ -89,9 +89,8 @@ def test_colleagues_get_no_memo_nothing_undone_and_no_earlier_codebook(
     read_all(desk)
     book = desk.study / "codebook.yaml"
     first = book.read_text(encoding="utf-8")
-    book.write_text(first.replace("version:", "description: gadzook\nversion:", 1), "utf-8")
-    if "description: gadzook" in book.read_text("utf-8"):
-        desk.ok("codebook", "apply")
+    book.write_text(f"{first}# gadzook\n", encoding="utf-8")
+    desk.ok("codebook", "apply")
     book.write_text(first, encoding="utf-8")
     desk.ok("codebook", "apply")
     more = desk.write(
@@ -108,7 +107,6 @@ def test_colleagues_get_no_memo_nothing_undone_and_no_earlier_codebook(
     assert b"wibblesome" not in held
     assert b"gadzook" not in held
     assert b'"opinion"' not in held
-    assert "4 more" not in desk.at(out).ok("status")
 
 
 def test_a_pack_for_colleagues_can_be_checked_and_is_sound(desk: Desk, tmp_path: Path) -> None:
@@ -251,7 +249,8 @@ def test_a_focus_group_goes_only_if_all_its_speakers_agreed(desk: Desk, tmp_path
 
 
 def test_who_is_not_identified_is_not_archived(desk: Desk, tmp_path: Path) -> None:
-    desk.write("manager.txt", FILES["manager.txt"] + "\nWoman at the door: Is this the clinic?\n")
+    more = "\nWoman 2: Is this the clinic?\n\nINT: No.\n\nWoman 2: Oh.\n"
+    desk.write("manager.txt", FILES["manager.txt"] + more)
     with_archive(desk)
     said = desk.ok("share", tmp_path / "pack", "--for", "archive")
     assert "1 transcript left out: somebody who speaks in it is not identified." in said
