@@ -20,6 +20,7 @@ from qualkit.store.tables import (
     texts,
     vectors,
 )
+from qualkit.store.texts import readings
 
 AT_ONCE = 5000
 """Rows in one statement."""
@@ -63,7 +64,7 @@ def pour_for_reading(
     in people's own words but its role and attachment. `pilots` says what each is called there.
     """
     accepted = typed.accepted_codebook(db)
-    held = done.standing(db, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED)
+    held = [*done.standing(db, ActKind.FINISHED, ActKind.ANONYMISED), *readings(db).values()]
     kept = {*codings, *(act.id for act in held if act.transcript in transcripts)}
     books = done.standing(db, ActKind.CODEBOOK)
     kept |= {act.id for act in books if accepted and act.body["hash"] == accepted[0]}

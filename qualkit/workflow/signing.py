@@ -12,6 +12,7 @@ import hashlib
 import hmac
 import json
 import shutil
+import time
 import uuid
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -25,7 +26,14 @@ from qualkit.vault import Opened
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.releasing import FOLDER, ledger, one_of, releases_holding, standing
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import fill, refuse_ours, staged_file, staged_folder
+from qualkit.workflow.writing import (
+    LEFT_OVER,
+    RANDOM,
+    fill,
+    refuse_ours,
+    staged_file,
+    staged_folder,
+)
 
 MANIFEST = "MANIFEST.json"
 AGAIN = "Make it again, and have that signed: it is another release."
@@ -46,17 +54,18 @@ def stage(study: Study, db: Connection, id: str, kind: ActKind, body: Mapping[st
     opened = study.vault.open()
     batch = study.batch()
     now = standing(study, db)
-    told = {
-        **body,
-        "leaves_as": kind.value,
-        "signatures": study.settings.signatures,
-        "standing": now,
-    }
-    made = replace(batch.act(ActKind.STAGED, None, **told), id=id)
+    told = {"leaves_as": kind.value, "signatures": study.settings.signatures, "standing": now}
+    made = replace(batch.act(ActKind.STAGED, None, **{**body, **told}), id=id)
     acts.add(db, [made, _signature(study, opened, batch, id, str(body["sha256"]))])
-    for one in ledger(db):
-        if one.signatures > 1 and one.standing != now:
-            shutil.rmtree(place(study, one.id), ignore_errors=True)
+    void = [place(study, one.id) for one in ledger(db) if one.standing != now]
+    for folder in (*void, *_left_over(study)):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _left_over(study: Study) -> list[Path]:
+    """What a killed command was about to stage."""
+    partial = (study.folder / FOLDER).glob(f".{RANDOM}-{RANDOM}")
+    return [path for path in partial if time.time() - path.stat().st_mtime > LEFT_OVER]
 
 
 def sign(study: Study, id: str) -> Release:

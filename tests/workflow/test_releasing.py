@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -298,6 +299,18 @@ def test_what_waits_and_holds_somebody_can_be_dropped(desk: Desk, tmp_path: Path
         assert signing.drop_staged(study, db, {"T001"}, set()) == 1
     said = desk.refused(*as_ds(desk, "releases", "sign", newest(desk)))
     assert "does not lie in this copy" in said
+
+
+def test_what_a_killed_command_staged_goes_with_the_next(desk: Desk, tmp_path: Path) -> None:
+    signed_by_two(desk)
+    left = desk.study / "releases" / ".0f0f0f0f-abcdefgh"
+    theirs = desk.study / "releases" / ".1f1f1f1f-abcdefgh"
+    for folder in (left, theirs):
+        folder.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    desk.ok("share", tmp_path / "pack")
+    assert not left.exists()
+    assert theirs.exists()
 
 
 def test_an_interrupted_giving_leaves_nothing(
