@@ -41,7 +41,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     REPLACED: {
         "transcript": "the transcript",
         "kind": "what kind of identifier was replaced",
-        "count": "how many times in this transcript; only those that stand in square brackets",
+        "count": "how many times in this transcript",
     },
     FILES: {
         "file": "the file's place in this collection",
@@ -247,7 +247,7 @@ def _methodology(view: StudyView, made: Made) -> str:
             f"their {view.settings.precision.dates}. Who stands behind a replacement is not part "
             "of the collection.",
             "",
-            f"- Replacements: {replaced} in square brackets (documentation/replacements.csv).",
+            f"- Replacements: {replaced} (documentation/replacements.csv).",
             f"- Lists of names were completed by: {made.model}.",
             f"- Read to the end, as they stand here, by: {read}.",
             f"- Made with: {made.program}.",
