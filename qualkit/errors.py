@@ -297,6 +297,20 @@ class NotReadable(CheckFailed):
     hint = "Read each with `qualkit anonymise --read T`, or write a marked draft with --draft."
 
 
+class UnknownRelease(UserError):
+    """No release, or more than one, whose id begins so."""
+
+    message = "{what} begins with “{id}”"
+    hint = "`qualkit releases` lists them."
+
+
+class CannotRelease(UserError):
+    """Something that may not be signed or given out as it is."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
 class Leaks(CheckFailed):
     """Known identifiers in what would leave."""
 

@@ -65,6 +65,10 @@ class _Name(Strict):
     kind: Kind = Kind.PERSON
 
 
+class _Release(Strict):
+    signatures: int = Field(default=1, ge=1, le=9, strict=True)
+
+
 class _Study(Strict):
     uuid: str = ""
     title: str = Field(min_length=1)
@@ -82,6 +86,7 @@ class _Study(Strict):
     precision: _Precision = _Precision()
     retention: _Retention | None = None
     names: list[_Name] = []
+    release: _Release = _Release()
     seed: int = 1
 
 
@@ -125,6 +130,7 @@ def read_settings(path: Path) -> Settings:
         names=tuple((entry.name, entry.kind) for entry in study.names),
         seed=study.seed,
         retain_until=study.retention.until if study.retention else None,
+        signatures=study.release.signatures,
     )
 
 

@@ -14,6 +14,7 @@ from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.releasing import releases
 from qualkit.cli.vault import vault
 
 
@@ -34,8 +35,8 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
-    check, report, share. Copies for coders: copy, merge. For safety: backup, restore, recover.
-    With the key: vault.
+    check, report, share, releases. Copies for coders: copy, merge. For safety: backup, restore,
+    recover. With the key: vault.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -53,6 +54,7 @@ for command in (
     check,
     report,
     share,
+    releases,
     copy,
     merge,
     backup,

@@ -215,15 +215,14 @@ def code_export(here: Here, file: Path | None) -> None:
 
     Example: qualkit code export codings.csv
     """
-    from qualkit.workflow import coding
-    from qualkit.workflow.writing import write_output
+    from qualkit.workflow import coding, releasing
 
     study = here.study()
     text = coding.export_codings(study)
     if file is None:
         click.echo(text, nl=False)
     else:
-        write_output(study.folder, file, text)
+        releasing.export(study, file, what="codings", text=text)
         click.echo(f"Wrote {file}.")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Here, bar
+from qualkit.cli.edge import Here, bar, number_of
 from qualkit.cli.preparing import FILE
 
 ROWS = ("pilot", "stage", "group", "participant")
@@ -63,35 +63,69 @@ def check(here: Here) -> None:
     "--edition", type=click.Choice(["internal", "public"]), help="Otherwise study.yaml's."
 )
 @click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
+@click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.pass_obj
-def report(here: Here, edition: str | None, out: Path | None) -> None:
+def report(here: Here, edition: str | None, out: Path | None, draft: bool) -> None:
     """Render the evaluation report, one HTML file.
+
+    A public one quotes only what somebody has read to its end as it stands.
 
     Example: qualkit report
     """
     from qualkit.workflow import reporting
 
-    click.echo(reporting.report(here.study(), edition=edition, out=out, progress=bar))
+    made = reporting.report(here.study(), edition=edition, out=out, draft=draft, progress=bar)
+    click.echo(made.path)
+    if made.to_sign:
+        _say_who_signs(made.release, made.to_sign)
 
 
 @click.command()
 @click.argument("out", type=FOLDER)
 @click.option(
+    "--for",
+    "purpose",
+    type=click.Choice(["colleagues", "archive"]),
+    help="A study that colleagues open, or a collection for a data archive; otherwise plain files.",
+)
+@click.option(
     "--draft", is_flag=True, help="Although nobody has read it to the end; says so inside."
 )
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
 @click.pass_obj
-def share(here: Here, out: Path, draft: bool, receiver: str) -> None:
+def share(here: Here, out: Path, purpose: str | None, draft: bool, receiver: str) -> None:
     """Write a pack that may leave the team: anonymised transcripts, who took part, codebook.
 
-    Example: qualkit share pack-for-archive
-    """
-    from qualkit.workflow import leaving
+    It holds only what everybody who speaks in it agreed to.
 
-    pack = leaving.share(here.study(), out, draft=draft, receiver=receiver)
-    click.echo(f"Wrote {out}: {pack.transcripts} transcripts, {pack.files} files.")
+    \b
+    Examples:
+      qualkit share pack --to "the steering group"
+      qualkit share pack-for-archive --for archive
+    """
+    from qualkit.workflow import packing
+
+    pack = packing.share(
+        here.study(), out, purpose=packing.Purpose(purpose or ""), draft=draft, receiver=receiver
+    )
+    wrote = f"{number_of(pack.transcripts, 'transcript')}, {number_of(pack.files, 'file')}"
+    click.echo(f"Wrote {out}: {wrote}." if not pack.to_sign else f"Made a pack: {wrote}.")
+    for why, count in sorted(pack.left_out.items()):
+        click.echo(f"  {number_of(count, 'transcript')} left out: {why}.")
     if draft:
         click.echo("It is a draft: nobody has read all of it to the end.")
+    if pack.to_sign:
+        _say_who_signs(pack.release, pack.to_sign)
+    else:
+        click.echo(f"What an intruder would try: qualkit releases worksheet {pack.release[:8]}")
+
+
+def _say_who_signs(release: str, number: int) -> None:
+    short = release[:8]
+    click.echo(f"It is not given out: {number} more must sign release {short}.")
+    click.echo(f"  Another person looks at it: qualkit releases show {short}")
+    click.echo(f"  and signs it:    qualkit --coder NAME releases sign {short}")
+    click.echo(f"  Then give it out: qualkit releases give {short} OUT")
 
 
 @click.command()

@@ -19,6 +19,7 @@ from qualkit.model.coding import (
 from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
+from qualkit.model.releases import Release
 from qualkit.model.spans import Span
 from qualkit.model.study import Pilot, Precision, Question, Settings
 from qualkit.model.text import (
@@ -59,6 +60,7 @@ __all__ = [
     "Precision",
     "Provenance",
     "Question",
+    "Release",
     "Replacement",
     "ReportView",
     "Segment",

@@ -26,6 +26,8 @@ class ActKind(StrEnum):
     CUSTODY = "custody"
     REDACTED = "redacted"
     RENAMED = "renamed"
+    STAGED = "staged"
+    SIGNED = "signed"
     UNDONE = "undone"
 
 

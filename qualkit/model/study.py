@@ -75,6 +75,8 @@ class Settings:
     seed: int = 1
     retain_until: date | None = None
     """The last day on which the vault may still be there."""
+    signatures: int = 1
+    """How many people must sign before a pack or a public report is given out."""
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

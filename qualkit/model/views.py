@@ -46,6 +46,8 @@ class Provenance:
     edition: str
     facts: tuple[tuple[str, str], ...] = ()
     """Further lines: counts, coders, models, settings, seeds."""
+    draft: str = ""
+    """What a draft says of itself at its head."""
 
 
 @dataclass(frozen=True)

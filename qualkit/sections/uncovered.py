@@ -53,15 +53,16 @@ def _topic(view: ReportView, topic: Topic) -> Section:
 
 
 def _examples(view: ReportView, topic: Topic) -> Iterator[Quotation]:
+    for id, segment in examples(view, topic):
+        span, who = Span(*segment.span), segment.participant or ""
+        yield quoting.passage(view, segment.transcript, span, who, id=id)
+
+
+def examples(view: ReportView, topic: Topic) -> Iterator[tuple[str, Segment]]:
+    """The passages that are printed of a topic, by the id of the quotation."""
     quotable = [segment for segment in topic.examples if _may_quote(view, segment)]
     for at, segment in enumerate(quotable[:EXAMPLES], 1):
-        yield quoting.passage(
-            view,
-            segment.transcript,
-            Span(*segment.span),
-            segment.participant or "",
-            id=f"q-topic-{topic.number}-{at}",
-        )
+        yield f"q-topic-{topic.number}-{at}", segment
 
 
 def _may_quote(view: ReportView, segment: Segment) -> bool:

@@ -16,8 +16,18 @@ from qualkit.store.engine import Connection
 from qualkit.store.tables import acts
 
 Clock = Callable[[], datetime]
-LEAVING = (ActKind.SHARED, ActKind.REPORTED, ActKind.COPIED, ActKind.BACKED_UP)
+LEAVING = (
+    ActKind.SHARED,
+    ActKind.REPORTED,
+    ActKind.COPIED,
+    ActKind.BACKED_UP,
+    ActKind.EXPORTED,
+    ActKind.STAGED,
+    ActKind.SIGNED,
+)
+"""What gives out what is there, and changes nothing."""
 NO_WORK = (*LEAVING, ActKind.LOOKED, ActKind.CUSTODY)
+"""What changes nothing that anything else rests on."""
 UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

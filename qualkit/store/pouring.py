@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
-from qualkit.store import bulk
+from qualkit.model import ActKind
+from qualkit.store import acts as done
+from qualkit.store import bulk, typed
 from qualkit.store.engine import Connection
-from qualkit.store.tables import generations, metadata, results, study, vectors
+from qualkit.store.tables import (
+    generations,
+    metadata,
+    participations,
+    results,
+    study,
+    texts,
+    vectors,
+)
+from qualkit.store.texts import readings
 
 AT_ONCE = 5000
 """Rows in one statement."""
@@ -35,3 +47,67 @@ def clear(db: Connection) -> None:
     for table in reversed(metadata.sorted_tables):
         if table is not study:
             db.execute(table.delete())
+
+
+def pour_for_reading(
+    db: Connection,
+    into: Connection,
+    *,
+    transcripts: Collection[str],
+    codings: Collection[str],
+    pilots: Mapping[str, str],
+) -> None:
+    """Put into an empty database what colleagues may read: some transcripts, some codings.
+
+    With them go the acts that they rest on, the accepted codebook, and who finished and who read
+    what. Nothing that was undone goes, no memo, no older codebook, and nothing of a participation
+    in people's own words but its role and attachment. `pilots` says what each is called there.
+    """
+    accepted = typed.accepted_codebook(db)
+    held = [*done.standing(db, ActKind.FINISHED, ActKind.ANONYMISED), *readings(db).values()]
+    kept = {*codings, *(act.id for act in held if act.transcript in transcripts)}
+    books = done.standing(db, ActKind.CODEBOOK)
+    kept |= {act.id for act in books if accepted and act.body["hash"] == accepted[0]}
+    whether: dict[str, Callable[[RowMapping], bool]] = {
+        "acts": lambda row: row["id"] in kept,
+        "transcripts": lambda row: row["id"] in transcripts,
+        "codings": lambda row: row["id"] in codings,
+        "codebooks": lambda row: accepted is not None and row["hash"] == accepted[0],
+    }
+    whether |= dict.fromkeys(
+        ("participations", "versions", "texts", "maps"),
+        lambda row: row["transcript"] in transcripts,
+    )
+    for table in metadata.sorted_tables:
+        if table.name in whether:
+            rows = [row for row in db.execute(select(table)).mappings() if whether[table.name](row)]
+            given = [_renamed(row, pilots) for row in rows] if table is participations else rows
+            bulk.put(into, table, given)
+
+
+def _renamed(row: RowMapping, pilots: Mapping[str, str]) -> dict[str, Any]:
+    names = list(dict.fromkeys(pilots[pilot] for pilot in row["pilots"]))
+    return {**row, "pilots": names, "agency": "", "background": ""}
+
+
+def words(db: Connection) -> dict[str, str]:
+    """Every word in a database, by table; the transcripts' by transcript."""
+    found: dict[str, list[str]] = {}
+    for table in metadata.sorted_tables:
+        for row in db.execute(select(table)).mappings():
+            for column, value in row.items():
+                alone = table is texts and column == "text"
+                name = f"the words of {row['transcript']}" if alone else f"the {table.name}"
+                found.setdefault(name, []).extend(_strings(value))
+    return {name: "\n".join(said) for name, said in found.items()}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from (key, *_strings(one))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _strings(one)

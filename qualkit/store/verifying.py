@@ -30,6 +30,8 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
     ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.STAGED: {"sha256": str, "standing": str},
+    ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
 }
 """What the bodies of acts hold at least."""

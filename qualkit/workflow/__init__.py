@@ -8,7 +8,10 @@ reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
 suggesting.py   suggest, topics
 reporting.py    matrix, report
-leaving.py      check, share
+leaving.py      check
+packing.py      share
+releasing.py    the ledger of releases, worksheets
+signing.py      releases that wait for a second signature
 looking.py      status, log
 custody.py      vault status, key, add-custodian
 removing.py     vault remove-custodian

@@ -33,6 +33,7 @@ from qualkit.workflow.cleaning import clean_typed, named_in
 from qualkit.workflow.keeping import register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
+from qualkit.workflow.releasing import holding, standing
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder, write_file
 
@@ -116,7 +117,9 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             )
         if study.vault.present:
             _refuse_leaks(study, db, files)
-        acts.add(db, [study.batch().act(ActKind.COPIED, receiver=receiver)])
+        hash = texts.sha256(repr((standing(study, db), sorted(files.items()))))
+        act = study.batch().act(ActKind.COPIED, None, receiver=receiver, sha256=hash, **holding(db))
+        acts.add(db, [act])
         copy = Store.create("sqlite://", study.uuid)
         with copy.transaction() as into:
             pouring.pour(db, into, without=pouring.FOR_CODING)

@@ -10,7 +10,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from qualkit.workflow import anonymising, coding, ingesting, leaving, preparing, reporting
+from qualkit.workflow import (
+    anonymising,
+    coding,
+    ingesting,
+    leaving,
+    packing,
+    preparing,
+    reporting,
+)
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
@@ -47,12 +55,13 @@ def run(
             path = sample / "truth" / name
             coding.import_codings(study, path, from_original=True, finished=True)
         say("4 of 6  Looking for themes, testing suggestions")
-        path = reporting.report(study, out=reports / "closer-to-families.html", progress=progress)
+        out = reports / "closer-to-families.html"
+        path = reporting.report(study, out=out, progress=progress).path
         say("5 of 6  Checking what must hold before anything leaves")
         for one in leaving.check(study):
             say(f"          {'holds  ' if not one.wrong else 'not yet'}  {one.what}")
         say("6 of 6  Writing a draft of what may be shared")
-        leaving.share(study, Path(place) / "pack", draft=True)
+        packing.share(study, Path(place) / "pack", draft=True)
         study.store.close()
         return path
 

@@ -1,40 +1,20 @@
-"""check and share: what must hold before anything leaves, and the pack that may."""
+"""check: what must hold before anything leaves."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from qualkit import __version__, csvfile, yamlfile
 from qualkit import codebook as codebooks
-from qualkit.errors import Leaks, NotReadable, NotYet
-from qualkit.model import ActKind, AnonymisedTranscript, StudyView
-from qualkit.store import Connection, acts, codings, texts, typed, verifying
+from qualkit import yamlfile
+from qualkit.model import AnonymisedTranscript, StudyView
+from qualkit.store import Connection, codings, texts, typed, verifying
 from qualkit.workflow import prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder, refuse_names, uncovered, weak_model
+from qualkit.workflow.reading import leak_finder, uncovered, weak_model
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import fill, staged_folder
-
-PARTICIPATION_COLUMNS = (
-    "transcript",
-    "participant",
-    "pilot",
-    "stage",
-    "group",
-    "role",
-    "attachment",
-    "date",
-)
-DRAFT = (
-    "DRAFT. Nobody has read these transcripts to the end. A machine replaced what it took to be\n"
-    "names; it misses some. Do not pass this on.\n"
-)
 
 
 @dataclass(frozen=True)
@@ -46,14 +26,6 @@ class Check:
     fix: str = ""
 
 
-@dataclass(frozen=True)
-class Pack:
-    """A pack that was written."""
-
-    transcripts: int
-    files: int
-
-
 def check(study: Study) -> list[Check]:
     """All that must hold before anything leaves; those that do not say where."""
     view = suggesting.anonymised_view(study)
@@ -63,55 +35,6 @@ def check(study: Study) -> list[Check]:
             *_readings(study, view, db),
             *_references(study, view, db),
         ]
-
-
-def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -> Pack:
-    """Write a pack for people outside the team; it is an act, or it is not written.
-
-    Raises NotYet where a transcript is not anonymised, NotReadable where nobody has read one to
-    its end since it last changed (unless `draft`), Leaks where a known identifier would leave,
-    NoVault or NoKey where that cannot be looked for.
-    """
-    view = suggesting.anonymised_view(study)
-    find = leak_finder(study)
-    refuse_names(study, {"--to": receiver, "the coder": study.coder})
-    model = weak_model(study)
-    if model and not draft:
-        raise NotYet(
-            what=f"names were found by {model} alone, which misses more of them",
-            fix="Install the model that comes with qualkit, and run `qualkit anonymise --yes`.",
-        )
-    with staged_folder(out) as folder, study.store.transaction() as db:
-        _all_ready(view, db, draft)
-        accepted = typed.accepted_codebook(db)
-        files = _pack(view, accepted[1] if accepted else "", draft)
-        found = find(files | {"a file name": "\n".join(files), "the title": study.settings.title})
-        if found:
-            count = sum(len(leaks) for leaks in found.values())
-            raise Leaks(count=count, where=", ".join(sorted(found)))
-        content = {name: text.encode("utf-8") for name, text in files.items()}
-        content["MANIFEST.json"] = _manifest(study, content, draft)
-        act = study.batch().act(
-            ActKind.SHARED,
-            draft=draft,
-            receiver=receiver,
-            transcripts=list(view.transcripts),
-            sha256=hashlib.sha256(content["MANIFEST.json"]).hexdigest(),
-        )
-        fill(folder, content)
-        acts.add(db, [act])
-    return Pack(len(view.transcripts), len(content))
-
-
-def _all_ready(view: StudyView, db: Connection, draft: bool) -> None:
-    missing = _missing(view)
-    if missing:
-        raise NotYet(
-            what=f"{', '.join(missing)} is not anonymised", fix="Run `qualkit anonymise --yes`."
-        )
-    unread = _unread(view, db)
-    if unread and not draft:
-        raise NotReadable(transcripts=", ".join(unread))
 
 
 # --- checks
@@ -262,49 +185,3 @@ def _dangling(view: StudyView) -> Iterator[str]:
             yield f"{coding.transcript} {coding.span.start}–{coding.span.end}"
         elif coding.code not in view.codebook:
             yield f"{coding.transcript} {coding.span.start}: {coding.code}"
-
-
-# --- the pack
-
-
-def _pack(view: StudyView, codebook: str, draft: bool) -> dict[str, str]:
-    files = {f"transcripts/{id}.txt": text.text + "\n" for id, text in view.transcripts.items()}
-    files["interviews.csv"] = csvfile.write([PARTICIPATION_COLUMNS, *_rows(view)])
-    if codebook:
-        files["codebook.yaml"] = codebook
-    if draft:
-        files = {name: _marked(name, text) for name, text in files.items()}
-        files["DRAFT.txt"] = DRAFT
-    return files
-
-
-def _marked(name: str, text: str) -> str:
-    return f"{DRAFT}\n{text}" if name.startswith("transcripts/") else text
-
-
-def _rows(view: StudyView) -> Iterable[tuple[str, ...]]:
-    for p in view.participations:
-        if p.transcript in view.transcripts:
-            pilots = ";".join(view.settings.pilot(pilot).shown for pilot in p.pilots)
-            yield (
-                p.transcript,
-                p.participant,
-                pilots,
-                p.stage,
-                p.group,
-                p.role,
-                p.attachment,
-                p.date,
-            )
-
-
-def _manifest(study: Study, content: Mapping[str, bytes], draft: bool) -> bytes:
-    listed = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(content.items())}
-    manifest = {
-        "study": study.settings.title,
-        "qualkit": __version__,
-        "draft": draft,
-        "read_to_the_end": not draft,
-        "sha256": listed,
-    }
-    return (json.dumps(manifest, ensure_ascii=False, indent=2) + "\n").encode()

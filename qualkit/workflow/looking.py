@@ -167,7 +167,7 @@ def in_words(act: Act) -> str:
             return f"decided about identifiers: {body['what']}"
         case ActKind.REDACTED:
             return "replaced names in memos" if "cleaned" in body else "redacted"
-        case ActKind.COPIED | ActKind.SHARED:
+        case ActKind.COPIED | ActKind.SHARED | ActKind.STAGED:
             receiver = f" for {body['receiver']}" if body.get("receiver") else ""
             return f"{act.kind.value}{receiver}"
         case ActKind.LOOKED if "turn" in body:
@@ -177,7 +177,9 @@ def in_words(act: Act) -> str:
         case ActKind.CUSTODY:
             return str(body.get("what"))
         case ActKind.EXPORTED:
-            return f"exported {body.get('what')} from the vault"
+            return f"exported {body.get('what')}"
+        case ActKind.SIGNED:
+            return f"signed release {str(body['release'])[:8]}"
         case ActKind.UNDONE:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:

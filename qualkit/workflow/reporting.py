@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -9,16 +11,24 @@ from qualkit import __version__, attribution, evidence, plugins
 from qualkit import matrix as matrices
 from qualkit import report as page
 from qualkit.codebook import digest
-from qualkit.errors import NotYet
+from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
+from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import suggesting
+from qualkit.workflow import signing, suggesting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.releasing import held_by, standing
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import staged_output
+from qualkit.workflow.writing import fill, staged_output
+
+DRAFT = (
+    "Nobody has read every interview that is quoted here to its end: names may be left in. Do not "
+    "pass this on."
+)
+"""What a draft of a report says at its head."""
 
 FORMS = {"table": matrices.as_table, "csv": matrices.as_csv, "json": matrices.as_json}
 
@@ -32,16 +42,29 @@ def matrix(study: Study, *, rows: str, columns: str, form: str) -> str:
     return FORMS[form](made).rstrip() + "\n"
 
 
+@dataclass(frozen=True)
+class Reported:
+    """A report that was rendered."""
+
+    path: Path
+    release: str
+    to_sign: int = 0
+    """How many people must still sign before it is given out; until then it lies in the study."""
+
+
 def report(
     study: Study,
     *,
     edition: str | None = None,
     out: Path | None = None,
+    draft: bool = False,
     progress: Progress = silent,
-) -> Path:
+) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
 
-    The report is an act: which edition, and the hash of the page.
+    The report is an act: which edition, whose words it prints, and the hash of the page. A public
+    one waits in the study where that asks for more than one signature. Raises NotReadable where a
+    public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
     """
     edition = edition or study.settings.edition
     view = suggesting.anonymised_view(study)
@@ -56,15 +79,49 @@ def report(
             fix="Run `qualkit code finish T`, or import the codings with --finished.",
         )
     whole = report_view(study, view, edition, progress)
+    if draft:
+        whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
     writers = list(progress(plugins.members("sections"), "Writing sections"))
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]
+    whose = quoted.quoted(whole, sections)
+    if edition == "public" and not draft:
+        _refuse_unread(study, view, {id for id, _ in whose})
     text = page.render(sections, whole)
     refuse_names(study, {"the title in study.yaml": study.settings.title})
+    facts = {"edition": edition, "draft": draft, "sha256": digest(text)}
+    facts |= {"quoted": [list(one) for one in whose]}
+    if edition == "public" and study.settings.signatures > 1:
+        return _staged(study, view, text, facts)
     path = out or study.folder / "reports" / _name(edition)
-    act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
     with staged_output(study.folder, path, text), study.store.transaction() as db:
+        body = facts | held_by(db, list(view.transcripts), view.participations)
+        now = standing(study, db)
+        act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
-    return path
+    return Reported(path, act.id)
+
+
+def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) -> Reported:
+    """Leave the page in the study until it is signed."""
+    name = _name(str(facts["edition"]))
+    with signing.staging(study) as (release, folder), study.store.transaction() as db:
+        fill(folder, {name: text.encode()})
+        body = facts | held_by(db, list(view.transcripts), view.participations)
+        signing.stage(study, db, release, ActKind.REPORTED, body)
+    return Reported(signing.place(study, release) / name, release, study.settings.signatures - 1)
+
+
+def _refuse_unread(study: Study, view: StudyView, ids: Collection[str]) -> None:
+    """Raise NotReadable where somebody is quoted from what nobody has read as it stands."""
+    with study.store.reading() as db:
+        read, there = texts.readings(db), texts.standing(db)
+    unread = [
+        id
+        for id, text in view.transcripts.items()
+        if id in ids and (id not in read or there[id][0] != text.version)
+    ]
+    if unread:
+        raise NotReadable(transcripts=", ".join(unread))
 
 
 def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:

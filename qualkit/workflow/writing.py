@@ -173,12 +173,6 @@ def refuse_ours(study: Path, path: Path) -> None:
         raise InTheWay(path=f"{path}, on which the study rests,")
 
 
-def write_output(study: Path, path: Path, content: str) -> None:
-    """Write a file that somebody named, unless it is one that the study rests on."""
-    with staged_output(study, path, content):
-        pass
-
-
 def _is_empty(folder: Path) -> bool:
     return folder.is_dir() and not any(folder.iterdir())
 

@@ -24,9 +24,11 @@ Exit codes: 0 done; 1 a check does not hold; 2 a mistake in what was given; 130 
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
-    """Every command with its full name, groups left out."""
+    """Every command with its full name, groups left out that do nothing by themselves."""
     for name, command in main.commands.items():
         if isinstance(command, click.Group):
+            if command.invoke_without_command:
+                yield name, command
             yield from ((f"{name} {sub}", child) for sub, child in command.commands.items())
         else:
             yield name, command

@@ -71,6 +71,7 @@ def warm_up() -> None:
             ingesting,
             leaving,
             looking,
+            packing,
             preparing,
             reporting,
         )

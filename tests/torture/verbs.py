@@ -96,7 +96,7 @@ VERBS = (
     Verb("code import", IMPORT, ANONYMISED),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
-    Verb("code export", ("code", "export", "{study}/codings.csv"), CODED),
+    Verb("code export", ("code", "export", "{study}/codings.csv"), CODED, recorded="exported"),
     Verb("undo", ("undo",), CODED),
     Verb("suggest", ("suggest",), CODED, slow=True),
     Verb("topics", ("topics",), CODED, slow=True),

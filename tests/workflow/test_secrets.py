@@ -34,7 +34,7 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("topics", "--number", "2"),
         ("matrix",),
         ("report",),
-        ("report", "--edition", "public"),
+        ("report", "--edition", "public", "--draft"),
         ("share", str(pack), "--draft"),
         ("copy", "--for-coding", str(desk.study / "shares" / "copy"), "--to", "DS"),
         ("merge", str(desk.study / "shares" / "copy")),
