@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,12 @@ from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Precision, Question, Settings
 from qualkit.schemas import Strict, validated
+
+DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
+"""What a table that may be released can count people by."""
+
+NAMED_TABLES = {"interviews": ("pilot", "stage", "group"), "roles": ("group", "role")}
+"""The report's own tables, by name."""
 
 
 class _Post(Strict):
@@ -38,6 +45,27 @@ class _Pilot(Strict):
 
 class _Attribution(Strict):
     k: int = Field(default=3, ge=1)
+    families: dict[str, list[str]] = {}
+    tables: list[str | list[str]] = []
+
+    @field_validator("tables")
+    @classmethod
+    def _dimensions(cls, value: list[str | list[str]]) -> list[str | list[str]]:
+        for named in value:
+            for dimension in _dimensions_of(named) or ("",):
+                if dimension not in DIMENSIONS:
+                    raise ValueError(
+                        f"a table has the dimensions {', '.join(DIMENSIONS)}, not “{dimension}”"
+                    )
+        return value
+
+    @field_validator("families")
+    @classmethod
+    def _one_family(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        roles = [role.strip().casefold() for of_family in value.values() for role in of_family]
+        if twice := next((role for role in roles if roles.count(role) > 1), None):
+            raise ValueError(f"the role “{twice}” stands in families twice")
+        return value
 
 
 class _Precision(Strict):
@@ -99,6 +127,8 @@ def read_settings(path: Path) -> Settings:
         stages=tuple(study.stages),
         groups=tuple(study.groups),
         k=study.attribution.k,
+        families=tuple((name, tuple(of)) for name, of in study.attribution.families.items()),
+        tables=tuple(_dimensions_of(named) for named in study.attribution.tables),
         percentages_from=study.percentages_from,
         edition=study.edition,
         summary=study.summary,
@@ -177,6 +207,15 @@ def with_uuid(text: str, uuid: str, name: str = "study.yaml") -> str:
     data = yamlfile.parse(text, name)
     data.insert(0, "uuid", uuid)
     return yamlfile.dump(data)
+
+
+def _dimensions_of(table: str | list[str]) -> tuple[str, ...]:
+    """The dimensions of a table: a list, a name, or words such as "pilot by group"."""
+    if isinstance(table, str):
+        known = NAMED_TABLES.get(table.strip().lower())
+        parts = re.split(r"\s*[,;×*+]\s*|\s+(?:by|x|and)\s+", table.strip().lower())
+        return known or tuple(parts)
+    return tuple(dimension.strip().lower() for dimension in table)
 
 
 def _pilot(pilot: _Pilot) -> Pilot:
