@@ -22,7 +22,7 @@ from qualkit.disclosure.facts import (
     records,
     staffing,
 )
-from qualkit.disclosure.staffing import seats
+from qualkit.disclosure.posts import seats
 from qualkit.disclosure.tables import released_tables
 from qualkit.disclosure.withholding import remainders, small
 from qualkit.model import Attribution, Participation, StudyView
@@ -187,7 +187,7 @@ def _around(
     view: StudyView, releases: Sequence[Release], ladders: Mapping[Speaking, Sequence[Rung]]
 ) -> Around:
     among = records(view)
-    posts = staffing(view.settings.pilots)
+    posts = staffing(view)
     said = {rung.says for ladder in ladders.values() for rung in ladder if rung.label}
     meant = {says: meeting(among, says) for says in said}
     roles = {says for says in said if any(f[0] == "role" for clause in says for f in clause)}

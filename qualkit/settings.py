@@ -35,6 +35,14 @@ class _Pilot(Strict):
     disclose: str = "named"
     links: list[str] | None = None
 
+    @field_validator("staffing", mode="before")
+    @classmethod
+    def _posts(cls, value: object) -> object:
+        """Posts may also be given as `post: full-time equivalent`."""
+        if isinstance(value, dict):
+            return [{"post": post, "fte": fte} for post, fte in value.items()]
+        return value
+
     @field_validator("id")
     @classmethod
     def _one_name(cls, value: str) -> str:

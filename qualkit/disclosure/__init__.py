@@ -4,7 +4,7 @@ A table is a set of numbers, each of the people whom some facts fit; a label und
 facts of its speaker. Whatever fewer than k people fit is an exposure.
 """
 
-from qualkit.disclosure.exposing import Exposed, Exposure, Held, exposures
+from qualkit.disclosure.exposing import Exposed, Exposure, Held, exposures, held
 from qualkit.disclosure.facts import (
     Facts,
     PrintedLabel,
@@ -17,10 +17,11 @@ from qualkit.disclosure.facts import (
     people,
     records,
     squashed,
+    staffing,
 )
+from qualkit.disclosure.posts import seats, shown_posts
 from qualkit.disclosure.quotations import Unique, linked, unique_facts
 from qualkit.disclosure.reading import Reader
-from qualkit.disclosure.staffing import seats, shown_posts
 from qualkit.disclosure.tables import count, interviews_table, released_tables
 from qualkit.disclosure.withholding import implied, joined, protected, remainders
 
@@ -39,6 +40,8 @@ __all__ = [
     "Unique",
     "count",
     "exposures",
+    "held",
+    "staffing",
     "fitting",
     "implied",
     "interviews_table",

@@ -19,9 +19,12 @@ from qualkit.disclosure.facts import (
     Table,
     meeting,
     people,
+    records,
+    squashed,
 )
-from qualkit.disclosure.staffing import posts, seats
+from qualkit.disclosure.posts import posts, seats
 from qualkit.disclosure.withholding import implied, remainders, small
+from qualkit.model import StudyView
 
 
 class Exposed(StrEnum):
@@ -58,6 +61,18 @@ class Held:
     k: int
     names: dict[str, str]
     """By squashed value: how it is written."""
+
+
+def held(view: StudyView) -> Held:
+    """What exposures of a study are judged with."""
+    values = {
+        squashed(value): value
+        for p in view.participations
+        for value in (*p.pilots, p.stage, p.group, p.role, p.attachment)
+    }
+    values |= {squashed(name): name for name, _ in view.settings.families}
+    values |= {squashed(pilot.id): pilot.shown for pilot in view.settings.pilots}
+    return Held(records(view), view.settings.k, {k: v for k, v in values.items() if k})
 
 
 def exposures(

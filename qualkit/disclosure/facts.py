@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from qualkit.model import Participation, Pilot, StudyView
+from qualkit.model import Participation, StudyView
 
 Speaking = tuple[str, str]
 """A transcript and a participant."""
@@ -119,9 +119,9 @@ def facts(*said: tuple[str, str]) -> Facts:
     return frozenset((dimension, squashed(value)) for dimension, value in said)
 
 
-def staffing(pilots: Iterable[Pilot]) -> tuple[Staffing, ...]:
+def staffing(view: StudyView) -> tuple[Staffing, ...]:
     """The staffing that study.yaml gives."""
-    return tuple(Staffing(p.id, p.staffing) for p in pilots if p.staffing)
+    return tuple(Staffing(p.id, p.staffing) for p in view.settings.pilots if p.staffing)
 
 
 def fitting(among: Iterable[Record], wanted: Facts) -> frozenset[Speaking]:
