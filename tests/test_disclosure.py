@@ -127,8 +127,11 @@ def label_says(p: Participation, label: str) -> set[tuple[str, str]]:
 
 def numbers(view: StudyView, tables: tuple[disclosure.Table, ...]) -> dict[frozenset[object], Who]:
     """Every printed number, counted anew, and whatever taking printed numbers away leaves."""
+    everybody: Who = frozenset((p.transcript, p.participant) for p in view.participations)
     shown = {said: who_fit(view, set(said)) for table in tables for said in table.shown}
     left: dict[frozenset[object], Who] = {}
+    if heads(everybody) >= view.settings.k:
+        shown[frozenset()] = everybody  # how many took part is always known
     for said, who in shown.items():
         for table in tables:
             parts = [part for part in table.shown if said < part]

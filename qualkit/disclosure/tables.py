@@ -37,6 +37,7 @@ def released_tables(view: StudyView, earlier: Iterable[Table] = ()) -> tuple[Tab
     among, k = records(view), view.settings.k
     if view.settings.tables:
         named = [count(" by ".join(d), among, d) for d in view.settings.tables]
+        named.append(count("everybody", among, ()))  # how many took part is never a secret
         return joined(named, k, earlier)
     return (protected(count("interviews", among, *INTERVIEWS), k, earlier),)
 
@@ -46,4 +47,22 @@ def interviews_table(view: StudyView, earlier: Iterable[Table] = ()) -> Table:
     tables = released_tables(view, earlier)
     whole = count("interviews", records(view), *INTERVIEWS)
     shown = {facts for table in tables for facts in table.shown}
-    return Table(whole.name, whole.numbers, frozenset(whole.numbers.keys() - shown))
+    hidden = frozenset(whole.numbers.keys() - shown)
+    if view.settings.tables:
+        named = {frozenset(dimensions) for dimensions in (*view.settings.tables, ())}
+        unnamed = [level for level in INTERVIEWS if frozenset(level) not in named]
+        hidden |= _everywhere(whole, unnamed)
+    return Table(whole.name, whole.numbers, hidden)
+
+
+def _everywhere(table: Table, levels: Iterable[Sequence[str]]) -> frozenset[Facts]:
+    """Every combination of values at levels that are not printed, also where nobody is counted."""
+    values: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for facts in table.numbers:
+        for fact in facts:
+            values[fact[0]].add(fact)
+    return frozenset(
+        frozenset(combined)
+        for level in levels
+        for combined in product(*(sorted(values[dimension]) for dimension in level))
+    )

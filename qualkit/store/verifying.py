@@ -23,13 +23,16 @@ MOST = 2**31
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
-_ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED)
+_ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
+    ActKind.JUDGED,
+)
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
     ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
 }
 """What the bodies of acts hold at least."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, cast
 
-from qualkit import __version__, attribution, evidence, plugins
+from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
 from qualkit import report as page
 from qualkit.codebook import digest
@@ -14,7 +14,7 @@ from qualkit.model import ActKind, Provenance, ReportView, StudyView
 from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import suggesting
+from qualkit.workflow import disclosing, suggesting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -61,7 +61,9 @@ def report(
     text = page.render(sections, whole)
     refuse_names(study, {"the title in study.yaml": study.settings.title})
     path = out or study.folder / "reports" / _name(edition)
-    act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
+    told = disclosing.record(view, whole.attributions) if edition == "public" else None
+    hash = digest(text)
+    act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=hash, disclosed=told)
     with staged_output(study.folder, path, text), study.store.transaction() as db:
         acts.add(db, [act])
     return path
@@ -70,15 +72,17 @@ def report(
 def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:
     """All that the report is written from."""
     topics, methods = _proposed(study, view, progress)
-    return ReportView(
+    whole = ReportView(
         study=view,
         provenance=_provenance(study, view, edition),
         themes=matrices.theme_matrix(view),
-        attributions=attribution.attributions(view),
+        attributions={},
         evidence=evidence.link_evidence(view),
         topics=topics,
         methods=methods,
     )
+    with study.store.reading() as db:
+        return disclosing.guarded(whole, db)
 
 
 def _readers(readers: list[str], public: bool) -> str:
