@@ -224,7 +224,7 @@ def _of_earlier(held: Held, release: Release, earlier: Sequence[Release]) -> Ite
             for before in old.tables:
                 for facts, who in table.shown.items():
                     then = before.shown.get(facts)
-                    if then is None:
+                    if then is None or not facts:
                         continue
                     for rest in (who - then, then - who):
                         if small(rest, held.k):

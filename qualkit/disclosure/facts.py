@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from qualkit.model import Participation, StudyView
 
@@ -144,6 +145,7 @@ def people(speaking: Iterable[Speaking]) -> int:
     return len({participant for _, participant in speaking})
 
 
+@lru_cache(maxsize=4096)
 def squashed(words: str) -> str:
     """Words in the form in which they are compared: no case, hyphens, spaces or plurals."""
     return "".join(singular(word) for word in worded(words))

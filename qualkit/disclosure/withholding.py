@@ -29,7 +29,12 @@ def joined(tables: Sequence[Table], k: int, earlier: Iterable[Table] = ()) -> tu
     """Tables of which no two numbers, nor what is left of them, have fewer than k in common."""
     before = tuple(earlier)
     whole = Table("all", {f: who for table in tables for f, who in table.numbers.items()})
-    while (found := _next(whole, k, before) or _crossing(whole, k)) is not None:
+    while True:
+        found = _next(whole, k, before)
+        if found is None:  # not merely empty: the whole sum has no facts
+            found = _crossing(whole, k)
+        if found is None:
+            break
         whole = replace(whole, withheld=whole.withheld | {found})
     return tuple(replace(t, withheld=whole.withheld & t.numbers.keys()) for t in tables)
 
@@ -89,7 +94,12 @@ def _next(table: Table, k: int, earlier: Sequence[Table]) -> Facts | None:
 
 
 def _differs(facts: Facts, who: frozenset[Speaking], earlier: Sequence[Table], k: int) -> bool:
-    """Whether an earlier table's number, taken from this one or from it this one, leaves few."""
+    """Whether an earlier table's number, taken from this one or from it this one, leaves few.
+
+    How many took part in all may differ by one: it says nothing of who.
+    """
+    if not facts:
+        return False
     before = [table.shown[facts] for table in earlier if facts in table.shown]
     return any(small(who - old, k) or small(old - who, k) for old in before)
 
@@ -104,11 +114,16 @@ def _beside(cell: Facts, shown: Numbers) -> Facts:
 
 
 def _crossing(whole: Table, k: int) -> Facts | None:
-    """The finer of two numbers, or of what is left of them, that few people have in common."""
+    """The finer of two numbers, or of what is left of them, that few people have in common.
+
+    What is left of a sum is mended by withholding one more of the parts that were taken from it.
+    """
     shown = whole.shown
-    all_told = [(facts, shown[facts]) for facts in _ordered(shown)]
-    all_told += [(facts, rest) for facts, _, rest in remainders(whole.numbers, shown)]
-    for (one, these), (other, those) in combinations(all_told, 2):
+    told = [(facts, shown[facts]) for facts in _ordered(shown)]
+    for facts, level, rest in remainders(whole.numbers, shown):
+        parts = {f: who for f, who in shown.items() if facts < f and _level(f) == level}
+        told.append((_smallest(parts), rest))
+    for (one, these), (other, those) in combinations(told, 2):
         if small(these & those, k):
             return max(one, other, key=lambda f: (len(f), -people(shown[f]), sorted(f)))
     return None
