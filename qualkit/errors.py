@@ -323,3 +323,13 @@ class ChecksFailed(CheckFailed):
 
     message = "{count} of {total} checks do not hold"
     hint = "Each is listed above with what to do."
+
+
+# --- disclosure
+
+
+class NothingUnique(UserError):
+    """A decision names a place at which no printed quotation is in doubt."""
+
+    message = "no printed quotation is in doubt at {place}"
+    hint = "Take the place from `qualkit attribution --unique`, such as T003:120-131."

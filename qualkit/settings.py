@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +14,12 @@ from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Precision, Question, Settings
 from qualkit.schemas import Strict, validated
+
+DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
+"""What a table that may be released can count people by."""
+
+NAMED_TABLES = {"interviews": ("pilot", "stage", "group"), "roles": ("group", "role")}
+"""The report's own tables, by name."""
 
 
 class _Post(Strict):
@@ -29,6 +36,14 @@ class _Pilot(Strict):
     disclose: str = "named"
     links: list[str] | None = None
 
+    @field_validator("staffing", mode="before")
+    @classmethod
+    def _posts(cls, value: object) -> object:
+        """Posts may also be given as `post: full-time equivalent`."""
+        if isinstance(value, dict):
+            return [{"post": post, "fte": fte} for post, fte in value.items()]
+        return value
+
     @field_validator("id")
     @classmethod
     def _one_name(cls, value: str) -> str:
@@ -39,6 +54,27 @@ class _Pilot(Strict):
 
 class _Attribution(Strict):
     k: int = Field(default=3, ge=1)
+    families: dict[str, list[str]] = {}
+    tables: list[str | list[str]] = []
+
+    @field_validator("tables")
+    @classmethod
+    def _dimensions(cls, value: list[str | list[str]]) -> list[str | list[str]]:
+        for named in value:
+            for dimension in _dimensions_of(named) or ("",):
+                if dimension not in DIMENSIONS:
+                    raise ValueError(
+                        f"a table has the dimensions {', '.join(DIMENSIONS)}, not “{dimension}”"
+                    )
+        return value
+
+    @field_validator("families")
+    @classmethod
+    def _one_family(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        roles = [role.strip().casefold() for of_family in value.values() for role in of_family]
+        if twice := next((role for role in roles if roles.count(role) > 1), None):
+            raise ValueError(f"the role “{twice}” stands in families twice")
+        return value
 
 
 class _Precision(Strict):
@@ -120,6 +156,8 @@ def read_settings(path: Path) -> Settings:
         stages=tuple(study.stages),
         groups=tuple(study.groups),
         k=study.attribution.k,
+        families=tuple((name, tuple(of)) for name, of in study.attribution.families.items()),
+        tables=tuple(_dimensions_of(named) for named in study.attribution.tables),
         percentages_from=study.percentages_from,
         edition=study.edition,
         summary=study.summary,
@@ -200,6 +238,15 @@ def with_uuid(text: str, uuid: str, name: str = "study.yaml") -> str:
     data = yamlfile.parse(text, name)
     data.insert(0, "uuid", uuid)
     return yamlfile.dump(data)
+
+
+def _dimensions_of(table: str | list[str]) -> tuple[str, ...]:
+    """The dimensions of a table: a list, a name, or words such as "pilot by group"."""
+    if isinstance(table, str):
+        known = NAMED_TABLES.get(table.strip().lower())
+        parts = re.split(r"\s*[,;×*+]\s*|\s+(?:by|x|and)\s+", table.strip().lower())
+        return known or tuple(parts)
+    return tuple(dimension.strip().lower() for dimension in table)
 
 
 def _pilot(pilot: _Pilot) -> Pilot:

@@ -70,12 +70,12 @@ PARTNER = "agency working with the pilot"
                 ("P1", "Calderbeck", STAFF, "Team manager", ""),
                 ("P2", "Wrenfold", INFORMANT, "GP", PARTNER),
             ],
-            [NOBODY] * 2,
-            id="nothing that says anything is shared",
+            ["", ""],
+            id="nothing is shared, and too few would be a participant, so they are not quoted",
         ),
         pytest.param(
             [("P1", "Calderbeck", STAFF, "Social worker", "")] * 3,
-            [NOBODY] * 3,
+            ["", "", ""],
             id="three interviews are not three people",
         ),
         pytest.param(
@@ -83,8 +83,17 @@ PARTNER = "agency working with the pilot"
                 *((f"P{n}", "Calderbeck", STAFF, "Social worker", "") for n in range(3)),
                 ("P9", "Wrenfold", STAFF, "Social worker", ""),
             ],
-            [*["Social worker, Calderbeck"] * 3, NOBODY],
+            [*["Social worker, Calderbeck"] * 3, ""],
             id="a vaguer label must not point at the one whom the others leave out",
+        ),
+        pytest.param(
+            [
+                ("P1", "Calderbeck", STAFF, "Team manager", ""),
+                ("P2", "Wrenfold", INFORMANT, "GP", PARTNER),
+                ("P3", "Eastmere", "Service user", "Parent", ""),
+            ],
+            [NOBODY] * 3,
+            id="enough share nothing but taking part",
         ),
         pytest.param(
             [("P1", "Wrenfold;Calderbeck", INFORMANT, "Manager", PARTNER) for _ in range(1)]
@@ -134,6 +143,37 @@ def test_why_says_how_far_a_label_had_to_climb() -> None:
     assert found["T006", "P006"].sharing == 4
 
 
+def test_a_role_family_is_a_rung_between_role_and_group() -> None:
+    roles = ("Social worker", "Senior practitioner", "Social work assistant", "Administrator")
+    view = study(*((role, "Calderbeck", STAFF, role, "") for role in roles[:3]))
+    family = ("Social work practitioner", roles[:3])
+    view = replace(view, settings=replace(view.settings, families=(family,)))
+    assert labels(view) == ["Social work practitioner"] * 3
+
+
+def test_a_post_with_one_holder_is_one_however_many_held_it() -> None:
+    held = [(f"P{n}", "Calderbeck", STAFF, "Team manager", "") for n in range(3)]
+    view = study(*held)
+    view = replace(view, settings=replace(view.settings, pilots=()))
+    assert labels(view) == ["Team manager, Calderbeck"] * 3
+    alone = (Pilot("Calderbeck", staffing=(("Team manager", 1.0),)),)
+    view = replace(view, settings=replace(view.settings, pilots=alone))
+    assert labels(view) == [STAFF] * 3
+    assert "hold the post" in attributions(view)["T001", "P0"].why
+
+
+def test_somebody_in_two_roles_is_quoted_in_one_of_them() -> None:
+    staff = [(f"P{n}", "Calderbeck", STAFF, "Social worker", "") for n in range(3)]
+    partners = [(f"Q{n}", "Wrenfold", INFORMANT, "GP", PARTNER) for n in range(3)]
+    both = [
+        ("R", "Calderbeck", STAFF, "Social worker", ""),
+        ("R", "Wrenfold", INFORMANT, "GP", PARTNER),
+    ]
+    found = labels(study(*staff, *partners, *both))
+    assert found[-2:] == ["Social worker, Calderbeck", ""]
+    assert found[:6] == ["Social worker, Calderbeck"] * 3 + ["GP, Wrenfold"] * 3
+
+
 PEOPLE = st.tuples(
     st.sampled_from([f"P{n}" for n in range(12)]),
     st.sampled_from(["Calderbeck", "Wrenfold", "Wrenfold;Calderbeck"]),
@@ -151,5 +191,5 @@ def test_every_label_that_says_anything_is_printed_by_k_people(
     found = attributions(study(*people, k=k))
     for (_, participant), attribution in found.items():
         printing[attribution.label].add(participant)
-    assert all(len(who) >= k for label, who in printing.items() if label != NOBODY)
-    assert all(a.sharing == len(printing[a.label]) for a in found.values())
+    assert all(len(who) >= k for label, who in printing.items() if label)
+    assert all(a.sharing == len(printing[a.label]) for a in found.values() if a.label)

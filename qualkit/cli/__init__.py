@@ -9,6 +9,7 @@ import click
 
 from qualkit import __version__
 from qualkit.cli.coding import code, codebook, suggest, topics
+from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
@@ -35,8 +36,8 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
-    check, report, share, releases. Copies for coders: copy, merge. For safety: backup, restore,
-    recover. With the key: vault.
+    attribution, check, report, share, releases. Copies for coders: copy, merge. For safety: backup,
+    restore, recover. With the key: vault.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -51,6 +52,7 @@ for command in (
     topics,
     code,
     matrix,
+    attribution,
     check,
     report,
     share,

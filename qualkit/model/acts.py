@@ -17,6 +17,7 @@ class ActKind(StrEnum):
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"
+    JUDGED = "judged"
     EXPORTED = "exported"
     SHARED = "shared"
     REPORTED = "reported"

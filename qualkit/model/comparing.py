@@ -55,6 +55,13 @@ class Attribution:
     sharing: int
     """How many people share the label."""
     why: str = ""
+    name: str = ""
+    """What the rung names: "role and pilot"."""
+
+    @property
+    def withheld(self) -> bool:
+        """Whether nothing can be printed under the speaker's words, which are not quoted then."""
+        return not self.label
 
 
 @dataclass(frozen=True)

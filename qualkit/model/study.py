@@ -63,6 +63,10 @@ class Settings:
     groups: tuple[str, ...] = ()
     k: int = 3
     """How many people must share an attribution."""
+    families: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Names for several roles together, with the roles: a rung between role and group."""
+    tables: tuple[tuple[str, ...], ...] = ()
+    """The tables that may be released, by their dimensions; all pairs of them are joined."""
     percentages_from: int = 20
     edition: str = "internal"
     summary: str = ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
 from qualkit.model.coding import Coding, Finished, SegmentSuggestions, Topic
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
+from qualkit.model.spans import Span
 from qualkit.model.study import Question, Settings
 from qualkit.model.text import AnonymisedTranscript, Source
 
@@ -63,5 +64,10 @@ class ReportView:
     evidence: tuple[LinkEvidence, ...] = ()
     topics: tuple[Topic, ...] = ()
     suggestions: tuple[SegmentSuggestions, ...] = ()
+    withheld: frozenset[frozenset[tuple[str, str]]] | None = None
+    """The numbers of the table of interviews that the public edition withholds; None: work it out
+    from this study alone."""
+    unprinted: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    """By transcript: words that a person decided are not to be printed."""
     methods: tuple[str, ...] = ()
     """Sentences for the methodology on what machines proposed and how well that was measured."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qualkit import counting
@@ -229,7 +229,20 @@ def breakdown(
 ) -> dict[str, dict[str, str]]:
     """By "group" and by "stage": what the cell of each would say, over the pilots shown."""
     cells = {"group": _by_group(view, book, codes), "stage": by_stage(view, book, codes)}
-    return {kind: {name: said_in(cell) for name, cell in of.items()} for kind, of in cells.items()}
+    return {
+        kind: {name: said_in(cell) for name, cell in of.items()}
+        for kind, of in cells.items()
+        if not too_few(view, of.values())
+    }
+
+
+def too_few(view: ReportView, cells: Iterable[Cell]) -> bool:
+    """Whether the public edition leaves these parts of a total out: one is of fewer than k people.
+
+    All of them: what is left out of a total could be worked out from the others.
+    """
+    public = view.provenance.edition == "public"
+    return public and any(0 < cell.of < view.study.settings.k for cell in cells)
 
 
 def _by_group(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from qualkit import counting
+from qualkit import counting, disclosure
 from qualkit.model import Pilot, ReportView
+from qualkit.sections import quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Section, Table
 from qualkit.sections.words import number, people
 
@@ -29,8 +30,8 @@ def write(view: ReportView) -> Section | None:
 def _profile(view: ReportView, pilot: Pilot) -> Section:
     at = view.study.settings.pilots.index(pilot) + 1
     blocks: list[Block] = [Facts((*_facts(pilot), ("Interviewed", _interviewed(view, pilot))))]
-    if pilot.staffing:
-        blocks.append(staffing(pilot, at))
+    if pilot.staffing and (table := staffing(view, pilot, at)):
+        blocks.append(table)
     return Section(f"pilot-{at}", pilot.shown, tuple(blocks))
 
 
@@ -45,19 +46,29 @@ def _facts(pilot: Pilot) -> tuple[tuple[str, str], ...]:
 
 def _interviewed(view: ReportView, pilot: Pilot) -> str:
     here = counting.in_pilot(view.study.participations, pilot.id)
-    who = people(len({p.participant for p in here}))
-    return f"{who}, {number(len({p.transcript for p in here}), 'interview')}"
+    count, k = len({p.participant for p in here}), view.study.settings.k
+    if quoting.is_public(view) and 0 < count < k:
+        return f"fewer than {k} people"
+    return f"{people(count)}, {number(len({p.transcript for p in here}), 'interview')}"
 
 
-def staffing(pilot: Pilot, at: int) -> Table:
-    """Posts in full-time equivalents, with their sum."""
-    total = sum(fte for _, fte in pilot.staffing)
+def staffing(view: ReportView, pilot: Pilot, at: int) -> Table | None:
+    """Posts in full-time equivalents, with their sum.
+
+    In public, posts that fewer than k people hold stand together; None where all of them do.
+    """
+    posts = pilot.staffing
+    if quoting.is_public(view):
+        posts = disclosure.shown_posts(posts, view.study.settings.k)
+    if not posts:
+        return None
+    total = sum(fte for _, fte in posts)
     return Table(
         id=f"table-staffing-{at}",
         caption=f"Staffing of {pilot.shown}",
         columns=("Post", "Full-time equivalent"),
         rows=(
-            *((post, f"{fte:.1f}") for post, fte in pilot.staffing),
+            *((post, f"{fte:.1f}") for post, fte in posts),
             ("All posts", f"{total:.1f}"),
         ),
         totals=True,

@@ -99,10 +99,19 @@ def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Vo
             sitting = sittings.get((coding.transcript, participant))
             if sitting is None or coding.version != transcript.version:
                 continue
+            if not may_print(view, coding.transcript, participant, coding.span):
+                continue
             label = view.attributions[coding.transcript, participant].label
             if crowds and crowds[coding.stance][label] < view.study.settings.k:
                 continue
             yield Voice(coding, sitting, view.study.settings.uuid)
+
+
+def may_print(view: ReportView, transcript: str, participant: str, span: Span) -> bool:
+    """Whether a label hides the speaker, and nobody decided against these words."""
+    if view.attributions[transcript, participant].withheld:
+        return False
+    return not any(span.overlaps(held) for held in view.unprinted.get(transcript, ()))
 
 
 def _crowds(

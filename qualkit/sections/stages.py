@@ -33,7 +33,7 @@ def changed(
     Empty where the study has one stage, or nobody raised the theme.
     """
     cells = accounts.by_stage(view, book, whole.codes)
-    if len(cells) < COUNTED or not whole.total.people:
+    if len(cells) < COUNTED or not whole.total.people or accounts.too_few(view, cells.values()):
         return ""
     each = listed(f"{said_in(cell)} ({name})" for name, cell in cells.items())
     read = _read(cells)
@@ -70,7 +70,8 @@ def _most(view: ReportView, book: counting.Ledger, parts: Mapping[str, Account])
     moved = []
     for part in parts.values():
         read = _read(accounts.by_stage(view, book, part.codes))
-        if len(read) >= COUNTED and _moved(read):
+        cells = accounts.by_stage(view, book, part.codes).values()
+        if len(read) >= COUNTED and _moved(read) and not accounts.too_few(view, cells):
             moved.append((abs(read[-1].rate - read[0].rate), part, read))
     most = max((by for by, _, _ in moved), default=0.0)
     first = [(part, read) for by, part, read in moved if by == most]

@@ -124,8 +124,8 @@ def _code(
     blocks: list[Block] = []
     if said := " ".join(_counts(account)):
         blocks.append(Prose((said,)))
-    if account.total.people:
-        blocks.append(Prose((_breakdown(view, book, account),), quiet=True))
+    if account.total.people and (parts := _breakdown(view, book, account)):
+        blocks.append(Prose((parts,), quiet=True))
     blocks.extend(_quotations(view, account, voices))
     return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
 

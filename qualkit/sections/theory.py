@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit.model import LinkEvidence, ReportView
-from qualkit.sections import accounts
+from qualkit.sections import accounts, quoting
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
 from qualkit.sections.words import capital, listed, mid, number, people, some_of
@@ -81,12 +81,22 @@ def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
     )
     if taken := [(count, did) for count, did in sides if count]:
         (count, did), *others = taken
-        said = [f"{people(count)} {did}", *(f"{n} {what}" for n, what in others)]
-        names = accounts.pilot_names(view)
-        yield f"{listed(said)} ({listed(names.get(p, p) for p in evidence.pilots)})."
+        few = view.study.settings.k if quoting.is_public(view) else 0
+        first = f"fewer than {few} people" if count < few else people(count)
+        said = [
+            f"{capital(first)} {did}",
+            *(f"{f'fewer than {few}' if n < few else n} {what}" for n, what in others),
+        ]
+        if sum(count for count, _ in taken) < few:
+            yield f"Fewer than {few} people took a side."
+        else:
+            names = accounts.pilot_names(view)
+            yield f"{listed(said)} ({listed(names.get(p, p) for p in evidence.pilots)})."
     else:
         yield "Nobody took a side."
     if evidence.not_asked:
-        yield f"{people(evidence.not_asked)} not asked."
+        few = view.study.settings.k if quoting.is_public(view) else 0
+        unasked = evidence.not_asked
+        yield f"{f'Fewer than {few} people' if unasked < few else people(unasked)} not asked."
     if link.assumption:
         yield f"It assumes: {mid(link.assumption.strip())}"

@@ -71,6 +71,9 @@ def _may_quote(view: ReportView, segment: Segment) -> bool:
     return (
         transcript is not None
         and transcript.version == segment.version
+        and segment.participant is not None
+        and (segment.transcript, segment.participant) in view.attributions
+        and quoting.may_print(view, segment.transcript, segment.participant, Span(*segment.span))
         and any(
             {Consent.ANALYSE, Consent.QUOTE} <= p.consent
             for p in view.study.participations

@@ -23,7 +23,9 @@ MOST = 2**31
 
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
-_ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED)
+_ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
+    ActKind.JUDGED,
+)
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
@@ -32,6 +34,7 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODEBOOK: {"hash": str, "after": list},
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
+    ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
 }
 """What the bodies of acts hold at least."""

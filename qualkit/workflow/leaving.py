@@ -9,7 +9,7 @@ from qualkit import codebook as codebooks
 from qualkit import yamlfile
 from qualkit.model import AnonymisedTranscript, StudyView
 from qualkit.store import Connection, codings, texts, typed, verifying
-from qualkit.workflow import prose, suggesting
+from qualkit.workflow import disclosing, prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
@@ -34,6 +34,7 @@ def check(study: Study) -> list[Check]:
             *_leaks(study, view, db),
             *_readings(study, view, db),
             *_references(study, view, db),
+            *_disclosure(view, db),
         ]
 
 
@@ -123,6 +124,22 @@ def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
         "every coded transcript is finished by somebody",
         tuple(sorted(coded - finished)),
         "Run `qualkit code finish T`; until then nobody in it counts as read for any code.",
+    )
+
+
+def _disclosure(view: StudyView, db: Connection) -> Iterator[Check]:
+    yield Check(
+        f"no attribution or released number tells fewer than {view.settings.k} people apart",
+        tuple(f"{one.what}: {one.why}" for one in disclosing.exposed(view, db)),
+        "See `qualkit attribution`; name role families or fewer tables in study.yaml.",
+    )
+    yield Check(
+        "somebody decided on whatever may be unique in a printed quotation",
+        tuple(
+            f"{one.place} “{one.found.words}”: {one.found.why}"
+            for one in disclosing.undecided(view, db)
+        ),
+        "Run `qualkit attribution --print PLACE`, or --hold PLACE to leave the quotation out.",
     )
 
 

@@ -165,6 +165,9 @@ def in_words(act: Act) -> str:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.DECIDED:
             return f"decided about identifiers: {body['what']}"
+        case ActKind.JUDGED:
+            may = "may" if body["verdict"] == "print" else "may not"
+            return f"decided that words{where} {body['start']}–{body['end']} {may} be printed"
         case ActKind.REDACTED:
             return "replaced names in memos" if "cleaned" in body else "redacted"
         case ActKind.COPIED | ActKind.SHARED | ActKind.STAGED:

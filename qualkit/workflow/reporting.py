@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
-from qualkit import __version__, attribution, evidence, plugins
+from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
 from qualkit import report as page
 from qualkit.codebook import digest
@@ -17,7 +17,7 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import signing, suggesting
+from qualkit.workflow import disclosing, signing, suggesting
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.releasing import held_by, standing
@@ -90,6 +90,8 @@ def report(
     refuse_names(study, {"the title in study.yaml": study.settings.title})
     facts = {"edition": edition, "draft": draft, "sha256": digest(text)}
     facts |= {"quoted": [list(one) for one in whose]}
+    if edition == "public":
+        facts |= {"disclosed": disclosing.record(view, whole.attributions)}
     if edition == "public" and study.settings.signatures > 1:
         return _staged(study, view, text, facts)
     path = out or study.folder / "reports" / _name(edition)
@@ -127,15 +129,17 @@ def _refuse_unread(study: Study, view: StudyView, ids: Collection[str]) -> None:
 def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:
     """All that the report is written from."""
     topics, methods = _proposed(study, view, progress)
-    return ReportView(
+    whole = ReportView(
         study=view,
         provenance=_provenance(study, view, edition),
         themes=matrices.theme_matrix(view),
-        attributions=attribution.attributions(view),
+        attributions={},
         evidence=evidence.link_evidence(view),
         topics=topics,
         methods=methods,
     )
+    with study.store.reading() as db:
+        return disclosing.guarded(whole, db)
 
 
 def _readers(readers: list[str], public: bool) -> str:

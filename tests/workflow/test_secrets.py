@@ -33,6 +33,8 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("suggest",),
         ("topics", "--number", "2"),
         ("matrix",),
+        ("attribution",),
+        ("attribution", "--unique", "--json"),
         ("report",),
         ("report", "--edition", "public", "--draft"),
         ("share", str(pack), "--draft"),
@@ -67,6 +69,9 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
+        ("attribution",),
+        ("attribution", "--json"),
+        ("attribution", "--unique"),
     ):
         said = desk.ok(*words)
         assert not any(form in said for form in FORMS), words
