@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import __version__, csvfile, yamlfile
 from qualkit import codebook as codebooks
-from qualkit.errors import Leaks, NotReadable, NotYet
+from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, texts, typed, verifying
 from qualkit.workflow import prose, suggesting
 from qualkit.workflow.copies import conflicts
+from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder, refuse_names, uncovered, weak_model
+from qualkit.workflow.reading import refuse_names, uncovered, weak_model
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder
 
@@ -70,10 +71,10 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
 
     Raises NotYet where a transcript is not anonymised, NotReadable where nobody has read one to
     its end since it last changed (unless `draft`), Leaks where a known identifier would leave,
-    NoVault or NoKey where that cannot be looked for.
+    NotLookedInto where that cannot be seen, NoVault or NoKey where it cannot be looked for.
     """
     view = suggesting.anonymised_view(study)
-    find = leak_finder(study)
+    leaks = LeakCheck(study, constant=DRAFT)
     refuse_names(study, {"--to": receiver, "the coder": study.coder})
     model = weak_model(study)
     if model and not draft:
@@ -85,12 +86,9 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
         _all_ready(view, db, draft)
         accepted = typed.accepted_codebook(db)
         files = _pack(view, accepted[1] if accepted else "", draft)
-        found = find(files | {"a file name": "\n".join(files), "the title": study.settings.title})
-        if found:
-            count = sum(len(leaks) for leaks in found.values())
-            raise Leaks(count=count, where=", ".join(sorted(found)))
         content = {name: text.encode("utf-8") for name, text in files.items()}
         content["MANIFEST.json"] = _manifest(study, content, draft)
+        refuse(leaks.of_files(content | {out.name: b""}))
         act = study.batch().act(
             ActKind.SHARED,
             draft=draft,
@@ -118,21 +116,21 @@ def _all_ready(view: StudyView, db: Connection, draft: bool) -> None:
 
 
 def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
-    find = leak_finder(study)
+    leaks = LeakCheck(study, constant=DRAFT)
     again = "Run `qualkit anonymise --yes` again, then read what changed."
     yield Check(
         "no known identifier in the anonymised transcripts",
-        tuple(_in_texts(find, view.transcripts)),
+        tuple(_in_texts(leaks.find, view.transcripts)),
         again,
     )
     yield Check(
         "no known identifier in what people typed",
-        tuple(_in_files(find, {**prose.recorded(db), **_written(study)})),
+        (*_in_words(leaks.find, prose.recorded(db)), *_said(leaks, dict(prose.files(study)))),
         "Write [name] in its place; anonymising again cleans memos and earlier codebooks.",
     )
     yield Check(
-        "no known identifier in reports, packs and file names",
-        tuple(_in_files(find, _rendered(study))),
+        "no known identifier in reports, packs, the database and file names",
+        tuple(_said(leaks, _others(study), _rendered(db))),
         "Make the report or pack again after anonymising, or remove it; rename the file.",
     )
 
@@ -143,34 +141,35 @@ def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> 
             yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
 
 
-def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
+def _in_words(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
     for name, leaks in find(words).items():
         for leak in leaks:
             yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
 
 
-def _written(study: Study) -> dict[str, str]:
-    return {name: _decoded(content) for name, content in prose.files(study)}
+def _said(
+    leaks: LeakCheck, files: Mapping[str, bytes], rendered: Set[str] = frozenset()
+) -> list[str]:
+    """What stands in files; `rendered`: the hashes of pages that qualkit wrote."""
+    own = [name for name, data in files.items() if hashlib.sha256(data).hexdigest() in rendered]
+    return [one.said for one in leaks.of_files(files, own=own)]
 
 
-def _rendered(study: Study) -> dict[str, str]:
-    """All other text outside the vault, and the names of all files there."""
+def _others(study: Study) -> dict[str, bytes]:
+    """Every file outside the vault that people did not write."""
+    written = dict(prose.files(study))
     outside = sorted(
         path
         for path in study.folder.rglob("*")
         if path.is_file() and study.vault.folder not in path.parents
     )
     names = {path.relative_to(study.folder).as_posix(): path for path in outside}
-    texts = {
-        name: _decoded(path.read_bytes())
-        for name, path in names.items()
-        if name not in _written(study) and not path.name.startswith("study.db")
-    }
-    return {"a file name": "\n".join(names)} | texts
+    return {name: path.read_bytes() for name, path in names.items() if name not in written}
 
 
-def _decoded(content: bytes) -> str:
-    return content.decode("utf-8", errors="replace")
+def _rendered(db: Connection) -> frozenset[str]:
+    """The hashes of the reports that were written."""
+    return frozenset(str(act.body["sha256"]) for act in acts.standing(db, ActKind.REPORTED))
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

@@ -14,7 +14,8 @@ from qualkit.model import ActKind, Provenance, ReportView, StudyView
 from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import suggesting
+from qualkit.workflow import prose, suggesting
+from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -60,11 +61,22 @@ def report(
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]
     text = page.render(sections, whole)
     refuse_names(study, {"the title in study.yaml": study.settings.title})
+    if study.vault.present:
+        sources = _sources(study)
+        refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
     path = out or study.folder / "reports" / _name(edition)
     act = study.batch().act(ActKind.REPORTED, edition=edition, sha256=digest(text))
     with staged_output(study.folder, path, text), study.store.transaction() as db:
         acts.add(db, [act])
     return path
+
+
+def _sources(study: Study) -> dict[str, str]:
+    """What people typed that the report may say, by where they did."""
+    with study.store.reading() as db:
+        recorded = prose.recorded(db)
+    written = {name: data.decode("utf-8", "replace") for name, data in prose.files(study)}
+    return recorded | written
 
 
 def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:

@@ -1,0 +1,294 @@
+"""The leak check: every byte of a file that may leave, for every form of everything registered."""
+
+from __future__ import annotations
+
+import ast
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from qualkit.anonymise.drafts import PILOT
+from qualkit.anonymise.tokens import Token, tokens
+from qualkit.errors import Leaks, NotLookedInto
+from qualkit.model import AnonymisedTranscript, Entity, Span, Status
+from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
+from qualkit.register import Register
+from qualkit.unpacking import Found, Text, unpack
+from qualkit.workflow.cleaning import keep_terms
+from qualkit.workflow.keeping import load_register
+from qualkit.workflow.reading import Leak, leak_finder, restored_in, uncovered
+from qualkit.workflow.study import Study
+
+_SHORTEST_GLUED = 5
+"""Letters of the shortest name that is looked for within longer words."""
+_SHORTEST_ROUGH = 4
+"""Letters of the shortest that is no accident in bytes that are no text."""
+_NEAR, _ENOUGH = 4, 4
+"""Words on each side by which a mention is known again, and how many of them must be the same."""
+_BESIDE = 2
+"""Words on one side by which a stretch of a text is known again in a page."""
+_FEW = 4
+_WORD = re.compile(r"[^\W_]+")
+_VAULT = "vault/"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Where something stands that must not leave, or that nobody can look into."""
+
+    place: str
+    """File, part, and what of it."""
+    at: int
+    """Where in that, in code points; -1 for what cannot be looked into."""
+    what: str
+    """Whose form it is, by its replacement; or why it cannot be looked into."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether this is what cannot be looked into."""
+        return self.at < 0
+
+    @property
+    def said(self) -> str:
+        """The line that tells of it."""
+        if self.is_closed:
+            return f"{self.place}: not looked into, {self.what}"
+        return f"{self.place} at {self.at}: a form of {self.what}"
+
+
+class LeakCheck:
+    """All that the register knows, ready to be looked for in files."""
+
+    def __init__(self, study: Study, *, constant: str = "") -> None:
+        """`constant`: a text of the program's own that stands in the files.
+
+        Raises NoVault, NoKey, WrongKey or KeepsName, as `leak_finder` does.
+        """
+        opened = study.vault.open()
+        register = load_register(study, opened)
+        self.find = leak_finder(study)
+        self._glued = _distinctive(register, _never_replaced(study, register))
+        self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
+        self._decided = _Contexts()
+        for text, spans in restored_in(study, opened, register).items():
+            self._decided.add(text, spans)
+        self._decided.add(constant, [Span(one.start, one.end) for one in tokens(constant)])
+
+    def of_files(self, files: Mapping[str, bytes], *, own: Iterable[str] = ()) -> list[Seen]:
+        """What stands in files, their names included, in order of their names.
+
+        `own`: pages that qualkit rendered, where a word of qualkit's own is nobody's name. What a
+        vault holds, encrypted, is as it must be.
+        """
+        texts, owners, seen = list[Text](), list[str](), list[Seen]()
+        for name, data in files.items():
+            for found in unpack(name, data):
+                if isinstance(found, Text):
+                    texts.append(found)
+                    owners.append(name)
+                elif not (found.sealed and _VAULT in found.place):
+                    seen.append(Seen(found.place, -1, found.why))
+        pages = set(own)
+        places = dict[tuple[str, str, str], str]()
+        for number, leak, words in self._in_texts(texts):
+            place, whose = texts[number].place, leak.replacement
+            if owners[number] in pages and whose not in self._pilots and _is_own(words):
+                continue
+            key = (_part(place), whose, fold(words))
+            if places.setdefault(key, place) == place:
+                seen.append(Seen(place, leak.span.start, whose))
+        return sorted(seen, key=lambda one: (one.place, one.at))
+
+    def of_page(
+        self,
+        name: str,
+        page: bytes,
+        sources: Mapping[str, str],
+        transcripts: Mapping[str, AnonymisedTranscript],
+    ) -> list[Seen]:
+        """What stands in a page that qualkit rendered from `sources` and `transcripts`.
+
+        There a word of qualkit's own passes, unless what it was rendered from says it of somebody.
+        """
+        seen = self.of_files({name: page}, own=[name])
+        leaks = {**self.find(sources), **uncovered(self.find, transcripts)}
+        if leaks:
+            shown = _Words(unpack(name, page))
+            for source, found in leaks.items():
+                text = sources[source] if source in sources else transcripts[source].text
+                seen += [
+                    Seen(f"{name}, from {source}", leak.span.start, leak.replacement)
+                    for leak in found
+                    if not self._decided.hold(text, leak.span) and shown.hold(text, leak.span)
+                ]
+        return seen
+
+    def _in_texts(self, texts: Sequence[Text]) -> Iterator[tuple[int, Leak, str]]:
+        """Each leak: the text's number, where it is, the words."""
+        found = self.find({str(number): one.text for number, one in enumerate(texts)})
+        for number, one in enumerate(texts):
+            for leak in found.get(str(number), ()):
+                words = leak.span.of(one.text)
+                if one.rough and sum(map(str.isalnum, words)) < _SHORTEST_ROUGH:
+                    continue
+                if not self._decided.hold(one.text, leak.span):
+                    yield number, leak, words
+            if one.glued:
+                for leak, words in self._within_words(one.text):
+                    yield number, leak, words
+
+    def _within_words(self, text: str) -> Iterator[tuple[Leak, str]]:
+        """Distinctive forms inside longer words that are no words themselves."""
+        folded = "\n".join(word for word in map(fold, _WORD.findall(text)) if not _is_known(word))
+        for form, whose in self._glued.items():
+            at = folded.find(form)
+            if at >= 0:
+                yield Leak(Span(at, at + len(form)), whose), form
+
+
+def refuse(seen: Sequence[Seen]) -> None:
+    """Raise NotLookedInto or Leaks for what must not leave; nothing where there is nothing."""
+    closed = [one for one in seen if one.is_closed]
+    leaks = [one for one in seen if not one.is_closed]
+    if leaks:
+        where = "; ".join(f"{one.place} at {one.at}" for one in leaks[:_FEW])
+        more = f" and {len(leaks) - _FEW} more places" if len(leaks) > _FEW else ""
+        raise Leaks(count=len(leaks), where=where + more)
+    if closed:
+        raise NotLookedInto(where=closed[0].place, why=closed[0].what)
+
+
+def _part(place: str) -> str:
+    """The part of a file that a place is in, whichever way that is read."""
+    container, into, last = place.rpartition(" › ")
+    return container + into + last.partition(", ")[0].partition(" as ")[0]
+
+
+# --- what is looked for within words
+
+
+def _distinctive(register: Register, never: frozenset[str]) -> dict[str, str]:
+    """Forms that are long and strange enough to be known inside a longer word: whose they are."""
+    known = [one for one in register.entities if _is_met(one)]
+    forms = {_glue(form): one.replacement for one in known for form in (*one.forms, *one.sure)}
+    forms |= {_glue(name): forms.get(_glue(name), "[name]") for name, _ in register.names}
+    return {
+        form: whose
+        for form, whose in forms.items()
+        if len(form) >= _SHORTEST_GLUED and not is_word(form) and form not in never
+    }
+
+
+def _is_met(entity: Entity) -> bool:
+    return entity.status not in (Status.REJECTED, Status.MERGED)
+
+
+def _glue(form: str) -> str:
+    return "".join(token.key for token in tokens(form))
+
+
+def _never_replaced(study: Study, register: Register) -> frozenset[str]:
+    """Terms that stay, and pilots that may be named."""
+    named = (pilot.id for pilot in study.settings.pilots if pilot.disclose == "named")
+    return frozenset(_glue(term) for term in (*keep_terms(study, register), *named, *kept()))
+
+
+@cache
+def _is_known(word: str) -> bool:
+    """Whether this is a word or a name of its own, and not several run together."""
+    return word in given_names() or word in surnames() or word in towns() or is_word(word)
+
+
+# --- what passes
+
+
+class _Contexts:
+    """Mentions of which it is decided that they name nobody, by the words beside them."""
+
+    def __init__(self) -> None:
+        self._beside: dict[tuple[str, ...], list[tuple[list[str], list[str]]]] = {}
+
+    def add(self, text: str, spans: Iterable[Span]) -> None:
+        """The mentions at `spans` of `text`."""
+        for span in spans:
+            words, before, after = _around(text, span, _NEAR)
+            self._beside.setdefault(words, []).append((before, after))
+
+    def hold(self, text: str, span: Span) -> bool:
+        """Whether the words at `span` of `text` are one of those, quoted."""
+        words, before, after = _around(text, span, _NEAR)
+        return any(
+            _same(before[::-1], known_before[::-1]) + _same(after, known_after) >= _ENOUGH
+            for known_before, known_after in self._beside.get(words, ())
+        )
+
+
+class _Words:
+    """The words of a page, in their order, in each way in which it is read."""
+
+    def __init__(self, found: Iterable[Found]) -> None:
+        texts = (one.text for one in found if isinstance(one, Text))
+        self._keys = " ".join(f" {' '.join(_keys(tokens(text)))} |" for text in texts)
+
+    def hold(self, text: str, span: Span) -> bool:
+        """Whether what stands at `span` of `text` stands here, with the words on one side of it."""
+        words, before, after = _around(text, span, _BESIDE)
+        return any(
+            f" {' '.join(run)} " in self._keys
+            for run in ((*before, *words), (*words, *after))
+            if run
+        )
+
+
+def _around(text: str, span: Span, near: int) -> tuple[tuple[str, ...], list[str], list[str]]:
+    """The words at a span, and up to so many before and after it; numbers are none."""
+    all_words = tokens(text)
+    first = bisect_left(all_words, span.start, key=lambda token: token.end - 1)
+    after = bisect_left(all_words, span.end, key=lambda token: token.start)
+    before = _keys(all_words[max(0, first - 2 * near) : first])
+    return (
+        tuple(_keys(all_words[first:after])),
+        before[-near:],
+        _keys(all_words[after : after + 2 * near])[:near],
+    )
+
+
+def _keys(words: Sequence[Token]) -> list[str]:
+    return [token.key for token in words if not token.key.isdecimal()]
+
+
+def _same(first: Sequence[str], second: Sequence[str]) -> int:
+    """How many words from the first on are the same."""
+    number = 0
+    for one, other in zip(first, second, strict=False):
+        if one != other:
+            break
+        number += 1
+    return number
+
+
+def _is_own(words: str) -> bool:
+    """Whether these are ordinary words that qualkit's report has of its own."""
+    keys = [token.key for token in tokens(words)]
+    return all(is_word(key) for key in keys) and f" {' '.join(keys)} " in _own_words()
+
+
+@cache
+def _own_words() -> str:
+    """All that qualkit's report may say by itself: its templates, and the texts of its sections."""
+    package = files("qualkit")
+    own = [one.read_text("utf-8") for one in (package / "templates" / "report").iterdir()]
+    code = [package / "report.py", *(package / "sections").iterdir()]
+    for one in code:
+        if one.name.endswith(".py"):
+            own += _texts_of(one.read_text("utf-8"))
+    return " | ".join(f" {' '.join(token.key for token in tokens(text))} " for text in own)
+
+
+def _texts_of(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
