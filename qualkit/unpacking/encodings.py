@@ -35,7 +35,7 @@ _WIDE = (
     ("utf-32-le", re.compile(rb"(?:%b\x00{3}){3,}" % _BYTE)),
     ("utf-32-be", re.compile(rb"(?:\x00{3}%b){3,}" % _BYTE)),
 )
-_SAMPLE = 2**16
+_BEGINNING, _SAMPLE = 2**9, 2**16
 
 
 def is_text(data: bytes) -> bool:
@@ -96,16 +96,20 @@ def _marked(data: bytes) -> str | None:
 def _unmarked(data: bytes) -> str:
     """Which UTF-16 or UTF-32 without a mark this is, by where its zeros stand; "" for none."""
     sample = data[:_SAMPLE]
-    if sample.count(0) < len(sample) // 8 or len(data) % 2:
+    if b"\0" not in sample or len(data) % 2:
         return ""
     encodings = ["utf-16-le", "utf-16-be"]
     if len(data) % 4 == 0:
         encodings = ["utf-32-le", "utf-32-be", *encodings]
     for encoding in encodings:
-        text = sample[: len(sample) // 4 * 4 or 2].decode(encoding, errors="replace")
-        if len(_ODD.findall(text)) <= _FEW * len(text):
+        if all(_is_wide(part, encoding) for part in (sample[:_BEGINNING], sample)):
             return encoding
     return ""
+
+
+def _is_wide(sample: bytes, encoding: str) -> bool:
+    text = sample[: len(sample) // 4 * 4 or 2].decode(encoding, errors="replace")
+    return len(_ODD.findall(text)) <= _FEW * len(text)
 
 
 def _as_wide(data: bytes, encoding: str) -> str:

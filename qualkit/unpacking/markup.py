@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 LOOKS_SO = re.compile(r"<[A-Za-z!?/][^<>]*>")
@@ -35,6 +36,9 @@ _BLOCK = frozenset(
     "body head line-break s sec text-box pict sectpr comment footnote endnote author".split()
 )
 """Elements of XML at which a word ends for certain; at any other it may run on."""
+
+BESIDE = ("attributes", "comments", "scripts and styles")
+"""What may hold markup of its own."""
 
 _DELETED = ("del", "moveFrom", "delText", "delInstrText")
 _INSERTED = ("ins", "moveTo")
@@ -76,12 +80,14 @@ def _read(nodes: list[_Node], is_html: bool) -> Iterator[View]:
         yield View("text", _joined(nodes, lambda name: name.casefold() not in _INLINE))
     else:
         nodes = [n for n in nodes if n.kind != "text" or "\n" not in n.text or n.text.strip()]
+        names = {node.name for node in nodes}
         for what, left_out in (
             ("text", _DELETED),
             ("text with its tracked deletions", ()),
             ("text without its tracked insertions", _INSERTED),
         ):
-            kept = list(_without(nodes, left_out)) if left_out else nodes
+            there = any(_local(name) in left_out for name in names)
+            kept = list(_without(nodes, left_out)) if there else nodes
             yield View(what, _joined(kept, lambda name: _local(name).casefold() in _BLOCK))
         yield View("text", _joined(nodes, lambda name: _local(name) not in _INLINE))
     opened = [node for node in nodes if node.kind == "open"]
@@ -141,7 +147,7 @@ def _nodes(text: str) -> Iterator[_Node]:
                 break
         else:
             tag = _TAG.match(text, start)
-            end = _end_of_tag(text, tag.end()) if tag and "tag" not in gone else -1
+            end = _end_of_tag(text, tag.end(), gone) if tag and "tag" not in gone else -1
             if tag is None or end < 0:
                 if tag is not None:
                     gone.add("tag")
@@ -164,17 +170,22 @@ def _nodes(text: str) -> Iterator[_Node]:
         yield _Node("text", "", text[at:])
 
 
-def _end_of_tag(text: str, at: int) -> int:
-    """Where the tag's own > is, quoted ones passed over; -1 where the text ends before."""
+def _end_of_tag(text: str, at: int, gone: set[str]) -> int:
+    """Where the tag's own > is, quoted ones passed over; -1 where the text ends before.
+
+    A quotation mark that is never closed is none; those that `gone` has are looked for no more.
+    """
     while (mark := _MARK.search(text, at)) is not None:
         if mark.group() == ">":
             return mark.start()
         at = mark.end()
-        if mark.group().startswith("="):
-            quoted = text.find(mark.group()[-1], at)
-            if quoted < 0:
-                return -1
-            at = quoted + 1
+        quote = mark.group()[-1]
+        if mark.group().startswith("=") and quote not in gone:
+            closing = text.find(quote, at)
+            if closing < 0:
+                gone.add(quote)
+            else:
+                at = closing + 1
     return -1
 
 
@@ -183,6 +194,7 @@ def _values(inside: str) -> Iterator[str]:
         yield resolved(next((value for value in match.groups()[1:] if value), ""))
 
 
+@lru_cache(maxsize=4096)
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
 from qualkit.unpacking import archives, databases, encodings, markup, pdf, pictures, views
-from qualkit.unpacking.found import Bounds, Closed, Found, Room, TooMuch
+from qualkit.unpacking.found import Bounds, Closed, Found, Room, Text, TooMuch
 
 Read = Callable[[str, bytes, Room, Callable[[str, bytes], Iterator[Found]]], Iterator[Found]]
 
@@ -106,7 +107,8 @@ def _open(room: Room, depth: int, place: str, data: bytes) -> Iterator[Found]:
     for text in encodings.printable(place, data):
         yield text
         if markup.LOOKS_SO.search(text.text):
-            yield from views.read(text.place, text.text, within)
+            for found in views.read(text.place, text.text, within):
+                yield replace(found, rough=True) if isinstance(found, Text) else found
 
 
 def _why_closed(data: bytes) -> str:

@@ -30,10 +30,7 @@ def png(place: str, data: bytes, room: Room, open: Open) -> Iterator[Found]:
     """Each chunk but those of the picture, and what lies behind the end."""
     at, number = len(_PNG), 0
     while at < len(data):
-        if at + 8 > len(data):
-            yield from open(f"{place}, after its end", data[at:])
-            return
-        size, kind = struct.unpack_from(">L4s", data, at)
+        size, kind = struct.unpack_from(">L4s", data[at : at + 8].ljust(8, b"\0"))
         content = data[at + 8 : at + 8 + size]
         at += 12 + size
         number += 1
@@ -48,6 +45,7 @@ def png(place: str, data: bytes, room: Room, open: Open) -> Iterator[Found]:
             return
         if kind not in (b"IDAT", b"fdAT", b"PLTE"):
             yield from _chunk(part, kind, content, room, open)
+    yield Closed(place, "it is a damaged PNG")
 
 
 def _chunk(place: str, kind: bytes, content: bytes, room: Room, open: Open) -> Iterator[Found]:

@@ -56,6 +56,9 @@ def read(place: str, text: str, open: Open) -> Iterator[Found]:
             yield Closed(place, "it declares entities of its own (<!ENTITY)")
         for view in markup.views(text):
             yield Text(f"{place}, {view.what}", view.text)
+            if view.what in markup.BESIDE and markup.LOOKS_SO.search(view.text):
+                for inner in markup.views(view.text):
+                    yield Text(f"{place}, {view.what}, {inner.what}", inner.text)
     yield Text(place, text)
     yield from _unescaped(place, text)
     yield from _uris(place, text, open)
@@ -132,18 +135,12 @@ def _uris(place: str, text: str, open: Open) -> Iterator[Found]:
 
 def _encoded(place: str, text: str, open: Open) -> Iterator[Found]:
     """Runs in base64 or in hexadecimal digits that are text, or a file."""
-    short = []
     runs = dict(_runs(text))
     for _, resolved in _resolved(text):
         runs |= _runs(resolved)
-    for number, (written, content) in enumerate(runs.items(), 1):
-        if content and _says_something(content):
-            if len(written) >= _LONG or not encodings.is_text(content):
-                yield from open(f"{place}{INTO}encoded run {number}", content)
-            else:
-                short += [found.text for found in encodings.texts("", content)]
-    if short:
-        yield Text(f"{place}, short runs in base64 or hexadecimal", "\n".join(short))
+    saying = (content for content in runs.values() if content and _says_something(content))
+    for number, content in enumerate(saying, 1):
+        yield from open(f"{place}{INTO}encoded run {number}", content)
 
 
 def _runs(text: str) -> Iterator[tuple[str, bytes | None]]:
@@ -164,7 +161,8 @@ def _says_something(content: bytes) -> bool:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return len(content) >= _LONG and encodings.is_text(content)
+        wide = b"\0" in content or len(content) >= _LONG
+        return wide and encodings.is_text(content)
     if "\0" in text:
         return bool(encodings.is_text(content))
     return all(c.isprintable() or c in "\t\n\r" for c in text)

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from qualkit.anonymise.drafts import PILOT
-from qualkit.anonymise.tokens import Token, tokens
+from qualkit.anonymise.tokens import Token, keys, tokens
 from qualkit.errors import Leaks, NotLookedInto
 from qualkit.model import AnonymisedTranscript, Entity, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
@@ -32,6 +32,7 @@ _BESIDE = 2
 """Words on one side by which a stretch of a text is known again in a page."""
 _FEW = 4
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _VAULT = "vault/"
 
 
@@ -70,6 +71,7 @@ class LeakCheck:
         opened = study.vault.open()
         register = load_register(study, opened)
         self.find = leak_finder(study)
+        self._words = _NameWords(register)
         self._glued = _distinctive(register, _never_replaced(study, register))
         self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
         self._decided = _Contexts()
@@ -128,9 +130,10 @@ class LeakCheck:
 
     def _in_texts(self, texts: Sequence[Text]) -> Iterator[tuple[int, Leak, str]]:
         """Each leak: the text's number, where it is, the words."""
-        found = self.find({str(number): one.text for number, one in enumerate(texts)})
+        worth = {one.text: str(at) for at, one in enumerate(texts) if self._words.are_in(one.text)}
+        found = self.find({name: text for text, name in worth.items()})
         for number, one in enumerate(texts):
-            for leak in found.get(str(number), ()):
+            for leak in found.get(worth.get(one.text, ""), ()):
                 words = leak.span.of(one.text)
                 if one.rough and sum(map(str.isalnum, words)) < _SHORTEST_ROUGH:
                     continue
@@ -167,7 +170,34 @@ def _part(place: str) -> str:
     return container + into + last.partition(", ")[0].partition(" as ")[0]
 
 
-# --- what is looked for within words
+# --- what is looked for
+
+
+class _NameWords:
+    """The words of all forms: a text without any need not be read with care."""
+
+    def __init__(self, register: Register) -> None:
+        names = {form for one in register.entities for form in (*one.forms, *one.sure)}
+        names |= {name for name, _ in register.names}
+        self._keys = {token.key for name in names for token in tokens(name)} | set(
+            map(_glue, names)
+        )
+        self._met: dict[str, bool] = {}
+
+    def are_in(self, text: str) -> bool:
+        """Whether one of them is in a text, inflected or not."""
+        return any(map(self._is_one, set(_TOKEN.findall(text))))
+
+    def _is_one(self, word: str) -> bool:
+        if word not in self._met:
+            forms = {form for token in tokens(word) for form in _inflected(token)}
+            self._met[word] = not forms.isdisjoint(self._keys)
+        return self._met[word]
+
+
+def _inflected(token: Token) -> Iterator[str]:
+    for possessive in (False, True):
+        yield from keys(token.key, possessive)
 
 
 def _distinctive(register: Register, never: frozenset[str]) -> dict[str, str]:
