@@ -267,5 +267,6 @@ MORE = (
 
 def put(folder: Path, place: Place, name: str) -> Path:
     path = folder / place.file
+    folder.mkdir(exist_ok=True)
     path.write_bytes(place.make(name))
     return path

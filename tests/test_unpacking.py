@@ -8,6 +8,7 @@ import struct
 import time
 import zipfile
 import zlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -120,7 +121,7 @@ def test_what_a_file_is_goes_by_its_bytes() -> None:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zlib.compress])
-def test_compressed_streams_are_opened(pack) -> None:  # type: ignore[no-untyped-def]
+def test_compressed_streams_are_opened(pack: Callable[[bytes], bytes]) -> None:
     assert places(pack(f"to {NAME}".encode()))
     assert places(pack(b"nothing") + pack(f"to {NAME}".encode()))
 
@@ -242,11 +243,11 @@ def in_table(data: bytes) -> bytes:
         return bytes(db.serialize())
 
 
-CONTAINERS = {
+CONTAINERS: dict[str, Callable[[bytes], bytes]] = {
     "zip": lambda data: hiding.zipped({"part": data}),
-    "gzip": gzip.compress,
-    "xz": lzma.compress,
-    "zlib": zlib.compress,
+    "gzip": lambda data: gzip.compress(data),
+    "xz": lambda data: lzma.compress(data),
+    "zlib": lambda data: zlib.compress(data),
     "base64": in_xml,
     "json": lambda data: json.dumps({"a": in_xml(data).decode()}).encode(),
     "sqlite": in_table,

@@ -24,7 +24,7 @@ _ODD = re.compile(r"[^\t\n\r\x1b\x20-\x7e\xa0-\u2fff\ufeff]")
 
 _FEW = 0.01
 _RUN = re.compile(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]{4,}")
-_LETTERS = re.compile(r"[A-Za-z][A-Za-z' -]{3}")
+LETTERS = re.compile(r"[A-Za-z][A-Za-z' -]{3}")
 _ACCENTED = re.compile(r"[A-Za-z]{2}[À-ÖØ-öø-ÿ]|[À-ÖØ-öø-ÿ][A-Za-z]{2}")
 """What a stretch must hold to be words, and to be words in an older encoding."""
 
@@ -67,7 +67,7 @@ def texts(place: str, data: bytes) -> Iterator[Text]:
 
 def printable(place: str, data: bytes) -> Iterator[Text]:
     """The stretches of text in bytes that are not text, in one and in two bytes a letter."""
-    for encoding, words in (("utf-8", _LETTERS), ("cp1252", _ACCENTED)):
+    for encoding, words in (("utf-8", LETTERS), ("cp1252", _ACCENTED)):
         runs = _RUN.findall(data.decode(encoding, errors="replace"))
         found = "\n".join(run for run in runs if words.search(run))
         if found:
@@ -79,7 +79,7 @@ def printable(place: str, data: bytes) -> Iterator[Text]:
             stretches = (
                 match.group().decode(encoding, "replace") for match in pattern.finditer(data)
             )
-            found = "\n".join(run for run in stretches if _LETTERS.search(run))
+            found = "\n".join(run for run in stretches if LETTERS.search(run))
             if found:
                 yield Text(f"{place} as {encoding}", found, rough=True)
 

@@ -165,7 +165,8 @@ def _says_something(content: bytes) -> bool:
         return wide and encodings.is_text(content)
     if "\0" in text:
         return bool(encodings.is_text(content))
-    return all(c.isprintable() or c in "\t\n\r" for c in text)
+    printable = all(c.isprintable() or c in "\t\n\r" for c in text)
+    return printable or bool(encodings.LETTERS.search(text))
 
 
 def _of_base64(run: str) -> bytes | None:
