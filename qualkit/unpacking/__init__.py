@@ -4,7 +4,7 @@
 look into it says. Nothing is fetched, run or written.
 """
 
-from qualkit.unpacking.found import Bounds, Closed, Found, Text
+from qualkit.unpacking.found import INTO, Bounds, Closed, Found, Text
 from qualkit.unpacking.opening import unpack
 
-__all__ = ["Bounds", "Closed", "Found", "Text", "unpack"]
+__all__ = ["INTO", "Bounds", "Closed", "Found", "Text", "unpack"]

@@ -16,7 +16,7 @@ from qualkit.errors import Leaks, NotLookedInto
 from qualkit.model import AnonymisedTranscript, Entity, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
 from qualkit.register import Register
-from qualkit.unpacking import Found, Text, unpack
+from qualkit.unpacking import INTO, Found, Text, unpack
 from qualkit.workflow.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.reading import Leak, leak_finder, restored_in, uncovered
@@ -34,6 +34,9 @@ _FEW = 4
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _VAULT = "vault/"
+_TEMPLATES, _SOURCES = (".html",), (".html", ".css", ".js")
+"""Where the words that a reader sees are from, and all that is in the page."""
+_PILOT_ID = re.compile(r"""\s*-?\s*(?:\{\s*)?id:\s*["']?""")
 
 
 @dataclass(frozen=True)
@@ -79,11 +82,14 @@ class LeakCheck:
             self._decided.add(text, spans)
         self._decided.add(constant, [Span(one.start, one.end) for one in tokens(constant)])
 
-    def of_files(self, files: Mapping[str, bytes], *, own: Iterable[str] = ()) -> list[Seen]:
+    def of_files(
+        self, files: Mapping[str, bytes], *, own: Iterable[str] = (), at_home: bool = False
+    ) -> list[Seen]:
         """What stands in files, their names included, in order of their names.
 
-        `own`: pages that qualkit rendered, where a word of qualkit's own is nobody's name. What a
-        vault holds, encrypted, is as it must be.
+        `own`: pages that qualkit rendered, where a word of qualkit's own is nobody's name.
+        `at_home`: these are the study's own files, which keep its pilots by their names and its
+        originals encrypted.
         """
         texts, owners, seen = list[Text](), list[str](), list[Seen]()
         for name, data in files.items():
@@ -91,18 +97,29 @@ class LeakCheck:
                 if isinstance(found, Text):
                     texts.append(found)
                     owners.append(name)
-                elif not (found.sealed and _VAULT in found.place):
+                elif not (at_home and found.sealed and _VAULT in found.place):
                     seen.append(Seen(found.place, -1, found.why))
         pages = set(own)
-        places = dict[tuple[str, str, str], str]()
+        first = dict[tuple[str, str, str], int]()
         for number, leak, words in self._in_texts(texts):
             place, whose = texts[number].place, leak.replacement
-            if owners[number] in pages and whose not in self._pilots and _is_own(words):
+            if whose in self._pilots:
+                if at_home and _keeps_pilots(texts[number], leak.span):
+                    continue
+            elif owners[number] in pages and _is_own(words, place):
                 continue
             key = (_part(place), whose, fold(words))
-            if places.setdefault(key, place) == place:
+            if first.setdefault(key, number) == number:  # not again in each way of reading it
                 seen.append(Seen(place, leak.span.start, whose))
         return sorted(seen, key=lambda one: (one.place, one.at))
+
+    def of_words(self, words: Mapping[str, str]) -> list[Seen]:
+        """What stands in texts that are no files, by what they are called."""
+        return [
+            Seen(name, leak.span.start, leak.replacement)
+            for name, leaks in self.find(words).items()
+            for leak in leaks
+        ]
 
     def of_page(
         self,
@@ -146,9 +163,11 @@ class LeakCheck:
     def _within_words(self, text: str) -> Iterator[tuple[Leak, str]]:
         """Distinctive forms inside longer words that are no words themselves."""
         folded = "\n".join(word for word in map(fold, _WORD.findall(text)) if not _is_known(word))
+        met = set[str]()
         for form, whose in self._glued.items():
-            at = folded.find(form)
+            at = -1 if whose in met else folded.find(form)
             if at >= 0:
+                met.add(whose)
                 yield Leak(Span(at, at + len(form)), whose), form
 
 
@@ -166,7 +185,7 @@ def refuse(seen: Sequence[Seen]) -> None:
 
 def _part(place: str) -> str:
     """The part of a file that a place is in, whichever way that is read."""
-    container, into, last = place.rpartition(" › ")
+    container, into, last = place.rpartition(INTO)
     return container + into + last.partition(", ")[0].partition(" as ")[0]
 
 
@@ -205,9 +224,10 @@ def _distinctive(register: Register, never: frozenset[str]) -> dict[str, str]:
     known = [one for one in register.entities if _is_met(one)]
     forms = {_glue(form): one.replacement for one in known for form in (*one.forms, *one.sure)}
     forms |= {_glue(name): forms.get(_glue(name), "[name]") for name, _ in register.names}
+    longest_first = sorted(forms.items(), key=lambda item: (-len(item[0]), item))
     return {
         form: whose
-        for form, whose in forms.items()
+        for form, whose in longest_first
         if len(form) >= _SHORTEST_GLUED and not is_word(form) and form not in never
     }
 
@@ -300,19 +320,28 @@ def _same(first: Sequence[str], second: Sequence[str]) -> int:
     return number
 
 
-def _is_own(words: str) -> bool:
-    """Whether these are ordinary words that qualkit's report has of its own."""
-    keys = [token.key for token in tokens(words)]
-    return all(is_word(key) for key in keys) and f" {' '.join(keys)} " in _own_words()
+def _keeps_pilots(text: Text, span: Span) -> bool:
+    """Whether the study says there which pilots it has, or who belongs to which."""
+    if text.place == "study.yaml":
+        line = text.text[: span.start].rpartition("\n")[2]
+        return _PILOT_ID.fullmatch(line) is not None
+    return text.place == f"study.db{INTO}table participations{INTO}column pilots"
+
+
+def _is_own(words: str, place: str) -> bool:
+    """Whether these are ordinary words that qualkit's report has of its own, read in this way."""
+    own = [token.key for token in tokens(words)]
+    said = _own_words(_TEMPLATES if place.endswith(", text") else _SOURCES)
+    return all(is_word(key) for key in own) and f" {' '.join(own)} " in said
 
 
 @cache
-def _own_words() -> str:
+def _own_words(suffixes: tuple[str, ...]) -> str:
     """All that qualkit's report may say by itself: its templates, and the texts of its sections."""
     package = files("qualkit")
-    own = [one.read_text("utf-8") for one in (package / "templates" / "report").iterdir()]
-    code = [package / "report.py", *(package / "sections").iterdir()]
-    for one in code:
+    templates = (package / "templates" / "report").iterdir()
+    own = [one.read_text("utf-8") for one in templates if one.name.endswith(suffixes)]
+    for one in (package / "report.py", *(package / "sections").iterdir()):
         if one.name.endswith(".py"):
             own += _texts_of(one.read_text("utf-8"))
     return " | ".join(f" {' '.join(token.key for token in tokens(text))} " for text in own)

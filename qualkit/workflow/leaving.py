@@ -88,6 +88,7 @@ def share(study: Study, out: Path, *, draft: bool = False, receiver: str = "") -
         files = _pack(view, accepted[1] if accepted else "", draft)
         content = {name: text.encode("utf-8") for name, text in files.items()}
         content["MANIFEST.json"] = _manifest(study, content, draft)
+        refuse(leaks.of_words({"the title": study.settings.title}))
         refuse(leaks.of_files(content | {out.name: b""}))
         act = study.batch().act(
             ActKind.SHARED,
@@ -125,7 +126,10 @@ def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
     )
     yield Check(
         "no known identifier in what people typed",
-        (*_in_words(leaks.find, prose.recorded(db)), *_said(leaks, dict(prose.files(study)))),
+        (
+            *(one.said for one in leaks.of_words(prose.recorded(db))),
+            *_said(leaks, dict(prose.files(study))),
+        ),
         "Write [name] in its place; anonymising again cleans memos and earlier codebooks.",
     )
     yield Check(
@@ -141,18 +145,12 @@ def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> 
             yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
 
 
-def _in_words(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
-    for name, leaks in find(words).items():
-        for leak in leaks:
-            yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
-
-
 def _said(
     leaks: LeakCheck, files: Mapping[str, bytes], rendered: Set[str] = frozenset()
 ) -> list[str]:
     """What stands in files; `rendered`: the hashes of pages that qualkit wrote."""
     own = [name for name, data in files.items() if hashlib.sha256(data).hexdigest() in rendered]
-    return [one.said for one in leaks.of_files(files, own=own)]
+    return [one.said for one in leaks.of_files(files, own=own, at_home=True)]
 
 
 def _others(study: Study) -> dict[str, bytes]:
