@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from qualkit import codebook as codebooks
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, texts, typed, verifying
+from qualkit.unpacking import Bounds
 from qualkit.workflow import prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck, refuse
@@ -154,15 +156,28 @@ def _said(
 
 
 def _others(study: Study) -> dict[str, bytes]:
-    """Every file outside the vault that people did not write."""
+    """Everything outside the vault that people did not write; of what is no file, its name."""
     written = dict(prose.files(study))
     outside = sorted(
         path
         for path in study.folder.rglob("*")
-        if path.is_file() and study.vault.folder not in path.parents
+        if study.vault.folder not in (path, *path.parents) and _is_last(path)
     )
     names = {path.relative_to(study.folder).as_posix(): path for path in outside}
-    return {name: path.read_bytes() for name, path in names.items() if name not in written}
+    return {name: _content(path) for name, path in names.items() if name not in written}
+
+
+def _is_last(path: Path) -> bool:
+    """Whether this is no folder, or an empty one: others are named by what is in them."""
+    return not path.is_dir() or path.is_symlink() or not any(path.iterdir())
+
+
+def _content(path: Path) -> bytes:
+    """A file's bytes; of one that is too large to look into, too many."""
+    if not path.is_file():
+        return os.readlink(path).encode() if path.is_symlink() else b""
+    with path.open("rb") as file:
+        return file.read(Bounds().bytes + 1)
 
 
 def _rendered(db: Connection) -> frozenset[str]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.workflow.reading import Reading
+from qualkit.workflow.study import Study
 from tests import hiding
 from tests.hiding import MORE, TWELVE, Place
 from tests.workflow.conftest import INTERVIEWS, TOKEN, Desk
@@ -68,7 +70,36 @@ def test_every_hiding_place_in_the_folder_is_named(ready: Desk, place: Place) ->
 def test_a_name_in_the_name_of_a_file_is_found_though_run_together(ready: Desk) -> None:
     (ready.study / "T001zyxommaquill.txt").write_text("nothing")
     (ready.study / "empty_for_Zyxomma").write_text("")
-    assert len([line for line in leaks(ready) if line.startswith("the name of")]) == 2
+    (ready.study / "folder-of-zyxomma").mkdir()
+    (ready.study / "link").symlink_to("nowhere/zyxomma.txt")
+    found = [line.partition(" at ")[0] for line in leaks(ready)]
+    assert found == [
+        "link",
+        "the name of T001zyxommaquill.txt",
+        "the name of empty_for_Zyxomma",
+        "the name of folder-of-zyxomma",
+    ]
+
+
+def test_a_mention_that_a_person_restored_may_be_quoted(desk: Desk) -> None:
+    """The register has Jayden; in one place somebody decided that it is nobody's name."""
+    desk.anonymised()
+    study = Study.find(desk.study)
+    reading = Reading(study, "T002")
+    mention = next(
+        piece.mention
+        for line in reading.lines
+        for piece in line.pieces
+        if piece.mention and "Jayden" in piece.original
+    )
+    reading.restore(mention)
+    study.let_go()
+    assert "Jayden" in desk.ok("code", "show", "T002")
+    quoted = "she sat on the floor with our Jayden. I was frightened"
+    (desk.study / "quoted.txt").write_text(f"She said: “{quoted}”")
+    assert not leaks(desk)
+    (desk.study / "other.txt").write_text("I saw Jayden in the street")
+    assert [line.partition(" at ")[0] for line in leaks(desk)] == ["other.txt"]
 
 
 def test_what_cannot_be_looked_into_does_not_hold(ready: Desk) -> None:
