@@ -318,6 +318,13 @@ class Leaks(CheckFailed):
     hint = "`qualkit check` lists them; run `qualkit anonymise --yes` again, then read."
 
 
+class NotLookedInto(CheckFailed):
+    """Something that would leave and cannot be looked into."""
+
+    message = "{where} cannot be looked into: {why}"
+    hint = "Take it out, or unpack it where it is; what nobody can look into does not leave."
+
+
 class ChecksFailed(CheckFailed):
     """`qualkit check` found something that does not hold."""
 

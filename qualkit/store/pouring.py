@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import RowMapping, select
@@ -17,7 +17,6 @@ from qualkit.store.tables import (
     participations,
     results,
     study,
-    texts,
     vectors,
 )
 from qualkit.store.texts import readings
@@ -88,26 +87,3 @@ def pour_for_reading(
 def _renamed(row: RowMapping, pilots: Mapping[str, str]) -> dict[str, Any]:
     names = list(dict.fromkeys(pilots[pilot] for pilot in row["pilots"]))
     return {**row, "pilots": names, "agency": "", "background": ""}
-
-
-def words(db: Connection) -> dict[str, str]:
-    """Every word in a database, by table; the transcripts' by transcript."""
-    found: dict[str, list[str]] = {}
-    for table in metadata.sorted_tables:
-        for row in db.execute(select(table)).mappings():
-            for column, value in row.items():
-                alone = table is texts and column == "text"
-                name = f"the words of {row['transcript']}" if alone else f"the {table.name}"
-                found.setdefault(name, []).extend(_strings(value))
-    return {name: "\n".join(said) for name, said in found.items()}
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            yield from (key, *_strings(one))
-    elif isinstance(value, list):
-        for one in value:
-            yield from _strings(one)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+import os
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
+from pathlib import Path
 
 from qualkit import codebook as codebooks
 from qualkit import yamlfile
-from qualkit.model import AnonymisedTranscript, StudyView
-from qualkit.store import Connection, codings, texts, typed, verifying
+from qualkit.exchange.plain import DRAFT
+from qualkit.model import ActKind, AnonymisedTranscript, StudyView
+from qualkit.store import Connection, acts, codings, texts, typed, verifying
+from qualkit.unpacking import Bounds
 from qualkit.workflow import disclosing, prose, suggesting
 from qualkit.workflow.copies import conflicts
+from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.looking import other_databases
 from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder, uncovered, weak_model
+from qualkit.workflow.reading import uncovered, weak_model
 from qualkit.workflow.study import Study
 
 
@@ -42,21 +48,24 @@ def check(study: Study) -> list[Check]:
 
 
 def _leaks(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:
-    find = leak_finder(study)
+    leaks = LeakCheck(study, constant=DRAFT)
     again = "Run `qualkit anonymise --yes` again, then read what changed."
     yield Check(
         "no known identifier in the anonymised transcripts",
-        tuple(_in_texts(find, view.transcripts)),
+        tuple(_in_texts(leaks.find, view.transcripts)),
         again,
     )
     yield Check(
         "no known identifier in what people typed",
-        tuple(_in_files(find, {**prose.recorded(db), **_written(study)})),
+        (
+            *(one.said for one in leaks.of_words(prose.recorded(db))),
+            *_said(leaks, dict(prose.files(study))),
+        ),
         "Write [name] in its place; anonymising again cleans memos and earlier codebooks.",
     )
     yield Check(
-        "no known identifier in reports, packs and file names",
-        tuple(_in_files(find, _rendered(study))),
+        "no known identifier in reports, packs, the database and file names",
+        tuple(_said(leaks, _others(study), _rendered(db))),
         "Make the report or pack again after anonymising, or remove it; rename the file.",
     )
 
@@ -67,34 +76,42 @@ def _in_texts(find: Finder, transcripts: Mapping[str, AnonymisedTranscript]) -> 
             yield f"{id} at {leak.span.start}: a form of {leak.replacement}"
 
 
-def _in_files(find: Finder, words: Mapping[str, str]) -> Iterator[str]:
-    for name, leaks in find(words).items():
-        for leak in leaks:
-            yield f"{name} at {leak.span.start}: a form of {leak.replacement}"
+def _said(
+    leaks: LeakCheck, files: Mapping[str, bytes], rendered: Set[str] = frozenset()
+) -> list[str]:
+    """What stands in files; `rendered`: the hashes of pages that qualkit wrote."""
+    own = [name for name, data in files.items() if hashlib.sha256(data).hexdigest() in rendered]
+    return [one.said for one in leaks.of_files(files, own=own, at_home=True)]
 
 
-def _written(study: Study) -> dict[str, str]:
-    return {name: _decoded(content) for name, content in prose.files(study)}
-
-
-def _rendered(study: Study) -> dict[str, str]:
-    """All other text outside the vault, and the names of all files there."""
+def _others(study: Study) -> dict[str, bytes]:
+    """Everything outside the vault that people did not write; of what is no file, its name."""
+    written = dict(prose.files(study))
     outside = sorted(
         path
         for path in study.folder.rglob("*")
-        if path.is_file() and study.vault.folder not in path.parents
+        if study.vault.folder not in (path, *path.parents) and _is_last(path)
     )
     names = {path.relative_to(study.folder).as_posix(): path for path in outside}
-    texts = {
-        name: _decoded(path.read_bytes())
-        for name, path in names.items()
-        if name not in _written(study) and not path.name.startswith("study.db")
-    }
-    return {"a file name": "\n".join(names)} | texts
+    return {name: _content(path) for name, path in names.items() if name not in written}
 
 
-def _decoded(content: bytes) -> str:
-    return content.decode("utf-8", errors="replace")
+def _is_last(path: Path) -> bool:
+    """Whether this is no folder, or an empty one: others are named by what is in them."""
+    return not path.is_dir() or path.is_symlink() or not any(path.iterdir())
+
+
+def _content(path: Path) -> bytes:
+    """A file's bytes; of one that is too large to look into, too many."""
+    if not path.is_file():
+        return os.readlink(path).encode() if path.is_symlink() else b""
+    with path.open("rb") as file:
+        return file.read(Bounds().bytes + 1)
+
+
+def _rendered(db: Connection) -> frozenset[str]:
+    """The hashes of the reports that were written."""
+    return frozenset(str(act.body["sha256"]) for act in acts.standing(db, ActKind.REPORTED))
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

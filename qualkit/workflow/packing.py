@@ -20,8 +20,9 @@ from qualkit.model import ActKind, Consent, StudyView
 from qualkit.store import Connection, Store, acts, pouring, texts, typed
 from qualkit.workflow import signing, suggesting
 from qualkit.workflow.keeping import load_register
-from qualkit.workflow.reading import leak_finder, refuse_names, weak_model
-from qualkit.workflow.releasing import held_by, refuse_leaks, standing
+from qualkit.workflow.leaking import LeakCheck, refuse
+from qualkit.workflow.reading import refuse_names, weak_model
+from qualkit.workflow.releasing import held_by, standing
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder
 
@@ -73,7 +74,7 @@ def share(
     cannot be looked for.
     """
     suggesting.anonymised_view(study)
-    find = leak_finder(study)
+    leaks = LeakCheck(study, constant=plain.DRAFT)
     refuse_names(study, {"--to": receiver, "the coder": study.coder})
     model = weak_model(study)
     if model and not draft:
@@ -85,11 +86,10 @@ def share(
         view, left_out = consent.allowed(study.view(db), purpose.needs)
         _refuse_empty(view, purpose)
         _refuse_unready(view, db, draft)
-        content, words = _written(study, db, view, purpose, left_out, draft)
-        refuse_leaks(
-            find, words | {"a file name": "\n".join(content), "the title": study.settings.title}
-        )
+        content = _written(study, db, view, purpose, left_out, draft)
         content[MANIFEST] = _manifest(study, content, draft)
+        refuse(leaks.of_words({"the title": study.settings.title}))
+        refuse(leaks.of_files(content | {out.name: b""}))
         hash = hashlib.sha256(content[MANIFEST]).hexdigest()
         body = held_by(db, list(view.transcripts), view.participations)
         body |= {"draft": draft, "receiver": receiver, "sha256": hash}
@@ -151,13 +151,12 @@ def _written(
     purpose: Purpose,
     left_out: Mapping[str, int],
     draft: bool,
-) -> tuple[dict[str, bytes], dict[str, str]]:
-    """The files of a pack, and all words in them, by where they stand."""
+) -> dict[str, bytes]:
+    """The files of a pack."""
     accepted = typed.accepted_codebook(db)
     book = accepted[1] if accepted else ""
     schedule = study.folder / "schedule.yaml"
     asked = schedule.read_text(encoding="utf-8-sig") if schedule.is_file() else ""
-    more: dict[str, bytes] = {}
     match purpose:
         case Purpose.PLAIN:
             words = plain.files(view, book, draft=draft)
@@ -167,9 +166,8 @@ def _written(
             words = archive.files(view, _made(study, db, view, left_out, asked, draft))
     content = {name: text.encode("utf-8") for name, text in words.items()}
     if purpose is Purpose.COLLEAGUES:
-        more[DATABASE], held = _database(study, db, view)
-        words |= {f"{DATABASE}, {where}": said for where, said in held.items()}
-    return content | more, words
+        content[DATABASE] = _database(study, db, view)
+    return content
 
 
 def _made(
@@ -193,8 +191,8 @@ def _made(
     )
 
 
-def _database(study: Study, db: Connection, view: StudyView) -> tuple[bytes, dict[str, str]]:
-    """A database of the same study with what colleagues may read; and all words in it."""
+def _database(study: Study, db: Connection, view: StudyView) -> bytes:
+    """A database of the same study with what colleagues may read."""
     store = Store.create("sqlite://", study.uuid)
     with store.transaction() as into:
         pouring.pour_for_reading(
@@ -204,10 +202,9 @@ def _database(study: Study, db: Connection, view: StudyView) -> tuple[bytes, dic
             codings=frozenset(coding.id for coding in view.codings),
             pilots=colleagues.pilots(view),
         )
-        held = pouring.words(into)
     content = store.as_bytes()
     store.close()
-    return content, held
+    return content
 
 
 def _manifest(study: Study, content: Mapping[str, bytes], draft: bool) -> bytes:

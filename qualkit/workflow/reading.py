@@ -271,7 +271,7 @@ def leak_finder(study: Study) -> Leaks:
     opened = study.vault.open()
     register = load_register(study, opened)
     refuse_kept_names(study, register)
-    restored = _restored(study, opened, register)
+    restored = restored_in(study, opened, register)
 
     def find(words: Mapping[str, str]) -> dict[str, list[Leak]]:
         found = {
@@ -287,7 +287,7 @@ def leak_finder(study: Study) -> Leaks:
     return find
 
 
-def _restored(study: Study, opened: Opened, register: Register) -> dict[str, list[Span]]:
+def restored_in(study: Study, opened: Opened, register: Register) -> dict[str, list[Span]]:
     """The anonymised texts in which a person restored something, and where in them it stands."""
     spans = {id: register.restored(id) for id in register.held}
     with study.store.reading() as db:

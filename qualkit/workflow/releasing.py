@@ -10,15 +10,14 @@ import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
-from qualkit.errors import InTheWay, Leaks, NoVault, UnknownRelease
+from qualkit.errors import InTheWay, NoVault, UnknownRelease
 from qualkit.exchange import consent
 from qualkit.exchange import worksheet as sheets
 from qualkit.model import Act, ActKind, Participation, Release
 from qualkit.model.releases import Sitting
 from qualkit.store import Connection, acts, generations, people, texts
 from qualkit.workflow import prose
-from qualkit.workflow.reading import Leaks as Finder
-from qualkit.workflow.reading import leak_finder
+from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output
 
@@ -190,14 +189,6 @@ def export(study: Study, path: Path, *, what: str, text: str) -> None:
         acts.add(db, [act])
 
 
-def refuse_leaks(find: Finder, words: Mapping[str, str]) -> None:
-    """Raise Leaks where a known identifier stands in what would leave."""
-    found = find(words)
-    if found:
-        count = sum(len(leaks) for leaks in found.values())
-        raise Leaks(count=count, where=", ".join(sorted(found)))
-
-
 # --- the motivated intruder
 
 
@@ -222,7 +213,7 @@ def worksheet(study: Study, id: str, out: Path | None = None) -> Path:
         raise InTheWay(path=path)
     earlier = held[: held.index(release)]
     text = sheets.worksheet(consent.only(view, kept), release, earlier, changed=changed)
-    refuse_leaks(leak_finder(study), {"the worksheet": text, "its name": path.name})
+    refuse(LeakCheck(study).of_files({path.name: text.encode("utf-8")}))
     with staged_output(study.folder, path, text):
         pass
     return path

@@ -17,7 +17,8 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, signing, suggesting
+from qualkit.workflow import disclosing, prose, signing, suggesting
+from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.releasing import held_by, standing
@@ -88,6 +89,9 @@ def report(
         _refuse_unread(study, view, {id for id, _ in whose})
     text = page.render(sections, whole)
     refuse_names(study, {"the title in study.yaml": study.settings.title})
+    if study.vault.present:
+        sources = _sources(study)
+        refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
     facts = {"edition": edition, "draft": draft, "sha256": digest(text)}
     facts |= {"quoted": [list(one) for one in whose]}
     if edition == "public":
@@ -124,6 +128,14 @@ def _refuse_unread(study: Study, view: StudyView, ids: Collection[str]) -> None:
     ]
     if unread:
         raise NotReadable(transcripts=", ".join(unread))
+
+
+def _sources(study: Study) -> dict[str, str]:
+    """What people typed that the report may say, by where they did."""
+    with study.store.reading() as db:
+        recorded = prose.recorded(db)
+    written = {name: data.decode("utf-8", "replace") for name, data in prose.files(study)}
+    return recorded | written
 
 
 def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:
