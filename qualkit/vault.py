@@ -115,11 +115,25 @@ class Opened:
         except DamagedVault:
             return None
 
+    def opens(self, encrypted: bytes) -> bytes | None:
+        """What an object from elsewhere holds; None if it is not of this vault."""
+        try:
+            return bytes(pyrage.decrypt(encrypted, [self.identity]))
+        except pyrage.DecryptError:
+            return None
+
     def write(self, content: bytes) -> str:
         """Keep `content` as a new object, on the disk when this returns; its name."""
         name = f"{secrets.token_hex(16)}.age"
         _write(self.folder / name, pyrage.encrypt(content, [self.identity.to_public()]))
         return name
+
+    def remove(self, name: str) -> None:
+        """Remove an object from the folder, if it is there. Raises CannotWrite."""
+        path = self.folder / name
+        with _saying(path):
+            path.unlink(missing_ok=True)
+            sync_folder(self.folder)
 
 
 def key_path(uuid: str) -> Path:

@@ -15,6 +15,7 @@ from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.vault import vault
+from qualkit.cli.withdrawing import withdraw
 
 
 @click.group(
@@ -35,7 +36,7 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
     check, report, share. Copies for coders: copy, merge. For safety: backup, restore, recover.
-    With the key: vault.
+    With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -58,6 +59,7 @@ for command in (
     backup,
     restore,
     recover,
+    withdraw,
     status,
     undo,
     log,

@@ -22,6 +22,8 @@ from qualkit.model.people import Consent, Participation
 from qualkit.model.spans import Span
 from qualkit.model.study import Pilot, Precision, Question, Settings
 from qualkit.model.text import (
+    WITHDRAWN,
+    WITHDRAWN_LABEL,
     AnonymisedTranscript,
     Replacement,
     Segment,
@@ -36,6 +38,8 @@ from qualkit.model.text import (
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
+    "WITHDRAWN",
+    "WITHDRAWN_LABEL",
     "Act",
     "ActKind",
     "AnonymisedTranscript",

@@ -23,6 +23,7 @@ class ActKind(StrEnum):
     COPIED = "copied"
     BACKED_UP = "backed up"
     REDACTED = "redacted"
+    WITHDRAWN = "withdrawn"
     RENAMED = "renamed"
     UNDONE = "undone"
 

@@ -30,9 +30,10 @@ from qualkit.store import (
 from qualkit.vault import Opened
 from qualkit.workflow import prose
 from qualkit.workflow.cleaning import clean_typed, named_in
-from qualkit.workflow.keeping import register_of
+from qualkit.workflow.keeping import contradicts, register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
+from qualkit.workflow.searching import forget_typed
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder, write_file
 
@@ -283,8 +284,15 @@ def _brought(
     if opened is not None:
         _follow_register(db, opened, merged, name)
         register = register_of(db, opened, study.uuid)
+        if contradicts(db, register):
+            raise CannotMerge(
+                copy=name,
+                what="it tells of a withdrawal that this vault knows nothing of",
+                fix="Withdraw the same here with `qualkit withdraw`, then merge again.",
+            )
         _refuse_named(study, db, register, name, accepted)
         cleaned = clean_typed(db, study, register, study.batch())
+        cleaned += sum(forget_typed(db, study, register))
     touched = codings.touched_since(db, lay)
     return Brought(name, merged, touched, cleaned)
 
