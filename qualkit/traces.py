@@ -17,9 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-RUN = 8
+RUN = 6
 """Words that are said in this order once: longer runs of them are known again anywhere."""
-FEWEST = 4
+FEWEST = 3
 """Words; a shorter passage is known by its unusual words alone."""
 LONGEST_NAME = 5
 """Words of a name."""

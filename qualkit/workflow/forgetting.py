@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualkit import alignment
@@ -35,7 +35,7 @@ from qualkit.register import (
     from_bytes,
     to_bytes,
 )
-from qualkit.traces import LONGEST_NAME, Traces, runs, words_of
+from qualkit.traces import FEWEST, LONGEST_NAME, RUN, Traces, runs, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.cleaning import keep_of
 from qualkit.workflow.finding import MENTIONS, finds_in, mentions_in
@@ -100,16 +100,18 @@ def forget(
     wanted: Wanted,
     texts: Mapping[str, AnonymisedTranscript],
     last: Mapping[str | None, int],
+    coded: Mapping[str, Sequence[Span]],
     *,
     keep: Callable[[bytes], str],
     progress: Progress,
 ) -> Forgotten:
     """What the vault holds without what is wanted.
 
-    `texts` are the newest anonymised ones, `last` their last numbers; `keep` writes an object and
-    gives its name, or only counts where nothing is to be written yet.
+    `texts` are the newest anonymised ones, `last` their last numbers, `coded` what was coded in
+    them, as reports quote it. `keep` writes an object and gives its name, or nothing where nothing
+    is to be written yet.
     """
-    return _Forgetting(study, opened, register, wanted, texts, last, keep).all(progress)
+    return _Forgetting(study, opened, register, wanted, texts, last, coded, keep).all(progress)
 
 
 class _Forgetting:
@@ -123,15 +125,18 @@ class _Forgetting:
         wanted: Wanted,
         texts: Mapping[str, AnonymisedTranscript],
         last: Mapping[str | None, int],
+        coded: Mapping[str, Sequence[Span]],
         keep: Callable[[bytes], str],
     ) -> None:
         self.study, self.opened, self.register, self.wanted = study, opened, register, wanted
-        self.texts, self.last, self.keep = texts, last, keep
+        self.texts, self.last, self.coded, self.keep = texts, last, coded, keep
         self.stay: dict[str, Transcript] = {}
         """The originals, as far as they stay."""
         self.cuts: dict[str, cutting.Cut] = {}
         self.gone_words: list[str] = []
         """What goes, as it was said and as it was anonymised."""
+        self.quoted: list[list[str]] = []
+        """What was coded of it, each as a run of words."""
         self.mentions: dict[str, tuple[Mention, ...]] = {}
         """Those that stay, where they stand then."""
         self.met: set[str] = set()
@@ -188,7 +193,8 @@ class _Forgetting:
         found = mentions_in(self.opened, self.register, id)
         if id in self.wanted.whole:
             self.gone_words += [text.text]
-            self.gone_words += [self.texts[id].text] if id in self.texts else []
+            if id in self.texts:
+                self._goes(id, Span(0, len(self.texts[id].text)))
             self.met |= {one.entity for one in found if one.entity}
             return
         self.stay[id], self.mentions[id] = text, found
@@ -198,10 +204,20 @@ class _Forgetting:
         held = from_bytes(self.opened.read(self.register.held[id].alignment), Alignment)
         for span in cut.gone:
             there = alignment.to_anonymised(held, span)
-            self.gone_words += [span.of(text.text), there.of(self.texts[id].text)]
+            self.gone_words.append(span.of(text.text))
+            self._goes(id, there)
             self.met |= {one.entity for one in found if one.entity and span.overlaps(one.span)}
         self.cuts[id], self.stay[id] = cut, cut.transcript
         self.mentions[id] = cutting.remain(found, cut)
+
+    def _goes(self, id: str, span: Span) -> None:
+        """A stretch of the anonymised text that goes, and what was coded in it."""
+        text = self.texts[id].text
+        self.gone_words.append(span.of(text))
+        for one in self.coded.get(id, ()):
+            here = Span(max(one.start, span.start), min(one.end, span.end))
+            if here.start < here.end:
+                self.quoted.append(words_of(here.of(text)))
 
     # --- people
 
@@ -413,7 +429,7 @@ class _Forgetting:
         ids = (*self.wanted.whole, *self.cuts)
         marks += [("bytes", self.register.held[id].bytes_sha256) for id in ids]
         return self.register.traces.with_more(
-            _distinctive([words_of(words) for words in self.gone_words], stays),
+            _distinctive([words_of(words) for words in self.gone_words], self.quoted, stays),
             [words for name in names if (words := _as_name(name))],
             marks,
         )
@@ -481,10 +497,11 @@ def _as_name(name: str) -> tuple[str, ...]:
 
 
 def _distinctive(
-    gone: Iterable[list[str]], stays: Iterable[list[str]]
+    gone: Iterable[list[str]], quoted: Iterable[list[str]], stays: Iterable[list[str]]
 ) -> Iterator[tuple[str, ...]]:
-    """The runs of words that went and are said nowhere else; the unusual words that are not."""
+    """The runs of words that went and are said nowhere else; unusual words, of which that holds."""
     runs_gone = {run for words in gone for run in runs(words)}
+    runs_gone |= {tuple(words) for words in quoted if FEWEST <= len(words) < RUN}
     single = {
         (word,)
         for words in gone

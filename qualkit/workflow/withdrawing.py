@@ -12,7 +12,6 @@ from qualkit.errors import CannotWithdraw, NotYet, UnknownTranscript
 from qualkit.model import (
     WITHDRAWN,
     WITHDRAWN_LABEL,
-    Act,
     ActKind,
     AnonymisedTranscript,
     Span,
@@ -125,6 +124,7 @@ def preview(study: Study, asked: Asked, *, progress: Progress = silent) -> Plan:
             wanted,
             here,
             last,
+            _coded(db),
             keep=lambda content: "",
             progress=progress,
         )
@@ -142,13 +142,26 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
         wanted, replies = _Finder(db, opened, register).wanted(asked)
         here, last = texts.newest(db), texts.last_versions(db)
         left = forget(
-            study, opened, register, wanted, here, last, keep=opened.write, progress=progress
+            study,
+            opened,
+            register,
+            wanted,
+            here,
+            last,
+            _coded(db),
+            keep=opened.write,
+            progress=progress,
         )
         plan = _plan(db, wanted, left, replies, _ways(left, here))
-        act = _act(db, study, plan, left)
+        batch = study.batch()
+        act = batch.act(ActKind.WITHDRAWN, None, **_body(db, plan, left))
+        written = [
+            batch.act(ActKind.ANONYMISED, id, version=made.text.version, replaced=False)
+            for id, made in left.texts.items()
+        ]
         for made in left.texts.values():
             texts.add(db, made.text, made.changes)
-        acts.add(db, [act])
+        acts.add(db, [*written, act])
         for id in sorted({*wanted.whole, *(id for id, _ in wanted.left)}):
             people.revise(db, id)
         redacting.obey(db)
@@ -445,13 +458,21 @@ def _plan(
     )
 
 
-def _act(db: Connection, study: Study, plan: Plan, left: Forgotten) -> Act:
-    """The act: ids and places, and no words."""
+def _coded(db: Connection) -> dict[str, list[Span]]:
+    """Where something is coded, by transcript."""
+    found: dict[str, list[Span]] = {}
+    for one in codings.current(db):
+        found.setdefault(one.transcript, []).append(one.span)
+    return found
+
+
+def _body(db: Connection, plan: Plan, left: Forgotten) -> dict[str, object]:
+    """What the act says: ids and places, and no words."""
     wanted = plan.wanted
     cuts = _ways(left, {id: made.text for id, made in left.texts.items()})
     known = withdrawn.Told(frozenset(wanted.whole), frozenset(wanted.left), cuts)
     gone, part = withdrawn.acts_on(db, known, {id: m.changes for id, m in left.texts.items()})
-    said = withdrawn.body(
+    return withdrawn.body(
         wanted.what,
         participants=wanted.participants,
         whole=wanted.whole,
@@ -460,7 +481,6 @@ def _act(db: Connection, study: Study, plan: Plan, left: Forgotten) -> Act:
         acts=gone,
         memos=part & withdrawn.typed_with(db),
     )
-    return study.batch().act(ActKind.WITHDRAWN, None, **said)
 
 
 def _releases(db: Connection, ids: set[str]) -> Iterator[Release]:

@@ -208,14 +208,14 @@ def test_an_old_copy_brings_nothing_back(desk: Desk) -> None:
     coder.ok("code", "import", coder.incoming / "good.csv")
     desk.ok("withdraw", "--participant", "P001", "--yes")
     assert "1 act" in desk.ok("merge", coder.study)
-    nowhere(desk, "brolly", "administrator")
+    nowhere(desk, "brollywood", "brolly", "out with families")
     assert "nothing that was not here already" in desk.ok("merge", coder.study)
     assert {row["transcript"] for row in json.loads(desk.ok("code", "list", "--json"))} == {
         "T002",
         "T003",
     }
     coder.ok("merge", desk.study)
-    assert b"administrator" not in (coder.study / "study.db").read_bytes()
+    assert b"out with families" not in (coder.study / "study.db").read_bytes()
     assert b"brolly" not in (coder.study / "study.db").read_bytes()
     assert sorted(coder.ok("code", "export").splitlines()) == sorted(
         desk.ok("code", "export").splitlines()
@@ -235,16 +235,16 @@ def test_a_backup_brings_nothing_back(desk: Desk) -> None:
     desk.ok("withdraw", "--participant", "P001", "--yes")
     before = spoken(desk)
     desk.ok("restore", backup, desk.study)
-    nowhere(desk, "brollywood", "administrator")
+    nowhere(desk, "brollywood", "out with families")
     desk.ok("anonymise", "--yes")
-    nowhere(desk, "brollywood", "administrator")
+    nowhere(desk, "brollywood", "out with families")
     assert spoken(desk) == before
     assert "1 interview withdrawn" in desk.ok("status")
     (desk.study / "study.db").unlink()
     for other in desk.study.glob("study.db.before-*"):
         other.unlink()
     desk.ok("restore", backup, desk.study)
-    nowhere(desk, "brollywood", "administrator")
+    nowhere(desk, "brollywood", "out with families")
     desk.ok("anonymise", "--yes")
     assert spoken(desk) == before
 
@@ -260,7 +260,7 @@ def test_recovering_brings_nothing_back(desk: Desk) -> None:
     desk.ok("recover")
     for damaged in desk.study.glob("study.db.damaged-*"):
         damaged.unlink()
-    nowhere(desk, "brollywood", "administrator")
+    nowhere(desk, "brollywood", "out with families")
     assert "1 interview withdrawn" in desk.ok("status")
     assert spoken(desk) == before
 
@@ -537,4 +537,4 @@ def test_a_made_up_withdrawal_is_refused(desk: Desk) -> None:
 
 def test_files_used_here_hold_what_the_tests_say() -> None:
     assert "brollywood" in FILES["manager.txt"]
-    assert "administrator" in FILES["manager.txt"]
+    assert "out with families" in FILES["manager.txt"]
