@@ -13,7 +13,7 @@ from qualkit import codebook as codebooks
 from qualkit import yamlfile
 from qualkit.errors import CannotMerge, Leaks, NotYet, NoVault, StoreError
 from qualkit.model import ActKind, Coding
-from qualkit.register import Register
+from qualkit.register import Register, from_bytes
 from qualkit.store import (
     Connection,
     Store,
@@ -341,6 +341,10 @@ def _check_coders(coders: Mapping[str, str], copies: Sequence[Connection]) -> No
 def _follow_register(db: Connection, opened: Opened, merged: merging.Merged, name: str) -> None:
     """Take over newer generations of the register, if their objects are in this vault."""
     there = set(opened.names())
+    newest = merged.generations[-1][1] if merged.generations else ""
+    if newest in there:
+        held: Register = from_bytes(opened.read(newest), Register)
+        there |= held.purged
     for number, object in merged.generations:
         if object not in there:
             raise CannotMerge(

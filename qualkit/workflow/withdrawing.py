@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from qualkit import alignment
 from qualkit.anonymise import Mention
+from qualkit.anonymise.tokens import tokens
 from qualkit.errors import CannotWithdraw, NotYet, UnknownTranscript
 from qualkit.model import (
     WITHDRAWN,
@@ -113,7 +114,7 @@ class Done:
 
 def preview(study: Study, asked: Asked, *, progress: Progress = silent) -> Plan:
     """What would go. Raises CannotWithdraw, UnknownTranscript, NotYet, NoVault, NoKey."""
-    opened, register, _ = _opened(study)
+    opened, register = _opened(study)
     with study.store.reading() as db:
         wanted, replies = _Finder(db, opened, register).wanted(asked)
         here, last = texts.newest(db), texts.last_versions(db)
@@ -136,7 +137,7 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
 
     What an interrupted run left to be removed is removed first.
     """
-    opened, register, _ = _opened(study)
+    opened, register = _opened(study)
     before = opened.names()
     with study.store.transaction() as db:
         wanted, replies = _Finder(db, opened, register).wanted(asked)
@@ -183,15 +184,14 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
 
 def search_again(study: Study, *, progress: Progress = silent) -> tuple[int, list[Found]]:
     """Look once more for all that was ever withdrawn: how many withdrawals, and where it is."""
-    opened, register, swept = _opened(study)
+    opened, register = _opened(study)
     with study.store.transaction() as db:
-        forgot = forget_typed(db, study, register)
-    if swept or any(forgot):
-        study.store.vacuum()
+        forget_typed(db, study, register)
+    study.store.vacuum()
     return len(register.withdrawn), search(study, opened, register, progress=progress)
 
 
-def _opened(study: Study) -> tuple[Opened, Register, int]:
+def _opened(study: Study) -> tuple[Opened, Register]:
     """The vault and the register; what an interrupted run left of objects goes now."""
     opened = study.vault.open()
     if study.settings.names:
@@ -201,8 +201,8 @@ def _opened(study: Study) -> tuple[Opened, Register, int]:
         )
     with study.store.reading() as db:
         register = register_of(db, opened, study.uuid)
-    swept = sweep_withdrawn(opened, register)
-    return opened, register, swept
+    sweep_withdrawn(opened, register)
+    return opened, register
 
 
 # --- what is meant
@@ -256,6 +256,11 @@ class _Finder:
         if transcript:
             here = {row.participant for row in self.register.rows_of(transcript)}
             found = [one for one in found if one.id in here]
+        if not found and self._went(said):
+            raise CannotWithdraw(
+                what="that person withdrew already",
+                fix="To see whether anything of it is left: qualkit withdraw --search",
+            )
         if not found:
             where = f"of {transcript} " if transcript else ""
             raise CannotWithdraw(
@@ -269,6 +274,13 @@ class _Finder:
                 fix="Say which: qualkit withdraw --participant ID. Nothing was changed.",
             )
         return found[0].id
+
+    def _went(self, said: str) -> bool:
+        """Whether an id, a participant_id or a name is of somebody who is not there any more."""
+        known = self.register.traces
+        ids = {str(id) for one in self.register.withdrawn for id in one.body["participants"]}
+        called = " ".join(token.key for token in tokens(said))
+        return said in ids or known.knows("key", said) or known.knows("person", called)
 
     def _described(self, one: Person) -> str:
         where = ", ".join(self._interviews(one.id))

@@ -12,6 +12,7 @@ import pytest
 from qualkit import alignment
 from qualkit.store import codings, texts
 from qualkit.traces import readings
+from qualkit.vault import Opened
 from qualkit.workflow.finding import alignment_of
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.study import Study
@@ -288,7 +289,6 @@ def test_what_lies_about_is_found_in_any_form(desk: Desk, form: str) -> None:
     desk.coded()
     left = desk.study / "shares" / f"pack.{form}"
     left.parent.mkdir(exist_ok=True)
-    words = "so I am out with families by ten and she takes the minutes of it all"
     left.write_text(
         "<p>We have an <b>administrator</b> now and she takes the\nminutes, so I am</p>"
     )
@@ -297,7 +297,6 @@ def test_what_lies_about_is_found_in_any_form(desk: Desk, form: str) -> None:
         folder.mkdir()
         shutil.move(left, folder / "inside.txt")
         shutil.make_archive(str(left.with_suffix("")), "zip", folder)
-    assert words
     said = desk.run("withdraw", "--participant", "P001", "--yes")
     assert said.exit_code == 1
     assert f"shares/pack.{form}" in said.stdout
@@ -505,15 +504,40 @@ def test_before_anything_is_anonymised(desk: Desk) -> None:
     nowhere(desk, "brollywood")
 
 
-def test_killed_before_the_old_objects_went(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("finishing", [("withdraw", "--search"), ("anonymise", "--yes")])
+def test_killed_before_the_old_objects_went(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, finishing: tuple[str, ...]
+) -> None:
     """What was committed counts; the next command that opens the vault removes what was left."""
     desk.coded()
-    monkeypatch.setattr(
-        "qualkit.workflow.withdrawing.sweep_withdrawn", lambda *_: (_ for _ in ()).throw(KeyError)
-    )
-    with pytest.raises(KeyError):
-        desk.run("--coder", "RM", "withdraw", "--participant", "P001", "--yes")
-    monkeypatch.undo()
+
+    def killed(self: Opened, name: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Opened, "remove", killed)
+        assert desk.run("withdraw", "--participant", "P001", "--yes").exit_code == 130
+    assert inside(desk, "brollywood")
+    desk.ok(*finishing)
+    nowhere(desk, "brollywood")
+    said = desk.refused("withdraw", "--participant", "P001", "--yes")
+    assert "that person withdrew already" in said
+
+
+def test_killed_before_it_was_committed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing happened, and what the killed run wrote into the vault goes with the next."""
+    desk.coded()
+    before = desk.snapshot()
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("qualkit.workflow.withdrawing.commit", killed)
+        assert desk.run("withdraw", "--participant", "P001", "--yes").exit_code == 130
+    assert desk.snapshot() == before
+    desk.ok("withdraw", "--participant", "P001", "--yes")
+    nowhere(desk, "brollywood")
 
 
 def test_a_made_up_withdrawal_is_refused(desk: Desk) -> None:
