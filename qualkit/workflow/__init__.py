@@ -9,6 +9,7 @@ coding.py       codebook apply, code import/export/finish, undo
 suggesting.py   suggest, topics
 reporting.py    matrix, report
 leaving.py      check, share
+withdrawing.py  withdraw; forgetting.py: what the vault forgets; searching.py: whether it is gone
 looking.py      status, log
 demo.py         all of it, on the sample study
 keeping.py      the register's generations

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 
 from qualkit import alignment
+from qualkit.model import Kind, Span
 from qualkit.store import codings, texts
 from qualkit.traces import readings
 from qualkit.vault import Opened
 from qualkit.workflow.finding import alignment_of
 from qualkit.workflow.keeping import load_register, original
+from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import FILES, TOKEN, Desk
 
@@ -312,6 +314,60 @@ def test_a_memo_on_something_else_that_quotes_it_goes(desk: Desk) -> None:
     desk.ok("withdraw", "--participant", "P001", "--yes")
     nowhere(desk, "as they said")
     assert len(json.loads(desk.ok("code", "list", "--json"))) == 4
+
+
+def test_what_was_decided_about_them_names_nobody(group: Desk) -> None:
+    """Decisions hold names, and the entities as they were before them."""
+    review = Review(Study.at(group.study))
+    dawn = next(one for one in review.register.entities if one.participant == "P004")
+    jayden = next(one for one in review.register.entities if "Jayden" in one.forms)
+    review.accept(dawn.id)
+    review.retype(dawn.id, Kind.PERSON, "Mother")
+    review.keep("quomodocunque way")
+    review.add("Vellichor", Kind.PLACE)
+    review.accept(jayden.id)
+    review.merge(jayden.id, dawn.id)
+    review.undo()
+    text = review.original("T004").text
+    where = text.index("Dawn showed")
+    review.restore("T004", Span(where, where + len("Dawn")))
+    review.finish()
+    before = spoken(group)
+    assert inside(group, "Overy")
+    assert "Dawn showed me" in group.ok("code", "show", "T004")
+    group.ok("withdraw", "--participant", "P004", "--yes")
+    nowhere(group, DAWN, "Overy")
+    assert "Dawn showed me" in group.ok("code", "show", "T004")
+    group.ok("anonymise", "--yes")
+    nowhere(group, DAWN, "Overy")
+    assert "Dawn showed me" in group.ok("code", "show", "T004")
+    after = spoken(group)
+    kept({id: words for id, words in before.items() if id in after}, after)
+    assert len(after) == len(before) - 1
+    register = load_register(Study.at(group.study), Study.at(group.study).vault.open())
+    assert jayden.name in {one.name for one in register.entities}
+    assert {one.replacement for one in register.entities} >= {jayden.replacement}
+    assert "quomodocunque way" in {word for one in register.decisions for word in one.words}
+
+
+def test_nobody_gets_a_replacement_that_was_given(desk: Desk) -> None:
+    desk.coded()
+    study = Study.at(desk.study)
+    register = load_register(study, study.vault.open())
+    given = {one.id: one.replacement for one in register.entities}
+    desk.ok("withdraw", "--participant", "P002", "--yes")
+    desk.write("new.txt", "INT: And you?\n\nRuth Orme: Our Callum has a desk by the window now.\n")
+    heading = (desk.incoming / "interviews.csv").read_text(encoding="utf-8").splitlines()[0]
+    row = "new.txt,North,Stage 1,Service user,Parent,Ruth Orme,,,Ada Lark"
+    table = desk.write("new.csv", f"{heading}\n{row}\n")
+    desk.ok("ingest", desk.incoming / "new.txt", "--interviews", table)
+    desk.ok("anonymise", "--yes")
+    register = load_register(study, study.vault.open())
+    new = {one.replacement for one in register.entities if one.id not in given}
+    assert new
+    assert not new & set(given.values())
+    assert {one.id: one.replacement for one in register.entities if one.id in given} == given
+    nowhere(desk, "Jayden", "Bryony")
 
 
 # --- a speaker
