@@ -141,6 +141,8 @@ class _Forgetting:
         """Those that stay, where they stand then."""
         self.met: set[str] = set()
         """Entities that are mentioned in what goes."""
+        self.speaking: set[str] = set()
+        """Entities after whom speakers are called that go."""
 
     def all(self, progress: Progress) -> Forgotten:
         """Everything that is known afterwards."""
@@ -182,7 +184,7 @@ class _Forgetting:
                 for one in cleaned
                 if one.forms and before[one.id].participant in whose and not one.participant
             ),
-            gone=gone,
+            gone=frozenset(name for name in gone if _as_name(name)),
         )
 
     # --- words
@@ -207,6 +209,9 @@ class _Forgetting:
             self.gone_words.append(span.of(text.text))
             self._goes(id, there)
             self.met |= {one.entity for one in found if one.entity and span.overlaps(one.span)}
+        for number in self.wanted.turns.get(id, ()):
+            label = text.turns[number].label_span
+            self.speaking |= {one.entity for one in found if one.entity and label.covers(one.span)}
         self.cuts[id], self.stay[id] = cut, cut.transcript
         self.mentions[id] = cutting.remain(found, cut)
 
@@ -418,7 +423,7 @@ class _Forgetting:
         gone = {one.id for one in lost}
         names = {name for one in lost for name in one.names}
         for one in before:
-            if one.participant in gone:
+            if one.participant in gone or (one.id in self.speaking and not one.participant):
                 names |= {one.name, *one.forms, *one.sure, *one.also}
         stays = [words_of(text.text) for text in self.stay.values()]
         texts = {id: self.texts[id] for id in self.stay if id in self.texts}

@@ -11,7 +11,7 @@ from qualkit.errors import CannotWrite
 from qualkit.model import ActKind
 from qualkit.register import Register
 from qualkit.store import Connection, Store, acts, pouring, texts, typed
-from qualkit.traces import Traces, readings
+from qualkit.traces import Traces, readings, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -50,7 +50,7 @@ def search(
     traces = register.traces
     if not traces:
         return []
-    names = Traces(traces.key).with_more((), [tuple(name.split()) for name in gone], ())
+    names = Traces(traces.key).with_more((), [words_of(name) for name in gone], ())
     shared = frozenset[str]()
     found = []
     for name in progress(sorted(opened.names()), "Searching the vault"):

@@ -34,6 +34,7 @@ ASK = {
     ActKind.SHARED: "ask them to delete the pack and to confirm it; give them a new one",
     ActKind.REPORTED: "take it out of circulation, and render the report again",
     ActKind.COPIED: "merge this study into that copy, or have it deleted",
+    ActKind.EXPORTED: "it names people: destroy it",
     ActKind.BACKED_UP: "make a new backup and destroy this one",
 }
 """What to ask of whoever has something that left."""

@@ -237,6 +237,9 @@ def test_a_backup_brings_nothing_back(desk: Desk) -> None:
     desk.ok("backup", backup)
     desk.ok("withdraw", "--participant", "P001", "--yes")
     before = spoken(desk)
+    desk.ok("merge", backup)
+    nowhere(desk, "brollywood", "out with families")
+    assert spoken(desk) == before
     desk.ok("restore", backup, desk.study)
     nowhere(desk, "brollywood", "out with families")
     desk.ok("anonymise", "--yes")
@@ -405,6 +408,25 @@ def test_a_speaker_of_a_group(group: Desk) -> None:
         assert word.encode() not in (old.study / "study.db").read_bytes()
     assert old.ok("code", "export") == group.ok("code", "export")
     assert "1 interview in part withdrawn" in old.ok("status")
+
+
+def test_a_speaker_whom_nobody_listed(desk: Desk) -> None:
+    """A voice that interviews.csv does not know is known by its label alone."""
+    desk.begun()
+    desk.write("group.txt", GROUP.replace("Dawn", "Xanthippe"))
+    heading = (desk.incoming / "interviews.csv").read_text(encoding="utf-8").splitlines()[0]
+    rows = "\n".join(row for row in ROWS.splitlines() if "Dawn" not in row)
+    table = desk.write("group.csv", f"{heading}\n{rows}\n")
+    desk.ok("ingest", desk.incoming / "group.txt", "--interviews", table)
+    desk.ok("anonymise", "--yes")
+    (desk.study / "notes.txt").write_text("Xanthippe rang again", encoding="utf-8")
+    done = desk.run("withdraw", "--speaker", "T004", "Xanthippe", "--replies", "--yes")
+    assert done.exit_code == 1
+    assert "notes.txt: 1 " in done.stdout
+    assert inside(desk, "Xanthippe") == []
+    (desk.study / "notes.txt").unlink()
+    desk.ok("withdraw", "--search")
+    nowhere(desk, DAWN, "Xanthippe")
 
 
 def test_replies_go_where_that_is_said(group: Desk) -> None:
