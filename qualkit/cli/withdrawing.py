@@ -11,8 +11,9 @@ from qualkit.cli.edge import Here, bar, number_of, on_terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualkit.workflow.meant import Asked
     from qualkit.workflow.searching import Found
-    from qualkit.workflow.withdrawing import Asked, Plan
+    from qualkit.workflow.withdrawing import Plan
 
 
 @click.command()
@@ -53,7 +54,7 @@ def withdraw(
               qualkit withdraw --passage T003 120-245
               qualkit withdraw --passage T003 --turn 4 --from "my brother" --to "that winter"
     """
-    from qualkit.workflow import withdrawing
+    from qualkit.workflow import meant, withdrawing
 
     chosen = [one for one in (participant, participation, speaker, passage) if one]
     if len(chosen) + again != 1:
@@ -69,7 +70,7 @@ def withdraw(
     if again:
         _search(here)
         return
-    asked = withdrawing.Asked(
+    asked = meant.Asked(
         participant=participant or "",
         participation=participation or None,
         speaker=speaker or None,

@@ -9,7 +9,8 @@ coding.py       codebook apply, code import/export/finish, undo
 suggesting.py   suggest, topics
 reporting.py    matrix, report
 leaving.py      check, share
-withdrawing.py  withdraw; forgetting.py: what the vault forgets; searching.py: whether it is gone
+withdrawing.py  withdraw; meant.py: who and what is meant; forgetting.py: what the vault forgets;
+                distinguishing.py, searching.py: whether it is gone
 looking.py      status, log
 demo.py         all of it, on the sample study
 keeping.py      the register's generations

@@ -22,7 +22,6 @@ from qualkit.model import (
     SpeakerKind,
     Transcript,
 )
-from qualkit.recognisers.vocabulary import is_word
 from qualkit.register import (
     FINDS,
     Decision,
@@ -35,16 +34,14 @@ from qualkit.register import (
     from_bytes,
     to_bytes,
 )
-from qualkit.traces import FEWEST, LONGEST_NAME, RUN, Traces, runs, words_of
+from qualkit.traces import Traces, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.cleaning import keep_of
+from qualkit.workflow.distinguishing import as_name, distinctive
 from qualkit.workflow.finding import MENTIONS, finds_in, mentions_in
 from qualkit.workflow.keeping import original
 from qualkit.workflow.progress import Progress
 from qualkit.workflow.study import Study
-
-SHORTEST = 5
-"""Letters of an unusual word by which a text is known again, and of a name two less."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +181,7 @@ class _Forgetting:
                 for one in cleaned
                 if one.forms and before[one.id].participant in whose and not one.participant
             ),
-            gone=frozenset(name for name in gone if _as_name(name)),
+            gone=frozenset(name for name in gone if as_name(name)),
         )
 
     # --- words
@@ -410,8 +407,6 @@ class _Forgetting:
                 one, transcripts=tuple(t for t in one.transcripts if t not in self.wanted.whole)
             )
 
-    # --- to know it again
-
     def _traces(
         self,
         people: Collection[Person],
@@ -434,8 +429,8 @@ class _Forgetting:
         ids = (*self.wanted.whole, *self.cuts)
         marks += [("bytes", self.register.held[id].bytes_sha256) for id in ids]
         return self.register.traces.with_more(
-            _distinctive([words_of(words) for words in self.gone_words], self.quoted, stays),
-            [words for name in names if (words := _as_name(name))],
+            distinctive([words_of(words) for words in self.gone_words], self.quoted, stays),
+            [words for name in names if (words := as_name(name))],
             marks,
         )
 
@@ -490,34 +485,3 @@ def _found_in(keys: Collection[str], texts: Iterable[str]) -> set[str]:
             at = range(len(words) - length + 1)
             found |= {" ".join(words[i : i + length]) for i in at} & set(keys)
     return found
-
-
-def _as_name(name: str) -> tuple[str, ...]:
-    """The words of a name; none where it could as well be an ordinary word."""
-    words = tuple(words_of(name))
-    short = len("".join(words)) < SHORTEST - 2
-    if short or len(words) > LONGEST_NAME or all(is_word(w) or w.isdigit() for w in words):
-        return ()
-    return words
-
-
-def _distinctive(
-    gone: Iterable[list[str]], quoted: Iterable[list[str]], stays: Iterable[list[str]]
-) -> Iterator[tuple[str, ...]]:
-    """The runs of words that went and are said nowhere else; unusual words, of which that holds."""
-    runs_gone = {run for words in gone for run in runs(words)}
-    runs_gone |= {tuple(words) for words in quoted if FEWEST <= len(words) < RUN}
-    single = {
-        (word,)
-        for words in gone
-        for word in words
-        if len(word) >= SHORTEST and word.isalpha() and not is_word(word)
-    }
-    lengths = {len(run) for run in runs_gone} | {1}
-    for words in stays:
-        for length in lengths:
-            here = {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
-            runs_gone -= here
-            single -= here
-    yield from runs_gone
-    yield from single

@@ -56,10 +56,9 @@ def search(
     for name in progress(sorted(opened.names()), "Searching the vault"):
         content = opened.read_if_whole(name)
         if content is not None:
-            here = _in("", content, traces)
-            shared |= here[""][0] if here else frozenset()
-            named = _in("", content, names) if gone else {}
-            count = len(named[""][1]) if named else 0
+            shared = shared.union(*(said for said, _ in _in("", content, traces).values()))
+            named = _in("", _apart(content), names).values() if gone else ()
+            count = len(frozenset[str]().union(*(found_here for _, found_here in named)))
             if count:
                 found.append(Found(f"vault/objects/{name}", 0, count))
     files = sorted(_files(study))
@@ -100,6 +99,11 @@ def quoting_memos(db: Connection, traces: Traces) -> list[str]:
     """The acts with which something was typed that quotes what was withdrawn."""
     quoting = _quoting(traces)
     return [act for act, text in typed.memos(db) if quoting(text)]
+
+
+def _apart(content: bytes) -> bytes:
+    """An object in which two strings of a list are not read as one run of words."""
+    return content.replace(b'","', b'" 0 "')
 
 
 def _quoting(traces: Traces) -> Callable[[str], bool]:
@@ -161,7 +165,7 @@ def _in_rows(study: Study, traces: Traces) -> Iterator[tuple[str, frozenset[str]
             copy = Store.create("sqlite://", study.uuid)
             with copy.transaction() as into:
                 pouring.pour(db, into)
-            whole = _in("", copy.as_bytes(), traces).get("", (said, named))
-            said, named = said | whole[0], named | whole[1]
+            for more in _in("", copy.as_bytes(), traces).values():
+                said, named = said | more[0], named | more[1]
             copy.close()
     yield ("study.db" if study.on_file else "the database on the server"), said, named
