@@ -13,7 +13,7 @@ import secrets
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -102,6 +102,16 @@ def runs(words: Sequence[str], length: int = RUN) -> Iterator[tuple[str, ...]]:
 
 def readings(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, str]]:
     """All that can be read in a file, and in the files in it where it is an archive, by place."""
+    if content[:2] == b"PK" and depth < _DEEPEST:
+        try:
+            inside = list(_unpacked(content))
+        except _BROKEN_ARCHIVE:
+            inside = []
+        for file, data in inside:
+            yield f"{name}: {file}", file
+            yield from readings(f"{name}: {file}", data, depth + 1)
+        if inside:
+            return
     for text in _decoded(content):
         yield name, text
         if "<" in text:
@@ -109,16 +119,14 @@ def readings(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, s
             yield name, html.unescape(_TAG.sub("", text))
         if "\\u" in text:
             yield name, _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text)
-    if content[:2] == b"PK" and depth < _DEEPEST:
-        try:
-            with zipfile.ZipFile(io.BytesIO(content)) as pack:
-                for one in pack.infolist():
-                    if one.file_size <= _LARGEST:
-                        inside = f"{name}: {one.filename}"
-                        yield inside, one.filename
-                        yield from readings(inside, pack.read(one), depth + 1)
-        except _BROKEN_ARCHIVE:
-            return
+
+
+def _unpacked(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of an archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as pack:
+        for one in pack.infolist():
+            if one.file_size <= _LARGEST:
+                yield one.filename, pack.read(one)
 
 
 def _decoded(content: bytes) -> Iterator[str]:
@@ -131,8 +139,9 @@ def _decoded(content: bytes) -> Iterator[str]:
 
 def _hashes(key: str, some: Iterable[Sequence[str]]) -> dict[int, set[str]]:
     made: dict[int, set[str]] = {}
+    numbered = _Numbered(key)
     for run in some:
-        made.setdefault(len(run), set()).add(_hash(key, " ".join(run)))
+        made.setdefault(len(run), set()).add(numbered.hash(run))
     return made
 
 
@@ -142,26 +151,53 @@ def _joined(one: Hashes, other: Mapping[int, set[str]]) -> dict[int, frozenset[s
 
 
 def _found(key: str, hashes: Hashes, words: Sequence[str]) -> frozenset[str]:
+    import numpy as np  # takes a while, and most commands look for nothing
+
+    known = {length: some for length, some in hashes.items() if some}
+    if not known:
+        return frozenset()
+    numbered = _Numbered(key)
+    numbers = np.array([numbered[word] for word in words], dtype=np.uint64)
     found: set[str] = set()
-    hashed = _hasher(key) if hashes else None
-    for length, known in hashes.items():
-        if hashed is None or not known:
+    for length, some in known.items():
+        if len(words) < length:
             continue
-        seen = {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}
-        found |= known & {hashed(run) for run in seen}
+        here = np.zeros(len(words) - length + 1, dtype=np.uint64)
+        for at in range(length):
+            weight = np.uint64(numbered.weight(at))
+            here += numbers[at : at + len(here)] * weight
+        looked_for = np.array([int(one, 16) for one in some], dtype=np.uint64)
+        found |= {_shown(int(one)) for one in here[np.isin(here, looked_for)]}
     return frozenset(found)
 
 
-def _hash(key: str, value: str) -> str:
-    return _hasher(key)(value)
+class _Numbered(dict[str, int]):
+    """Words as numbers of 64 bits that hang on a key; the hash of a run is their weighted sum."""
 
+    def __init__(self, key: str) -> None:
+        self._begun = blake2b(key=bytes.fromhex(key), digest_size=8)
 
-def _hasher(key: str) -> Callable[[str], str]:
-    begun = blake2b(key=bytes.fromhex(key), digest_size=10)
+    def __missing__(self, word: str) -> int:
+        self[word] = number = self._of(f"word {word}")
+        return number
 
-    def hashed(value: str) -> str:
-        one = begun.copy()
+    def weight(self, at: int) -> int:
+        """What the word at this place of a run counts: an odd number."""
+        return self._of(f"place {at}") | 1
+
+    def hash(self, run: Sequence[str]) -> str:
+        """The hash of a run of words."""
+        return _shown(sum(self[word] * self.weight(at) for at, word in enumerate(run)))
+
+    def _of(self, value: str) -> int:
+        one = self._begun.copy()
         one.update(value.encode("utf-8", errors="surrogatepass"))
-        return one.hexdigest()
+        return int.from_bytes(one.digest(), "big")
 
-    return hashed
+
+def _shown(number: int) -> str:
+    return f"{number % 2**64:016x}"
+
+
+def _hash(key: str, value: str) -> str:
+    return blake2b(value.encode("utf-8"), key=bytes.fromhex(key), digest_size=10).hexdigest()

@@ -38,7 +38,7 @@ from qualkit.traces import Traces, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.cleaning import keep_of
 from qualkit.workflow.distinguishing import as_name, distinctive
-from qualkit.workflow.finding import MENTIONS, finds_in, mentions_in
+from qualkit.workflow.finding import MENTIONS, finds_in, heard_in, mentions_in
 from qualkit.workflow.keeping import original
 from qualkit.workflow.progress import Progress
 from qualkit.workflow.study import Study
@@ -305,8 +305,15 @@ class _Forgetting:
                 lost |= old - {now[one.id].name, *now[one.id].forms}
         lost.discard("")
         still = [" ".join(_known(people, rows)), *(text.text for text in self.stay.values())]
+        still += [name for id in self.stay for name in self._spelled(id)]
         found = _found_in({_key(name) for name in lost}, still)
         return frozenset(name for name in lost if _key(name) and _key(name) not in found)
+
+    def _spelled(self, id: str) -> Iterator[str]:
+        """What somebody is called in a transcript that stays, also if that was spelled out."""
+        if self.register.held[id].heard and id not in self.cuts:
+            heard = heard_in(self.opened, self.register, id)
+            yield from (one.written for one in heard.names)
 
     # --- the vault's objects
 
