@@ -249,6 +249,30 @@ class CannotMerge(UserError):
     hint = "{fix}"
 
 
+# --- withdrawing
+
+
+class CannotWithdraw(UserError):
+    """Somebody or something that is to be taken out, and is not there or not told plainly."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+class WasWithdrawn(UserError):
+    """Something is given again that was taken out at somebody's request."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
+class StillThere(CheckFailed):
+    """Words or names that were taken out are still somewhere outside the vault."""
+
+    message = "what was withdrawn is still in {count}"
+    hint = "Remove or make anew what is listed, then run `qualkit withdraw --search`."
+
+
 # --- coding
 
 

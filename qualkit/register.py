@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from qualkit.model import Consent, Entity, Find, Kind, SourceKind, Span, SpeakerKind
+from qualkit.traces import Traces
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,17 @@ class Custodian:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """The act by which something was withdrawn: any database beside this vault is told of it."""
+
+    act: str
+    batch: str
+    coder: str
+    at: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Register:
     """One generation of the register."""
 
@@ -188,6 +200,11 @@ class Register:
     """Every one that was taken, oldest first."""
     custodians: tuple[Custodian, ...] = ()
     """Who can open the vault; empty while that is the first custodian alone."""
+    withdrawn: tuple[Withdrawal, ...] = ()
+    traces: Traces = Traces()
+    """By which what was withdrawn is known again."""
+    purged: frozenset[str] = frozenset()
+    """Objects that held it, or named what did: they are not to be in the folder any more."""
 
     def next(self, **changes: Any) -> Register:
         """The generation after this one, with these changes."""
@@ -215,6 +232,30 @@ class Register:
                 id = into[id]
             said[span] = id
         return said
+
+    def objects(self) -> frozenset[str]:
+        """The names of all objects that this generation names."""
+        return frozenset(
+            name
+            for one in self.held.values()
+            for name in (
+                one.source,
+                one.original,
+                one.finds,
+                one.alignment,
+                one.heard,
+                one.mentions,
+                one.before,
+                *one.earlier.values(),
+            )
+            if name
+        )
+
+    def spent(self, letter: str) -> int:
+        """The greatest number that a transcript (T) or participant (P) had who was withdrawn."""
+        parts = {"T": "whole", "P": "participants"}
+        ids = (str(id) for one in self.withdrawn for id in one.body.get(parts[letter], ()))
+        return max((int(id[1:]) for id in ids), default=0)
 
     def _placed(self, verb: Verb, transcript: str) -> list[Decision]:
         """The standing decisions about one mention, in the text that the transcript still has."""

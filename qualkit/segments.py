@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qualkit.model import AnonymisedTranscript, Segment, Span, SpeakerKind
+from qualkit.model import WITHDRAWN, AnonymisedTranscript, Segment, Span, SpeakerKind
 
 SEGMENT_WORDS = 120
 
@@ -16,7 +16,7 @@ def segments(transcript: AnonymisedTranscript) -> Iterator[Segment]:
     """Yield what is coded: turns of others than the interviewer, long ones cut at sentence ends."""
     for turn in transcript.turns:
         speaker = transcript.speaker(turn)
-        if speaker.kind is SpeakerKind.INTERVIEWER:
+        if speaker.kind is SpeakerKind.INTERVIEWER or turn.body.of(transcript.text) == WITHDRAWN:
             continue
         for span in cut(transcript.text, turn.body):
             yield Segment(

@@ -17,6 +17,7 @@ from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.releasing import releases
 from qualkit.cli.vault import vault
+from qualkit.cli.withdrawing import withdraw
 
 
 @click.group(
@@ -37,7 +38,7 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
 
     In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
     attribution, check, report, share, releases. Copies for coders: copy, merge. For safety: backup,
-    restore, recover. With the key: vault.
+    restore, recover. With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -62,6 +63,7 @@ for command in (
     backup,
     restore,
     recover,
+    withdraw,
     status,
     undo,
     log,

@@ -53,7 +53,7 @@ def read(lines: Sequence[Line], name: str, settings: Settings, so_far: Register)
         for column in REQUIRED:
             needed(one, name, column, fix=f"Every row needs {', '.join(REQUIRED)}.")
     labels.check(tidied, name)
-    ids, everybody = people.number(tidied, name, so_far.people)
+    ids, everybody = people.number(tidied, name, so_far.people, so_far.spent("P"))
     rows = []
     seen: set[tuple[str, str]] = set()
     for (line, cells), id in zip(tidied, ids, strict=True):

@@ -11,19 +11,19 @@ from qualkit.register import Person
 
 
 def number(
-    lines: Sequence[Line], name: str, so_far: Sequence[Person]
+    lines: Sequence[Line], name: str, so_far: Sequence[Person], spent: int = 0
 ) -> tuple[list[str], tuple[Person, ...]]:
     """The id of the person on each line, and everybody with all names that they were given.
 
     A participant_id and a name are one person's wherever they stand together. A name without an id
     is the person who has it; raises BadSettings where several have it. The order of lines does not
-    matter, and the same table again gives the same people.
+    matter, and the same table again gives the same people. Numbers up to `spent` were given.
     """
     people = {person.id: person for person in so_far}
     keys = _keys(lines, so_far)
     ids = []
     for line in lines:
-        person = _person(line, name, list(people.values()), keys)
+        person = _person(line, name, list(people.values()), keys, spent)
         people[person.id] = person
         ids.append(person.id)
     return ids, tuple(people.values())
@@ -39,7 +39,9 @@ def _keys(lines: Iterable[Line], so_far: Iterable[Person]) -> dict[str, set[str]
     return keys
 
 
-def _person(line: Line, name: str, people: Sequence[Person], keys: dict[str, set[str]]) -> Person:
+def _person(
+    line: Line, name: str, people: Sequence[Person], keys: dict[str, set[str]], spent: int
+) -> Person:
     called = line[1]["participant"]
     key = line[1].get("participant_id", "")
     of_name = keys[called.casefold()]
@@ -49,7 +51,8 @@ def _person(line: Line, name: str, people: Sequence[Person], keys: dict[str, set
     by_key = next((one for one in people if key and one.key == key), None)
     known = by_key or (by_name if not key or of_name == {key} else None)
     if known is None:
-        return Person(f"P{len(people) + 1:03d}", called, key)
+        last = max((int(person.id[1:]) for person in people), default=0)
+        return Person(f"P{max(last, spent) + 1:03d}", called, key)
     also = known.also if known.is_called(called) else (*known.also, called)
     return replace(known, key=known.key or key, also=also)
 

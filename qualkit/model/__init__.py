@@ -23,6 +23,8 @@ from qualkit.model.releases import Release
 from qualkit.model.spans import Span
 from qualkit.model.study import Pilot, Precision, Question, Settings
 from qualkit.model.text import (
+    WITHDRAWN,
+    WITHDRAWN_LABEL,
     AnonymisedTranscript,
     Replacement,
     Segment,
@@ -37,6 +39,8 @@ from qualkit.model.text import (
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
+    "WITHDRAWN",
+    "WITHDRAWN_LABEL",
     "Act",
     "ActKind",
     "AnonymisedTranscript",

@@ -26,6 +26,7 @@ class ActKind(StrEnum):
     LOOKED = "looked up"
     CUSTODY = "custody"
     REDACTED = "redacted"
+    WITHDRAWN = "withdrawn"
     RENAMED = "renamed"
     STAGED = "staged"
     SIGNED = "signed"

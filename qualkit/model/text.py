@@ -29,6 +29,12 @@ class SpeakerKind(StrEnum):
     UNIDENTIFIED = "unidentified"
 
 
+WITHDRAWN = "[withdrawn]"
+"""What stands where words were taken out at somebody's request."""
+WITHDRAWN_LABEL = "Withdrawn"
+"""The label of a turn that was taken out with whose it was."""
+
+
 @dataclass(frozen=True)
 class Turn:
     """One uninterrupted speech: `label` as written ("" where there is none), `body` its words."""

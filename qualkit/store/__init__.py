@@ -9,6 +9,7 @@
     texts.py    anonymised text in versions, and the maps between them
     people.py   transcripts and participations, without names
     merging.py  two copies become one; redacting.py, verifying.py: what may not come back, or be so
+    withdrawn.py  what was taken out at somebody's request, and what of it must go
     pouring.py  one database's rows into another
     recovered.py, carving.py, pages.py  what is left of a damaged file
     caches.py   vectors and results that can be computed again

@@ -165,7 +165,7 @@ def derive(db: Connection, transcripts: Collection[str]) -> int:
     rows = derived(db, ids)
     db.execute(delete(codings).where(codings.c.transcript.in_(ids)))
     bulk.put(db, codings, rows)
-    _forget_hashes(db, [row["id"] for row in rows if row["touched"]])
+    forget_hashes(db, [row["id"] for row in rows if row["touched"]])
     return len(rows)
 
 
@@ -196,7 +196,8 @@ def _carried(row: dict[str, Any], way: texts.Way, newest: int) -> dict[str, Any]
     return {**row, **place, "touched": touched, "changed": changed or version != newest}
 
 
-def _forget_hashes(db: Connection, ids: Iterable[str]) -> None:
+def forget_hashes(db: Connection, ids: Iterable[str]) -> None:
+    """Drop the hashes of the words that these acts were made on."""
     for id in ids:
         body = db.execute(select(acts.c.body).where(acts.c.id == id)).scalar_one()
         if "sha256" in body:

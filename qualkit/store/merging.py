@@ -17,7 +17,7 @@ from sqlalchemy import Table, Text, cast, delete, insert, select
 from qualkit.errors import CannotMerge
 from qualkit.model import ActKind
 from qualkit.store import acts as done
-from qualkit.store import bulk, caches, codings, redacting, renaming, verifying
+from qualkit.store import bulk, caches, codings, redacting, renaming, verifying, withdrawn
 from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
@@ -36,7 +36,7 @@ BY_HAND = "Take the copy as it was before that, from whoever made it; nothing wa
 INGESTED = "Ingest in one copy only; of the other, bring in what `code export` writes there."
 APART = "Anonymise in one copy only, and merge the others into it; nothing was merged."
 
-FARTHER = (ActKind.UNDONE, ActKind.RENAMED, ActKind.REDACTED)
+FARTHER = (ActKind.UNDONE, ActKind.RENAMED, ActKind.REDACTED, ActKind.WITHDRAWN)
 """What other acts rest on, in whatever transcript."""
 
 Row = dict[str, Any]
@@ -82,9 +82,11 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
     moved = _versions(db, other, name)
     newer, dropped = _texts(db, other, name)
     fresh = _acts(db, other, name)
+    gone = redacting.obey(db)
+    redacted = len(gone - {row["id"] for row in fresh})
+    fresh = [row for row in fresh if row["id"] not in gone]
     memos = _rewritten(db, other, records, "text", name)
     books = _rewritten(db, other, codebooks, "yaml", name)
-    redacted = redacting.obey(db)
     renaming.obey(db)
     if newer or dropped:
         caches.forget(db)
@@ -123,8 +125,13 @@ def _generations(db: Connection, other: Connection, name: str) -> tuple[tuple[in
 def _transcripts(db: Connection, other: Connection, name: str) -> tuple[str, ...]:
     """What is known of a transcript is the newer copy's, with who took part; what changed."""
     newer = []
-    took_part, theirs_took_part = _participations(db), _participations(other)
+    gone = withdrawn.told(db) | withdrawn.told(other)
+    took_part, theirs_took_part = (_participations(c, gone.left) for c in (db, other))
     for id, ours, theirs in _both(db, other, transcripts):
+        if id in gone.whole:
+            if theirs and not ours:
+                _put(db, transcripts, {**theirs, **withdrawn.NOTHING_KNOWN}, None)
+            continue
         if ours and theirs:
             if ours["uid"] and theirs["uid"] and ours["uid"] != theirs["uid"]:
                 what = f"{id} is another interview there"
@@ -319,9 +326,11 @@ def _is(table: Table, row: Row) -> Any:
     return first
 
 
-def _participations(db: Connection) -> dict[str, Sequence[Row]]:
+def _participations(db: Connection, gone: Collection[tuple[str, str]]) -> dict[str, Sequence[Row]]:
+    """By transcript; less those that were withdrawn."""
     found: dict[str, list[Row]] = {}
     query = select(participations).order_by(participations.c.participant)
     for row in db.execute(query).mappings():
-        found.setdefault(row["transcript"], []).append(dict(row))
+        if (row["transcript"], row["participant"]) not in gone:
+            found.setdefault(row["transcript"], []).append(dict(row))
     return dict(found)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, select
 
 from qualkit.model import Consent, Participation, Source, SourceKind
+from qualkit.store import withdrawn
 from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import participations, transcripts
 
@@ -36,15 +37,17 @@ def add_sources(db: Connection, sources: Iterable[Source], *, known: bool = True
 def replace_source(db: Connection, source: Source) -> None:
     """Put what is known of a transcript in the place of what was."""
     db.execute(transcripts.update().where(transcripts.c.id == source.id).values(_facts(source)))
-    _revise(db, source.id)
+    revise(db, source.id)
 
 
 def sources(db: Connection) -> tuple[Source, ...]:
-    """All transcripts, in the order of ingesting."""
+    """All transcripts that were not withdrawn, in the order of ingesting."""
+    gone = withdrawn.told(db).whole
     rows = db.execute(select(transcripts).order_by(*by_number(transcripts.c.id)))
     return tuple(
         Source(row.id, SourceKind(row.kind), row.verbatim, row.language, row.interpreter)
         for row in rows
+        if row.id not in gone
     )
 
 
@@ -56,7 +59,7 @@ def set_participations(db: Connection, all_of: Iterable[Participation]) -> None:
         if set(here) != set(held.get(id, ())):
             db.execute(delete(participations).where(participations.c.transcript == id))
             db.execute(insert(participations), [_row(one) for one in here])
-            _revise(db, id)
+            revise(db, id)
 
 
 def all_participations(db: Connection) -> tuple[Participation, ...]:
@@ -67,7 +70,8 @@ def all_participations(db: Connection) -> tuple[Participation, ...]:
     return tuple(_participation(row) for row in db.execute(query))
 
 
-def _revise(db: Connection, id: str) -> None:
+def revise(db: Connection, id: str) -> None:
+    """Say that something else is known of a transcript now, which counts in every copy."""
     revised = transcripts.update().where(transcripts.c.id == id)
     db.execute(revised.values(revision=transcripts.c.revision + 1))
 

@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, text
 
 from qualkit.errors import StoreError
 from qualkit.store import codings as derived
+from qualkit.store import redacting
 from qualkit.store.carving import carve
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
@@ -78,7 +79,8 @@ def fill(db: Connection, found: Rows) -> list[str]:
 
 
 def derive(db: Connection) -> None:
-    """The codings that the acts say."""
+    """The codings that the acts say, less what was withdrawn or redacted."""
+    redacting.obey(db)
     derived.derive_all(db)
 
 

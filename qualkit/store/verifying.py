@@ -13,7 +13,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Act, ActKind, Directness, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
-from qualkit.store import people, texts
+from qualkit.store import people, texts, withdrawn
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
 from qualkit.store.tables import texts as words
@@ -36,6 +36,7 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
+    ActKind.WITHDRAWN: dict.fromkeys(("whole", "left", "cut", "acts", "memos"), list),
 }
 """What the bodies of acts hold at least."""
 
@@ -82,6 +83,7 @@ def _is_act(act: Act) -> bool:
         and _TIME.fullmatch(act.at) is not None
         and all(_holds(act.body, key, kind) for key, kind in _BODIES.get(act.kind, {}).items())
         and (act.transcript is not None or act.kind not in _ON_TRANSCRIPTS)
+        and (act.kind is not ActKind.WITHDRAWN or withdrawn.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
     )

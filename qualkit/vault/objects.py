@@ -68,6 +68,13 @@ class Opened:
         except (pyrage.DecryptError, OSError):
             raise DamagedVault(name=name) from None
 
+    def opens(self, encrypted: bytes) -> bytes | None:
+        """What an object from elsewhere holds; None if it is not of this vault."""
+        try:
+            return bytes(pyrage.decrypt(encrypted, [*self.keys.present, *self.keys.former]))
+        except pyrage.DecryptError:
+            return None
+
     def write(self, content: bytes) -> str:
         """Keep `content` as a new object, on the disk when this returns; its name."""
         name = f"{secrets.token_hex(16)}.age"

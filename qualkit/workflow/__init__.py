@@ -8,10 +8,12 @@ reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
 suggesting.py   suggest, topics
 reporting.py    matrix, report
-leaving.py      check
+leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share
 releasing.py    the ledger of releases, worksheets
 signing.py      releases that wait for a second signature
+withdrawing.py  withdraw; meant.py: who and what is meant; forgetting.py: what the vault forgets;
+                distinguishing.py, searching.py: whether it is gone
 looking.py      status, log
 custody.py      vault status, key, add-custodian
 removing.py     vault remove-custodian

@@ -13,7 +13,7 @@ from qualkit import codebook as codebooks
 from qualkit import yamlfile
 from qualkit.errors import CannotMerge, Leaks, NotYet, NoVault, StoreError
 from qualkit.model import ActKind, Coding
-from qualkit.register import Register
+from qualkit.register import Register, from_bytes
 from qualkit.store import (
     Connection,
     Store,
@@ -30,10 +30,11 @@ from qualkit.store import (
 from qualkit.vault import Opened
 from qualkit.workflow import prose
 from qualkit.workflow.cleaning import clean_typed, named_in
-from qualkit.workflow.keeping import register_of
+from qualkit.workflow.keeping import contradicts, register_of
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.releasing import holding, standing
+from qualkit.workflow.searching import forget_typed
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import fill, staged_folder, write_file
 
@@ -286,8 +287,15 @@ def _brought(
     if opened is not None:
         _follow_register(db, opened, merged, name)
         register = register_of(db, opened, study.uuid)
+        if contradicts(db, register):
+            raise CannotMerge(
+                copy=name,
+                what="it tells of a withdrawal that this vault knows nothing of",
+                fix="Withdraw the same here with `qualkit withdraw`, then merge again.",
+            )
         _refuse_named(study, db, register, name, accepted)
         cleaned = clean_typed(db, study, register, study.batch())
+        cleaned += sum(forget_typed(db, study, register))
     touched = codings.touched_since(db, lay)
     return Brought(name, merged, touched, cleaned)
 
@@ -336,6 +344,10 @@ def _check_coders(coders: Mapping[str, str], copies: Sequence[Connection]) -> No
 def _follow_register(db: Connection, opened: Opened, merged: merging.Merged, name: str) -> None:
     """Take over newer generations of the register, if their objects are in this vault."""
     there = set(opened.names())
+    newest = merged.generations[-1][1] if merged.generations else ""
+    if newest in there:
+        held: Register = from_bytes(opened.read(newest), Register)
+        there |= held.purged
     for number, object in merged.generations:
         if object not in there:
             raise CannotMerge(

@@ -9,10 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualkit import csvfile, ingest, register, settings, yamlfile
-from qualkit.errors import AlreadyIngested, Unpartnered, UnreadableFile
+from qualkit.anonymise.tokens import tokens
+from qualkit.errors import AlreadyIngested, Unpartnered, UnreadableFile, WasWithdrawn
 from qualkit.model import ActKind, SpeakerKind, Transcript
 from qualkit.register import Held, Person, Register, Row, Voice
 from qualkit.store import Connection, acts, caches, people, texts
+from qualkit.traces import RUN
 from qualkit.vault import Opened
 from qualkit.workflow.keeping import commit, load_register
 from qualkit.workflow.progress import Progress, silent
@@ -21,6 +23,9 @@ from qualkit.workflow.writing import write_file
 
 WORD_LOCK = "~$"
 """What Word puts beside a document that is open; not a transcript."""
+
+ENOUGH = 3
+"""Runs of withdrawn words, from which on a file is taken to hold what was withdrawn."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +141,10 @@ def _given(
     lines = csvfile.read(
         interviews, required=ingest.interviews.REQUIRED, known=ingest.interviews.COLUMNS
     )
+    _no_withdrawn_person(held, lines, interviews.name)
     said = ingest.interviews.read(lines, interviews.name, study.settings, held)
     sources = [_read(path) for path in progress(files, "Reading files")]
+    _not_withdrawn(held, sources)
     _no_copies(sources)
     here = {source.file for source in sources}
     taken = _by_file(held)
@@ -166,6 +173,32 @@ def _read(path: Path) -> _Source:
             file=name, what=error.strerror or "cannot be read", fix="Check its name and place."
         ) from None
     return _Source(name, data, hashlib.sha256(data).hexdigest(), ingest.sources.read(name, data))
+
+
+def _no_withdrawn_person(held: Register, lines: Sequence[csvfile.Row], table: str) -> None:
+    """Raise WasWithdrawn for the first row of somebody who withdrew."""
+    for line, cells in lines:
+        called = " ".join(token.key for token in tokens(cells.get("participant", "")))
+        key = " ".join(cells.get("participant_id", "").split())
+        named = not key and held.traces.knows("person", called)
+        known = any(one.is_called(cells.get("participant", "")) for one in held.people)
+        if (key and held.traces.knows("key", key)) or (named and not known):
+            raise WasWithdrawn(
+                what=f"{table}, line {line}: this person withdrew",
+                fix="Take the row out, and the file that it names; if it is somebody else of that "
+                "name, give them a participant_id.",
+            )
+
+
+def _not_withdrawn(held: Register, sources: Sequence[_Source]) -> None:
+    """Raise WasWithdrawn for a file with words that were taken out at somebody's request."""
+    for source in sources:
+        same = held.traces.knows("bytes", source.sha256)
+        if same or len(held.traces.said_in(source.transcript.text, RUN)) >= ENOUGH:
+            raise WasWithdrawn(
+                what=f"{source.file} holds words that were withdrawn from this study",
+                fix="Leave it out, and destroy it where originals are kept; nothing was taken in.",
+            )
 
 
 def _no_copies(sources: Sequence[_Source]) -> None:
@@ -233,6 +266,7 @@ def _same(held: Register, id: str, source: _Source, given: _Given) -> bool:
 def _ids(held: Register, fresh: Sequence[_Source]) -> dict[str, str]:
     """The id of each file: its own where it is replaced, else the next number."""
     number = max((int(id[1:]) for id in held.held), default=0)
+    number = max(number, held.spent("T"))
     ids = {}
     taken = _by_file(held)
     for source in fresh:

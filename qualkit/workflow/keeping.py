@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualkit.errors import AnotherVault, QualkitError, StoreError
+from qualkit.errors import AnotherVault, DamagedVault, QualkitError, StoreError
 from qualkit.ingest.interviews import participation, source_of
-from qualkit.model import Transcript
+from qualkit.model import Act, ActKind, Transcript
 from qualkit.register import Register, from_bytes, to_bytes
-from qualkit.store import Connection, generations, people, texts
+from qualkit.store import Connection, acts, generations, people, redacting, texts, withdrawn
 from qualkit.vault import Opened
 from qualkit.workflow.study import Study
 
@@ -16,7 +16,14 @@ from qualkit.workflow.study import Study
 def load_register(study: Study, opened: Opened) -> Register:
     """The register's newest committed generation; an empty one in a new study."""
     with study.store.reading() as db:
-        return register_of(db, opened, study.uuid)
+        register = register_of(db, opened, study.uuid)
+        if contradicts(db, register):
+            raise StoreError(
+                what="study.db tells of a withdrawal that this vault does not know of",
+                fix="Put the vault folder back that it was made with, or withdraw the same again.",
+            )
+    sweep_withdrawn(opened, register)
+    return register
 
 
 def register_of(db: Connection, opened: Opened, uuid: str) -> Register:
@@ -43,6 +50,27 @@ def commit(db: Connection, opened: Opened, register: Register) -> None:
     generations.add(db, register.generation, opened.write(to_bytes(register, Register)))
 
 
+def contradicts(db: Connection, register: Register) -> bool:
+    """Whether a register still holds what the acts of a database say was withdrawn."""
+    told = withdrawn.told(db)
+    rows = {(id, row.participant) for id in register.held for row in register.rows_of(id)}
+    cut = {c.transcript: c.version for c in sorted(told.cuts, key=lambda c: c.version)}
+    held = {id: max(one.version, *one.earlier, 0) for id, one in register.held.items()}
+    return bool(
+        told.whole & register.held.keys()
+        or told.left & rows
+        or any(held[id] < version for id, version in cut.items() if id in held)
+    )
+
+
+def sweep_withdrawn(opened: Opened, register: Register) -> int:
+    """Remove objects that held what was withdrawn, where an interruption left them; how many."""
+    left = register.purged and register.purged & frozenset(opened.names())
+    for name in left:
+        opened.remove(name)
+    return len(left)
+
+
 @dataclass(frozen=True)
 class Adopted:
     """What an older database was told by a newer vault."""
@@ -63,13 +91,13 @@ def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
     """
     named = generations.newest(db)
     name, newest = newest_register(opened, Register(uuid))
-    held = Register(uuid)
-    if named and not _was_swept(db, opened, newest):
-        held = from_bytes(opened.read_old(named), Register)
+    _tell(db, newest)
+    held = _named(db, opened, named, newest) if named else Register(uuid)
     if not name or (named and newest.generation <= held.generation):
         return Adopted()
     generations.add(db, newest.generation, name)
     there = {source.id for source in people.sources(db)}
+    stands = texts.there(db)
     words, again = [], []
     for id, one in newest.held.items():
         old = held.held.get(id)
@@ -78,6 +106,10 @@ def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
             people.add_sources(db, [source_of(id, rows)], known=False)
             people.set_participations(db, [participation(id, row) for row in rows])
             again.append(id)
+        elif named and held.generation < 0:
+            if stands.get(id, one.version) != one.version:
+                texts.drop(db, id)
+                words.append(id)
         elif named and (old is None or (old.original, old.version) != (one.original, one.version)):
             texts.drop(db, id)
             words.append(id)
@@ -85,10 +117,31 @@ def adopt(db: Connection, opened: Opened, uuid: str) -> Adopted:
     return Adopted(more, tuple(sorted(words)), tuple(sorted(again)))
 
 
-def _was_swept(db: Connection, opened: Opened, newest: Register) -> bool:
-    """Whether the register that a database names is gone, and the vault has a newer one."""
-    number, name = generations.listed(db)[0]
-    return name not in opened.names() and newest.generation > number
+def _named(db: Connection, opened: Opened, name: str, newest: Register) -> Register:
+    """The generation that a database names; one before all where it went meanwhile.
+
+    It goes by a withdrawal, or is swept: then nobody can tell which words are older.
+    """
+    if name in opened.names():
+        held: Register = from_bytes(opened.read_old(name), Register)
+        return held
+    if newest.withdrawn:
+        return Register(newest.study, generation=-1)
+    if newest.generation > generations.listed(db)[0][0]:
+        return Register(newest.study)
+    raise DamagedVault(name=name)
+
+
+def _tell(db: Connection, register: Register) -> None:
+    """Tell a database of every withdrawal that the vault knows of; what went goes there too."""
+    known = {act.id for act in acts.standing(db, ActKind.WITHDRAWN)}
+    made = [
+        Act(one.act, one.batch, one.coder, one.at, ActKind.WITHDRAWN, None, one.body)
+        for one in register.withdrawn
+        if one.act not in known
+    ]
+    acts.add(db, made)
+    redacting.obey(db)
 
 
 def unlocked(study: Study) -> Opened | None:
@@ -97,6 +150,14 @@ def unlocked(study: Study) -> Opened | None:
         return study.vault.open()
     except QualkitError:
         return None
+
+
+def generation_in(content: bytes, of: Register) -> int:
+    """Which generation of a study's register an object holds; -1 where it holds something else."""
+    if not content.startswith(b'{"study":"' + of.study.encode()):
+        return -1
+    held: Register = from_bytes(content, Register)
+    return held.generation
 
 
 def newest_register(opened: Opened, held: Register) -> tuple[str, Register]:

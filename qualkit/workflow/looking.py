@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.model import Act, ActKind
-from qualkit.store import acts, codings, people, texts, typed
+from qualkit.store import acts, codings, people, texts, typed, withdrawn
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
@@ -66,6 +66,7 @@ def status(study: Study) -> Status:
         touched = codings.count_touched(db)
         sources = people.sources(db)
         book = typed.accepted_codebook(db)
+        gone = withdrawn.in_words(db)
     standing = []
     for source in sources:
         here = [p for p in took_part if p.transcript == source.id]
@@ -90,7 +91,11 @@ def status(study: Study) -> Status:
         participants=len({p.participant for p in took_part}),
         codebook="{}, version {}".format(*_heading(book[1])) if book else "",
         next=_next(standing, bool(book), study.vault.present),
-        notes=(*_retention(study, late=False), *_notes(study, touched)),
+        notes=(
+            *_retention(study, late=False),
+            *_notes(study, touched),
+            *([gone] if gone else []),
+        ),
         overdue="".join(_retention(study, late=True)),
     )
 
@@ -170,6 +175,8 @@ def in_words(act: Act) -> str:
             return f"decided that words{where} {body['start']}–{body['end']} {may} be printed"
         case ActKind.REDACTED:
             return "replaced names in memos" if "cleaned" in body else "redacted"
+        case ActKind.WITHDRAWN:
+            return f"took out {act.body.get('what', 'something')} at somebody's request"
         case ActKind.COPIED | ActKind.SHARED | ActKind.STAGED:
             receiver = f" for {body['receiver']}" if body.get("receiver") else ""
             return f"{act.kind.value}{receiver}"

@@ -14,7 +14,7 @@ from qualkit.codebook import digest
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
 from qualkit.sections import quoted
-from qualkit.store import acts, caches, texts
+from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
 from qualkit.workflow import disclosing, prose, signing, suggesting
@@ -183,9 +183,10 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
         hash, book = study.codebook(db)
         newest = acts.newest_work(db)
         readers = {act.coder for act in texts.readings(db).values()}
+        gone = withdrawn.in_words(db)
     public = edition == "public"
     coders = sorted({coding.coder for coding in view.codings})
-    facts = (
+    facts: tuple[tuple[str, str], ...] = (
         ("Transcripts", str(len(view.transcripts))),
         ("People interviewed", str(len({p.participant for p in view.participations}))),
         ("Codings", str(len(view.codings))),
@@ -195,6 +196,8 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
         ("Percentages from", f"{view.settings.percentages_from} people"),
         ("Seed", str(view.settings.seed)),
     )
+    if gone:
+        facts = (*facts, ("Taken out at people's request", gone.removesuffix(" withdrawn")))
     return Provenance(
         version=__version__,
         codebook=f"{book.name}, version {book.version} ({hash[:12]})",

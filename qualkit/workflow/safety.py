@@ -21,6 +21,7 @@ from qualkit import __version__
 from qualkit import settings as settings_file
 from qualkit.errors import DamagedStore, InTheWay, NotABackup, NotYet, StoreError
 from qualkit.model import ActKind
+from qualkit.register import Register
 from qualkit.store import (
     Connection,
     Store,
@@ -36,7 +37,13 @@ from qualkit.vault import Vault, key_path
 from qualkit.workflow import prose
 from qualkit.workflow.cleaning import clean_typed
 from qualkit.workflow.copies import DATABASE, UNREADABLE
-from qualkit.workflow.keeping import Adopted, adopt, register_of
+from qualkit.workflow.keeping import (
+    Adopted,
+    adopt,
+    generation_in,
+    newest_register,
+    register_of,
+)
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study, address
 from qualkit.workflow.writing import (
@@ -143,7 +150,7 @@ def restore(
             fix="Restore into a new folder, with QUALKIT_STORE naming an empty database, or none.",
         )
     whole = sound(study) if (folder / DATABASE).exists() else None
-    put, differ = _put_back(folder, files, progress)
+    put, differ = _put_back(folder, _not_withdrawn(study, files), progress)
     if whole:
         with study.store.transaction() as standing:
             since = _brought_up_to_date(study, database, standing)
@@ -346,12 +353,29 @@ def _onto_server(database: Store, folder: Path, uuid: str) -> None:
 
 def _obey_what_stands(standing: Connection, db: Connection) -> None:
     """Redact in the restored database what was redacted since."""
-    redactions = acts.standing(standing, ActKind.REDACTED)
+    kinds = (ActKind.REDACTED, ActKind.WITHDRAWN)
+    redactions = acts.standing(standing, *kinds)
     gone = texts.dropped(standing)
-    known = {act.id for act in acts.standing(db, ActKind.REDACTED)}
+    known = {act.id for act in acts.standing(db, *kinds)}
     acts.add(db, [act for act in redactions if act.id not in known])
     redacting.obey(db)
     texts.drop_versions(db, gone)
+
+
+def _not_withdrawn(study: Study, files: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files of a backup, less the objects that a withdrawal took out of the vault since."""
+    if not study.vault.present:
+        return files
+    opened = study.vault.open()
+    _, newest = newest_register(opened, Register(study.uuid))
+    if not newest.withdrawn:
+        return files
+    live = {f"{OBJECTS}{object}" for object in newest.objects()}
+    others = {name for name in files if name.startswith(OBJECTS)} - live
+    known = (opened.opens(files[name]) for name in others)
+    if any(content and generation_in(content, newest) > newest.generation for content in known):
+        others = {f"{OBJECTS}{object}" for object in newest.purged}
+    return {name: content for name, content in files.items() if name not in others}
 
 
 def _put_back(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit.errors import Custody, DamagedVault, QualkitError
 from qualkit.model import ActKind
-from qualkit.register import Register, from_bytes, to_bytes
+from qualkit.register import Register, from_bytes
 from qualkit.store import Connection, Store, acts, generations
 from qualkit.vault import Opened, names_in
 from qualkit.workflow.keeping import load_register, register_of
@@ -83,7 +83,7 @@ def used_by(register: Register, db: Connection | None = None) -> frozenset[str]:
 
     A decision about a text that was replaced since does not hold it.
     """
-    named = names_in(to_bytes(replace(register, decisions=()), Register))
+    named = register.objects()
     newest = generations.newest(db) if db is not None else None
     return named | {newest} if newest else named
 

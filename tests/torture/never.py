@@ -1,6 +1,7 @@
 """What may never be in a study, whatever happened."""
 
 import hashlib
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -62,7 +63,10 @@ def codings(tables: Tables) -> Iterator[str]:
 
 
 def vault(place: Place, tables: Tables) -> Iterator[str]:
-    """Every generation can be read with age and the key, and all that the newest rests on."""
+    """Every generation can be read with age and the key, and all that the newest rests on.
+
+    What a withdrawal purged need not be there.
+    """
     folder = place.study / "vault"
     if not folder.exists():
         return
@@ -71,9 +75,9 @@ def vault(place: Place, tables: Tables) -> Iterator[str]:
     generations = sorted(tables["generations"], key=lambda row: int(row["number"]))
     needed = [row["object"] for row in generations]
     try:
-        for name in needed:
-            newest = _opened(folder / "objects" / name, identity)
-        for name in OBJECT.findall(newest.decode()) if needed else ():
+        newest = _opened(folder / "objects" / needed[-1], identity).decode() if needed else "{}"
+        purged = set(json.loads(newest).get("purged", ()))
+        for name in {*needed, *OBJECT.findall(newest)} - purged:
             _opened(folder / "objects" / name, identity)
     except (OSError, pyrage.DecryptError) as error:
         yield f"the vault: {error!r}"

@@ -62,6 +62,7 @@ DECIDE: Words = ("vault", "import", "decisions", "{incoming}/decisions.csv")
 FINISH: Words = ("code", "finish", "T004")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
+WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
 RESTORE: Words = ("restore", "{out}/backup.zip", "{study}")
 
 BEGUN: tuple[Step, ...] = (INIT,)
@@ -116,6 +117,14 @@ VERBS = (
     ),
     Verb("copy", COPY, CODED, together=("out/copy",), recorded="copied"),
     Verb("merge", ("merge", "{out}/copy"), COPIED),
+    Verb("withdraw", WITHDRAW, CODED, gone=(UNFOUND,), turns_back=True),
+    Verb(
+        "withdraw a passage",
+        ("withdraw", "--passage", "T001", "--turn", "4", "--yes"),
+        CODED,
+        gone=(UNFOUND,),
+        turns_back=True,
+    ),
     Verb("backup", BACKUP, CODED, recorded="backed up"),
     Verb("restore", RESTORE, (*CODED, BACKUP, lose_study), begins=True),
     Verb("restore over", RESTORE, (*CODED, BACKUP, FINISH, interrupt), turns_back=True),

@@ -43,6 +43,8 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("backup", str(desk.study / "backup.zip")),
         ("restore", str(desk.study / "backup.zip"), str(desk.study)),
         ("recover",),
+        ("withdraw", "--passage", "T003", "--turn", "2", "--from", "Then", "--to", "week"),
+        ("withdraw", "--participant", "P002"),
         ("code", "list"),
         ("vault", "status"),
         ("vault", "show", "T001", "--turn", "2"),

@@ -1,0 +1,247 @@
+"""withdraw: a person, an interview of theirs, a speaker or a passage taken out everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from qualkit.errors import NotYet
+from qualkit.model import (
+    ActKind,
+    AnonymisedTranscript,
+    Span,
+)
+from qualkit.register import Register, Withdrawal
+from qualkit.store import Connection, acts, caches, codings, people, redacting, texts, withdrawn
+from qualkit.vault import Opened
+from qualkit.workflow.forgetting import Forgotten, Wanted, forget
+from qualkit.workflow.keeping import commit, register_of, sweep_withdrawn
+from qualkit.workflow.meant import Asked, Finder, Reply
+from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.searching import Found, forget_typed, quoting_memos, search
+from qualkit.workflow.study import Study
+
+ASK = {
+    ActKind.SHARED: "ask them to delete the pack and to confirm it; give them a new one",
+    ActKind.REPORTED: "take it out of circulation, and render the report again",
+    ActKind.COPIED: "merge this study into that copy, or have it deleted",
+    ActKind.EXPORTED: "it names people: destroy it",
+    ActKind.BACKED_UP: "make a new backup and destroy this one",
+}
+"""What to ask of whoever has something that left."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """Something that left while it held what is withdrawn."""
+
+    at: str
+    kind: str
+    receiver: str
+    sha256: str
+    ask: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What goes, before it does."""
+
+    wanted: Wanted
+    turns: int
+    passages: int
+    codings: int
+    parts: int
+    """Codings that stay, and of which some words go."""
+    memos: int
+    nobody: tuple[str, ...]
+    """Replacements of those who are mentioned nowhere else."""
+    others: tuple[str, ...]
+    """Replacements of those of the withdrawn whom others mention still."""
+    replies: tuple[Reply, ...]
+    releases: tuple[Release, ...]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What went, and where something of it is still."""
+
+    plan: Plan
+    objects: int
+    """Objects that were removed from the vault."""
+    found: tuple[Found, ...]
+
+
+def preview(study: Study, asked: Asked, *, progress: Progress = silent) -> Plan:
+    """What would go. Raises CannotWithdraw, UnknownTranscript, NotYet, NoVault, NoKey."""
+    opened, register = _opened(study)
+    with study.store.reading() as db:
+        wanted, replies = Finder(db, opened, register).wanted(asked)
+        here, last = texts.newest(db), texts.last_versions(db)
+        left = forget(
+            study,
+            opened,
+            register,
+            wanted,
+            here,
+            last,
+            _coded(db),
+            keep=lambda content: "",
+            progress=progress,
+        )
+        return _plan(db, wanted, left, replies, _ways(left, here))
+
+
+def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done:
+    """Take it out: all of it or nothing, as one act; then look whether anything is left.
+
+    What an interrupted run left to be removed is removed first.
+    """
+    opened, register = _opened(study)
+    before = opened.names()
+    with study.store.transaction() as db:
+        wanted, replies = Finder(db, opened, register).wanted(asked)
+        here, last = texts.newest(db), texts.last_versions(db)
+        left = forget(
+            study,
+            opened,
+            register,
+            wanted,
+            here,
+            last,
+            _coded(db),
+            keep=opened.write,
+            progress=progress,
+        )
+        plan = _plan(db, wanted, left, replies, _ways(left, here))
+        batch = study.batch()
+        act = batch.act(ActKind.WITHDRAWN, None, **_body(db, plan, left))
+        written = [
+            batch.act(ActKind.ANONYMISED, id, version=made.text.version, replaced=False)
+            for id, made in left.texts.items()
+        ]
+        for made in left.texts.values():
+            texts.add(db, made.text, made.changes)
+        acts.add(db, [*written, act])
+        for id in sorted({*wanted.whole, *(id for id, _ in wanted.left)}):
+            people.revise(db, id)
+        redacting.obey(db)
+        codings.derive(db, [*wanted.whole, *wanted.cut])
+        forget_typed(db, study, left.register)
+        caches.forget(db)
+        told = Withdrawal(act.id, act.batch, act.coder, act.at, act.body)
+        register = replace(
+            left.register,
+            withdrawn=(*register.withdrawn, told),
+            purged=register.purged | (frozenset(before) - left.register.objects()),
+        )
+        commit(db, opened, register)
+    objects = sweep_withdrawn(opened, register)
+    study.store.vacuum()
+    found = search(study, opened, register, gone=left.gone, progress=progress)
+    return Done(plan, objects, tuple(found))
+
+
+def search_again(study: Study, *, progress: Progress = silent) -> tuple[int, list[Found]]:
+    """Look once more for all that was ever withdrawn: how many withdrawals, and where it is."""
+    opened, register = _opened(study)
+    with study.store.transaction() as db:
+        forget_typed(db, study, register)
+    study.store.vacuum()
+    return len(register.withdrawn), search(study, opened, register, progress=progress)
+
+
+def _opened(study: Study) -> tuple[Opened, Register]:
+    """The vault and the register; what an interrupted run left of objects goes now."""
+    opened = study.vault.open()
+    if study.settings.names:
+        raise NotYet(
+            what="study.yaml lists names that are not in the vault yet",
+            fix="Run `qualkit anonymise --yes` first: it takes them into the vault.",
+        )
+    with study.store.reading() as db:
+        register = register_of(db, opened, study.uuid)
+    sweep_withdrawn(opened, register)
+    return opened, register
+
+
+# --- what goes
+
+
+def _ways(left: Forgotten, here: Mapping[str, AnonymisedTranscript]) -> tuple[withdrawn.Cut, ...]:
+    """The marks in the versions that will be."""
+    return tuple(
+        withdrawn.Cut(id, made.text.version, mark)
+        for id, made in left.texts.items()
+        for mark in made.marks
+        if id in here
+    )
+
+
+def _plan(
+    db: Connection,
+    wanted: Wanted,
+    left: Forgotten,
+    replies: tuple[Reply, ...],
+    cuts: tuple[withdrawn.Cut, ...],
+) -> Plan:
+    known = withdrawn.Told(frozenset(wanted.whole), frozenset(wanted.left), cuts)
+    steps = {id: made.changes for id, made in left.texts.items()}
+    gone, part = withdrawn.acts_on(db, known, steps)
+    coded = {act.id for act in acts.standing(db, ActKind.CODED)}
+    typed_with = {act for act in quoting_memos(db, left.register.traces)}
+    typed_with |= (gone | part) & withdrawn.typed_with(db)
+    return Plan(
+        wanted=wanted,
+        turns=sum(len(some) for some in wanted.turns.values()),
+        passages=sum(len(some) for some in wanted.spans.values()),
+        codings=len(gone & coded),
+        parts=len(part & coded),
+        memos=len(typed_with),
+        nobody=left.nobody,
+        others=left.others,
+        replies=replies,
+        releases=tuple(_releases(db, {*wanted.whole, *wanted.cut})),
+    )
+
+
+def _coded(db: Connection) -> dict[str, list[Span]]:
+    """Where something is coded, by transcript."""
+    found: dict[str, list[Span]] = {}
+    for one in codings.current(db):
+        found.setdefault(one.transcript, []).append(one.span)
+    return found
+
+
+def _body(db: Connection, plan: Plan, left: Forgotten) -> dict[str, object]:
+    """What the act says: ids and places, and no words."""
+    wanted = plan.wanted
+    cuts = _ways(left, {id: made.text for id, made in left.texts.items()})
+    known = withdrawn.Told(frozenset(wanted.whole), frozenset(wanted.left), cuts)
+    gone, part = withdrawn.acts_on(db, known, {id: m.changes for id, m in left.texts.items()})
+    return withdrawn.body(
+        wanted.what,
+        participants=wanted.participants,
+        whole=wanted.whole,
+        left=wanted.left,
+        cuts=cuts,
+        acts=gone,
+        memos=part & withdrawn.typed_with(db),
+    )
+
+
+def _releases(db: Connection, ids: set[str]) -> Iterator[Release]:
+    """What left since the transcripts were taken in, oldest first."""
+    begun = [act.number for act in acts.standing(db, ActKind.INGESTED) if act.transcript in ids]
+    if not begun:
+        return
+    for act in acts.standing(db, *ASK):
+        held = act.body.get("transcripts")
+        if act.number < min(begun) or (isinstance(held, list) and not ids & set(held)):
+            continue
+        yield Release(
+            at=act.at[:16].replace("T", " "),
+            kind=act.kind.value,
+            receiver=str(act.body.get("receiver", "")),
+            sha256=str(act.body.get("sha256", "")),
+            ask=ASK[act.kind],
+        )
