@@ -115,6 +115,8 @@ def _search(here: Here) -> None:
 
 
 def _show(plan: Plan, replies: bool) -> None:
+    from qualkit.workflow import withdrawing
+
     wanted = plan.wanted
     click.echo("This goes, and cannot be brought back:")
     for count, noun in (
@@ -141,8 +143,8 @@ def _show(plan: Plan, replies: bool) -> None:
     for left in plan.releases:
         receiver = f" for {left.receiver}" if left.receiver else ""
         hash = f", SHA-256 {left.sha256}" if left.sha256 else ""
-        click.echo(f"  {left.at}  {left.kind}{receiver}{hash}")
-        click.echo(f"      {left.ask}")
+        click.echo(f"  {left.short}  {left.at[:10]}  {left.kind}{receiver}{hash}")
+        click.echo(f"      {withdrawing.ask(left)}")
 
 
 def _say_found(found: Sequence[Found]) -> None:

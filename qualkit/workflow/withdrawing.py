@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from qualkit.errors import NotYet
 from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
+    Release,
     Span,
 )
 from qualkit.register import Register, Withdrawal
@@ -18,28 +19,19 @@ from qualkit.workflow.forgetting import Forgotten, Wanted, forget
 from qualkit.workflow.keeping import commit, register_of, sweep_withdrawn
 from qualkit.workflow.meant import Asked, Finder, Reply
 from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.releasing import GIVEN, releases_holding
 from qualkit.workflow.searching import Found, forget_typed, quoting_memos, search
+from qualkit.workflow.signing import drop_staged
 from qualkit.workflow.study import Study
 
 ASK = {
-    ActKind.SHARED: "ask them to delete the pack and to confirm it; give them a new one",
-    ActKind.REPORTED: "take it out of circulation, and render the report again",
-    ActKind.COPIED: "merge this study into that copy, or have it deleted",
-    ActKind.EXPORTED: "it names people: destroy it",
-    ActKind.BACKED_UP: "make a new backup and destroy this one",
+    "pack": "ask them to delete the pack and to confirm it; give them a new one",
+    "copy": "merge this study into that copy, or have it deleted",
+    "export": "it holds their words or names: destroy it",
+    "backup": "make a new backup and destroy this one",
 }
-"""What to ask of whoever has something that left."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """Something that left while it held what is withdrawn."""
-
-    at: str
-    kind: str
-    receiver: str
-    sha256: str
-    ask: str
+"""What to ask of whoever has something that left, by how its kind begins."""
+REPORTED = "take it out of circulation, and render the report again"
 
 
 @dataclass(frozen=True)
@@ -137,6 +129,8 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
         commit(db, opened, register)
     objects = sweep_withdrawn(opened, register)
     study.store.vacuum()
+    with study.store.reading() as db:
+        drop_staged(study, db, [*wanted.whole, *wanted.cut], wanted.participants)
     found = search(study, opened, register, gone=left.gone, progress=progress)
     return Done(plan, objects, tuple(found))
 
@@ -200,7 +194,7 @@ def _plan(
         nobody=left.nobody,
         others=left.others,
         replies=replies,
-        releases=tuple(_releases(db, {*wanted.whole, *wanted.cut})),
+        releases=_releases(db, wanted),
     )
 
 
@@ -229,19 +223,15 @@ def _body(db: Connection, plan: Plan, left: Forgotten) -> dict[str, object]:
     )
 
 
-def _releases(db: Connection, ids: set[str]) -> Iterator[Release]:
-    """What left since the transcripts were taken in, oldest first."""
-    begun = [act.number for act in acts.standing(db, ActKind.INGESTED) if act.transcript in ids]
-    if not begun:
-        return
-    for act in acts.standing(db, *ASK):
-        held = act.body.get("transcripts")
-        if act.number < min(begun) or (isinstance(held, list) and not ids & set(held)):
-            continue
-        yield Release(
-            at=act.at[:16].replace("T", " "),
-            kind=act.kind.value,
-            receiver=str(act.body.get("receiver", "")),
-            sha256=str(act.body.get("sha256", "")),
-            ask=ASK[act.kind],
-        )
+def ask(release: Release) -> str:
+    """What to ask of whoever has it."""
+    return next((what for kind, what in ASK.items() if release.kind.startswith(kind)), REPORTED)
+
+
+def _releases(db: Connection, wanted: Wanted) -> tuple[Release, ...]:
+    """What holds any of it and was made since it was taken in, oldest first."""
+    ids = {*wanted.whole, *wanted.cut}
+    made = {act.id: act.number for act in acts.standing(db, *GIVEN, ActKind.STAGED)}
+    taken = [act.number for act in acts.standing(db, ActKind.INGESTED) if act.transcript in ids]
+    held = releases_holding(db, ids, ()) if taken else []
+    return tuple(one for one in held if made[one.id] > min(taken))

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import json
 import os
+import re
 import sqlite3
 import stat
 import sys
@@ -200,6 +201,9 @@ def test_the_title_is_typed_before_anything_is_destroyed(desk: Desk) -> None:
     assert not (desk.study / "vault").exists()
 
 
+ASKED = re.compile(rb"(?:assphrase[^:\n]*|Once more|title \([^\n]*\)): ?\Z")
+
+
 def on_a_terminal(desk: Desk, words: tuple[str, ...], *lines: str) -> tuple[str, int]:
     """What a command says on a terminal of its own, where each question is answered in turn."""
     import pty
@@ -214,8 +218,9 @@ def on_a_terminal(desk: Desk, words: tuple[str, ...], *lines: str) -> tuple[str,
     with contextlib.suppress(OSError):  # the terminal is gone when the command ends
         while more := os.read(terminal, 4096):
             said += more
-            if waiting and said.rstrip(b" ").endswith(b":") and more.strip():
+            if waiting and ASKED.search(said):
                 time.sleep(0.3)
+                said += b"\n"  # a question that was answered
                 os.write(terminal, waiting.pop(0).encode() + b"\n")
     code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     os.close(terminal)

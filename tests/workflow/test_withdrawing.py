@@ -279,7 +279,7 @@ def test_whoever_has_it_is_named(desk: Desk) -> None:
     said = desk.run("withdraw", "--participant", "P001", "--yes")
     assert said.exit_code == 1
     assert re.search(
-        r"\d{4}-\d\d-\d\d \d\d:\d\d  shared for the archive, SHA-256 [0-9a-f]{64}", said.stdout
+        r"[0-9a-f]{8}  \d{4}-\d\d-\d\d  pack for the archive, SHA-256 [0-9a-f]{64}", said.stdout
     )
     assert "  reported, SHA-256 " in said.stdout
     assert "reports/report.html: " in said.stdout
