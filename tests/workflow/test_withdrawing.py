@@ -281,7 +281,7 @@ def test_whoever_has_it_is_named(desk: Desk) -> None:
     assert re.search(
         r"[0-9a-f]{8}  \d{4}-\d\d-\d\d  pack for the archive, SHA-256 [0-9a-f]{64}", said.stdout
     )
-    assert "  reported, SHA-256 " in said.stdout
+    assert "  internal report, SHA-256 " in said.stdout
     assert "reports/report.html: " in said.stdout
     assert said.stderr.splitlines()[-2] == "qualkit: what was withdrawn is still in 1 file"
     assert desk.run("withdraw", "--search").exit_code == 1
