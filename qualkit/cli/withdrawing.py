@@ -119,16 +119,16 @@ def _show(plan: Plan, replies: bool) -> None:
 
     wanted = plan.wanted
     click.echo("This goes, and cannot be brought back:")
-    for count, noun in (
-        (len(wanted.whole), f"whole transcript ({', '.join(wanted.whole)})"),
-        (plan.turns, f"turn of {', '.join(sorted(wanted.turns))}"),
-        (plan.passages, f"passage of {', '.join(sorted(wanted.spans))}"),
-        (plan.codings, "coding"),
-        (plan.memos, "memo"),
-        (len(plan.nobody), "entity that nobody else mentions"),
+    for count, noun, which in (
+        (len(wanted.whole), "whole transcript", f" ({', '.join(wanted.whole)})"),
+        (plan.turns, "turn", f" of {', '.join(sorted(wanted.turns))}"),
+        (plan.passages, "passage", f" of {', '.join(sorted(wanted.spans))}"),
+        (plan.codings, "coding", ""),
+        (plan.memos, "memo", ""),
+        (len(plan.nobody), "name", " of somebody or something that nobody else mentions"),
     ):
         if count:
-            click.echo(f"  {count:>5} {noun}")
+            click.echo(f"  {number_of(count, noun)}{which}")
     if plan.parts:
         click.echo(f"{number_of(plan.parts, 'coding')} stay, and lose some of their words.")
     if plan.others:
