@@ -26,10 +26,9 @@ from qualkit.disclosure.posts import seats
 from qualkit.disclosure.tables import released_tables
 from qualkit.disclosure.withholding import remainders, small
 from qualkit.model import Attribution, Participation, StudyView
-from qualkit.sections.words import capital, listed
+from qualkit.sections.words import NOBODY, capital, listed
 from qualkit.sections.words import people as so_many
 
-NOBODY = "A participant"
 WITHHELD = "not quoted"
 
 _JOINING = frozenset(

@@ -266,6 +266,13 @@ class WasWithdrawn(UserError):
     hint = "{fix}"
 
 
+class NotSearched(UserError):
+    """What was to be withdrawn is, and the search for what is left was stopped."""
+
+    message = "it was withdrawn, but the search for what is left of it was stopped: {why}"
+    hint = "Run `qualkit withdraw --search`, once that is mended."
+
+
 class StillThere(CheckFailed):
     """Words or names that were taken out are still somewhere outside the vault."""
 

@@ -59,6 +59,8 @@ class Standing:
             return True
         if form.sure:
             return form.lower or not form.may_be_word or self.text[span.start].isupper()
+        if self._is_another_word(match):
+            return False
         start, end = terms.get(match.first, (0, 0))
         if start <= match.first and match.after <= end and not _beats(form, end - start):
             return False
@@ -73,6 +75,16 @@ class Standing:
         if form.entity.kind is not Kind.PERSON and self._is_there(span):
             return True
         return self._is_subject(span) if form.is_word else self._in_name_context(span)
+
+    def _is_another_word(self, match: Match) -> bool:
+        """Whether a word only looks like the plural of a name: "does", and somebody called Doe."""
+        written = self.words[match.first].key
+        return (
+            len(match.form.words) == 1
+            and written != match.form.words[0]
+            and self.text[match.start].islower()
+            and written in words() | mostly_words()
+        )
 
     def _is_short(self, form: Form, span: Span) -> bool:
         """Whether this is a short form that only looks like a word inflected: Iqqy."""

@@ -17,16 +17,18 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--transcript", metavar="T", help="Only the speakers of this one.")
 @click.option("--unique", is_flag=True, help="What may be unique in printed quotations, instead.")
-@click.option("--print", "allowed", metavar="PLACE", help="Decide that unique words be printed.")
-@click.option("--hold", "held", metavar="PLACE", help="Decide that unique words be not printed.")
+@click.option(
+    "--print", "allowed", metavar="PLACE", multiple=True, help="Let unique words be printed."
+)
+@click.option("--hold", "held", metavar="PLACE", multiple=True, help="Do not let them be.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
 def attribution(
     here: Here,
     transcript: str | None,
     unique: bool,
-    allowed: str | None,
-    held: str | None,
+    allowed: tuple[str, ...],
+    held: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Show how each speaker may be named, how many share the label, and what had to climb.
@@ -41,9 +43,9 @@ def attribution(
     study = here.study()
     if allowed and held:
         raise click.UsageError("Give --print or --hold, not both.")
-    if place := allowed or held:
-        decided = disclosing.decide(study, place, printed=bool(allowed))
-        click.echo(f"{decided.place} {'may' if decided.printed else 'may not'} be printed.")
+    if allowed or held:
+        for decided in disclosing.decide(study, allowed or held, printed=bool(allowed)):
+            click.echo(f"{decided.place} {'may' if decided.printed else 'may not'} be printed.")
         return
     if unique:
         _show_unique(disclosing.doubtful(study), disclosing.links(study), as_json)

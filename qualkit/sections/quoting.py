@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from qualkit import counting, segments
@@ -26,7 +26,7 @@ from qualkit.model import (
 )
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation
-from qualkit.sections.words import mid
+from qualkit.sections.words import NOBODY, mid
 
 PER_CODE = 4
 """How many quotations a code is given at most."""
@@ -109,7 +109,7 @@ def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Vo
 
 def may_print(view: ReportView, transcript: str, participant: str, span: Span) -> bool:
     """Whether a label hides the speaker, and nobody decided against these words."""
-    if view.attributions[transcript, participant].withheld:
+    if is_public(view) and view.attributions[transcript, participant].withheld:
         return False
     return not any(span.overlaps(held) for held in view.unprinted.get(transcript, ()))
 
@@ -186,11 +186,21 @@ def passage(
     source = next((s for s in view.study.sources if s.id == transcript), None)
     return Quotation(
         id=id,
-        text=printed_words(text, span, public=is_public(view)),
-        attribution=view.attributions[transcript, participant].label,
+        text=printed_words(text, span, public=is_public(view), posts=_posts(view)),
+        attribution=view.attributions[transcript, participant].label or NOBODY,
         reference="" if is_public(view) else reference(text, span),
         verbatim=source is None or source.verbatim,
     )
+
+
+def _posts(view: ReportView) -> frozenset[str]:
+    """The posts that somebody's label hides: their own words may say them."""
+    labels = {key: made.label.casefold() for key, made in view.attributions.items()}
+    said = (
+        (p.role.strip().casefold(), (p.transcript, p.participant))
+        for p in view.study.participations
+    )
+    return frozenset(role for role, key in said if role not in labels.get(key, ""))
 
 
 def is_public(view: ReportView) -> bool:
@@ -207,14 +217,23 @@ def reference(transcript: AnonymisedTranscript, span: Span) -> str:
     return f"{where}, through an interpreter" if interpreted else where
 
 
-def printed_words(transcript: AnonymisedTranscript, span: Span, *, public: bool) -> str:
-    """The speaker's own words within `span`, shortened, replacements as the edition shows them."""
+def printed_words(
+    transcript: AnonymisedTranscript,
+    span: Span,
+    *,
+    public: bool,
+    posts: Collection[str] = (),
+) -> str:
+    """The speaker's own words within `span`, shortened, replacements as the edition shows them.
+
+    In public what stands for somebody of one of these `posts`, in lower case, says no post.
+    """
     pieces = [widened(transcript, piece) for piece in _own_words(transcript, span)]
     said = []
     left = WORDS
     for piece in pieces:
         short = _shortened(transcript, piece, left)
-        said.append(_set(transcript, short, public=public))
+        said.append(_set(transcript, short, public=public, posts=posts))
         left -= len(short.of(transcript.text).split())
         if short.end < piece.end or left <= 0:
             break
@@ -254,12 +273,16 @@ def _shortened(transcript: AnonymisedTranscript, span: Span, words: int) -> Span
     return widened(transcript, Span(cut.start, cut.start + end))
 
 
-def _set(transcript: AnonymisedTranscript, span: Span, *, public: bool) -> str:
+def _set(
+    transcript: AnonymisedTranscript, span: Span, *, public: bool, posts: Collection[str]
+) -> str:
     """The words of `span`; in public, numbered replacements by their kind alone."""
     text, at = "", span.start
     for replacement in sorted(transcript.replacements, key=lambda r: r.span) if public else ():
         if span.covers(replacement.span):
-            text += transcript.text[at : replacement.span.start] + unnumbered(replacement)
+            kind = unnumbered(replacement)
+            kind = "[name]" if kind.strip("[]").casefold() in posts else kind
+            text += transcript.text[at : replacement.span.start] + kind
             at = replacement.span.end
     return (text + transcript.text[at : span.end]).strip()
 

@@ -122,7 +122,7 @@ def _code(
     voices: tuple[quoting.Voice, ...],
 ) -> Section:
     blocks: list[Block] = []
-    if said := " ".join(_counts(account)):
+    if said := " ".join(_counts(view, account)):
         blocks.append(Prose((said,)))
     if account.total.people and (parts := _breakdown(view, book, account)):
         blocks.append(Prose((parts,), quiet=True))
@@ -130,11 +130,11 @@ def _code(
     return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
 
 
-def _counts(account: Account) -> Iterator[str]:
+def _counts(view: ReportView, account: Account) -> Iterator[str]:
     if sides := accounts.sides(account):
         yield f"Of those who raised it, {sides}."
     against = account.where(lambda cell: cell.challenges > 0)
-    if against and account.leaning(Stance.SUPPORTS):
+    if against and account.leaning(Stance.SUPPORTS) and not quoting.is_public(view):
         yield f"The challenging ones came from {listed(against)}."
     yield from accounts.silences(account)
 

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from qualkit.model import Cell, CellState, Settings
 
+NOBODY = "A participant"
+"""What says nothing of a speaker but that they took part."""
+
 SILENCES: dict[CellState, str] = {
     CellState.NOT_IN_MODEL: "not in model",
     CellState.NOT_ASKED: "not asked",

@@ -17,6 +17,13 @@ from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
+DECIDED_ANEW = {
+    ActKind.JUDGED: "decide whether words may be printed",
+    ActKind.DECIDED: "decide about an identifier",
+    ActKind.WITHDRAWN: "withdraw something",
+}
+"""What `undo` does not take back, and must not pass over."""
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -184,6 +191,11 @@ def undo(study: Study) -> list[Act]:
             raise NotYet(
                 what="the last thing that you did was to remove a coding",
                 fix="Code it again with `qualkit code import`; nothing was changed.",
+            )
+        if last and last[0].kind in DECIDED_ANEW:
+            raise NotYet(
+                what=f"the last thing that you did was to {DECIDED_ANEW[last[0].kind]}",
+                fix="That is not undone here: decide it anew. Nothing was changed.",
             )
         undone = codings.undo(db, study.batch())
         if not undone:

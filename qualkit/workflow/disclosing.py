@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -95,26 +95,32 @@ def undecided(view: StudyView, db: Connection) -> list[Doubtful]:
     return [one for one in _doubtful(view, db) if one.printed is None]
 
 
-def decide(study: Study, place: str, *, printed: bool) -> Doubtful:
-    """Record that words may be printed, or may not: an act of ids and a span.
+def decide(study: Study, places: Sequence[str], *, printed: bool) -> list[Doubtful]:
+    """Record that words may be printed, or may not: acts of ids and spans, all of them or none.
 
-    It holds for this version of the transcript. Raises NothingUnique where no doubt stands there.
+    They hold for this version of the transcript. Raises NothingUnique where no doubt stands there.
     """
     view = suggesting.anonymised_view(study)
+    batch = study.batch()
     with study.store.transaction() as db:
-        one = next((d for d in _doubtful(view, db) if d.place == place.strip()), None)
-        if one is None:
-            raise NothingUnique(place=place)
-        act = study.batch().act(
-            ActKind.JUDGED,
-            one.transcript,
-            version=one.version,
-            start=one.found.span.start,
-            end=one.found.span.end,
-            verdict="print" if printed else "hold",
-        )
-        acts.add(db, [act])
-    return replace(one, printed=printed)
+        doubtful = {one.place: one for one in _doubtful(view, db)}
+        for place in places:
+            if place.strip() not in doubtful:
+                raise NothingUnique(place=place)
+        meant = [doubtful[place.strip()] for place in dict.fromkeys(places)]
+        made = [
+            batch.act(
+                ActKind.JUDGED,
+                one.transcript,
+                version=one.version,
+                start=one.found.span.start,
+                end=one.found.span.end,
+                verdict="print" if printed else "hold",
+            )
+            for one in meant
+        ]
+        acts.add(db, made)
+    return [replace(one, printed=printed) for one in meant]
 
 
 def unprinted(view: StudyView, db: Connection) -> dict[str, tuple[Span, ...]]:

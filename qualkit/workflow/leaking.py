@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from qualkit.anonymise.deciding import is_known
 from qualkit.anonymise.drafts import PILOT
 from qualkit.anonymise.tokens import Token, keys, tokens
 from qualkit.errors import Leaks, NotLookedInto
@@ -17,6 +18,7 @@ from qualkit.unpacking import INTO, Text, unpack
 from qualkit.workflow.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.passing import Contexts, PageWords, is_own
+from qualkit.workflow.prose import PARTICIPATION
 from qualkit.workflow.reading import Leak, leak_finder, restored_in, uncovered
 from qualkit.workflow.study import Study
 
@@ -29,6 +31,13 @@ _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _VAULT = "vault/"
 _PILOT_ID = re.compile(r"""\s*-?\s*(?:\{\s*)?id:\s*["']?""")
+
+
+def _what_the_study_calls(study: Study, register: Register) -> frozenset[str]:
+    """The ordinary words in the names of its groups, stages and roles."""
+    called = [*study.settings.groups, *study.settings.stages, *(row.role for row in register.rows)]
+    words = {token.key for said in called for token in tokens(said)}
+    return frozenset(filter(is_word, words))
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,8 @@ class LeakCheck:
         self._words = _NameWords(register)
         self._glued = _distinctive(register, _never_replaced(study, register))
         self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
+        self._known = {one.replacement for one in register.entities if is_known(one)}
+        self._called = _what_the_study_calls(study, register)
         self._decided = Contexts()
         for text, spans in restored_in(study, opened, register).items():
             self._decided.add(text, spans)
@@ -98,7 +109,7 @@ class LeakCheck:
             if whose in self._pilots:
                 if at_home and _keeps_pilots(texts[number], leak.span):
                     continue
-            elif owners[number] in pages and is_own(words, place):
+            elif owners[number] in pages and (is_own(words, place) or self._is_called(leak, words)):
                 continue
             key = (_part(place), whose, fold(words))
             if first.setdefault(key, number) == number:  # not again in each way of reading it
@@ -133,9 +144,19 @@ class LeakCheck:
                 seen += [
                     Seen(f"{name}, from {source}", leak.span.start, leak.replacement)
                     for leak in found
-                    if not self._decided.hold(text, leak.span) and shown.hold(text, leak.span)
+                    if not self._decided.hold(text, leak.span)
+                    and not (source == PARTICIPATION and self._is_called(leak, leak.span.of(text)))
+                    and shown.hold(text, leak.span)
                 ]
         return seen
+
+    def _is_called(self, leak: Leak, words: str) -> bool:
+        """Whether an ordinary word is one here: a group's, a stage's, a role's; or in lower case.
+
+        Never one by which somebody of interviews.csv is called.
+        """
+        ordinary = fold(words) in self._called or (words.islower() and is_word(words))
+        return ordinary and leak.replacement not in self._known
 
     def _in_texts(self, texts: Sequence[Text]) -> Iterator[tuple[int, Leak, str]]:
         """Each leak: the text's number, where it is, the words."""

@@ -11,6 +11,10 @@ WRITTEN = ("study.yaml", "codebook.yaml", "schedule.yaml")
 """The files that people write, beside narrative/."""
 
 
+PARTICIPATION = "a participation"
+"""What is said to be where interviews.csv says something in people's own words."""
+
+
 def files(study: Study) -> Iterator[tuple[str, bytes]]:
     """The files that people write, by their place in the folder."""
     narrative = sorted((study.folder / "narrative").glob("**/*.md"))
@@ -26,7 +30,7 @@ def recorded(db: Connection) -> dict[str, str]:
     said["a name of a coder"] = "\n".join(sorted(acts.coders(db)))
     left = acts.standing(db, *acts.LEAVING)
     said["a receiver"] = "\n".join(str(act.body.get("receiver", "")) for act in left)
-    said["a participation"] = "\n".join(
+    said[PARTICIPATION] = "\n".join(
         " ".join((p.stage, p.group, p.role, p.agency, p.attachment, p.background))
         for p in people.all_participations(db)
     )

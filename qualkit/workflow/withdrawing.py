@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from qualkit.errors import NotYet
+from qualkit.errors import NotSearched, NotYet, QualkitError
 from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
@@ -86,7 +86,8 @@ def preview(study: Study, asked: Asked, *, progress: Progress = silent) -> Plan:
 def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done:
     """Take it out: all of it or nothing, as one act; then look whether anything is left.
 
-    What an interrupted run left to be removed is removed first.
+    What an interrupted run left to be removed is removed first. Raises NotSearched where it is
+    done and the looking was stopped.
     """
     opened, register = _opened(study)
     before = opened.names()
@@ -127,11 +128,14 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
             purged=register.purged | (frozenset(before) - left.register.objects()),
         )
         commit(db, opened, register)
-    objects = sweep_withdrawn(opened, register)
-    study.store.vacuum()
-    with study.store.reading() as db:
-        drop_staged(study, db, [*wanted.whole, *wanted.cut], wanted.participants)
-    found = search(study, opened, register, gone=left.gone, progress=progress)
+    try:
+        objects = sweep_withdrawn(opened, register)
+        study.store.vacuum()
+        with study.store.reading() as db:
+            drop_staged(study, db, [*wanted.whole, *wanted.cut], wanted.participants)
+        found = search(study, opened, register, gone=left.gone, progress=progress)
+    except QualkitError as error:
+        raise NotSearched(why=error.said) from None
     return Done(plan, objects, tuple(found))
 
 

@@ -546,7 +546,7 @@ def test_a_removal_that_is_killed_anywhere_loses_nothing(
     as_deputy()
     deaths = 0
     remove = ("vault", "remove-custodian", "data-manager")
-    for _ in killed(desk, lambda: desk.run(*remove), closely=30, step=5):
+    for _ in killed(desk, lambda: desk.run(*remove), closely=14, step=9):
         deaths += 1
         for custodian in (second, Path(manager).with_name("third.txt")):
             monkeypatch.setenv("QUALKIT_KEY_FILE", str(custodian))
