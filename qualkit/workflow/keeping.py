@@ -51,7 +51,10 @@ def commit(db: Connection, opened: Opened, register: Register) -> None:
 
 
 def contradicts(db: Connection, register: Register) -> bool:
-    """Whether a register still holds what the acts of a database say was withdrawn."""
+    """Whether a register still holds what the acts of a database say was withdrawn.
+
+    A source that was replaced since has no version yet: `ingest` looked for the words in it.
+    """
     told = withdrawn.told(db)
     rows = {(id, row.participant) for id in register.held for row in register.rows_of(id)}
     cut = {c.transcript: c.version for c in sorted(told.cuts, key=lambda c: c.version)}
@@ -59,7 +62,7 @@ def contradicts(db: Connection, register: Register) -> bool:
     return bool(
         told.whole & register.held.keys()
         or told.left & rows
-        or any(held[id] < version for id, version in cut.items() if id in held)
+        or any(0 < held[id] < version for id, version in cut.items() if id in held)
     )
 
 

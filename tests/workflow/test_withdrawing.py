@@ -384,7 +384,7 @@ def test_a_speaker_of_a_group(group: Desk) -> None:
     )
     old.ok("code", "import", old.incoming / "late.csv")
     said = group.ok("withdraw", "--speaker", "T004", "Dawn")
-    assert "2 turn of T004" in said
+    assert "2 turns of T004" in said
     assert "T004, turn 3: " in said
     assert "P004" not in said
     group.ok("withdraw", "--speaker", "T004", "Dawn", "--yes")
