@@ -5,7 +5,6 @@ import json
 import lzma
 import re
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -213,14 +212,11 @@ def test_what_is_packed_too_deep_is_refused() -> None:
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("before", ["", "%PDF-1.7\n", "<html "])
-def test_hostile_text_takes_linear_time(before: str, hostile: str) -> None:
-    def seconds(size: int) -> float:
-        data = (before + hostile * (size // len(hostile))).encode()
-        started = time.perf_counter()
-        list(unpack("file", data))
-        return time.perf_counter() - started
-
-    assert seconds(30_000) < 3
+def test_hostile_text_is_read_to_its_end(before: str, hostile: str) -> None:
+    """Where a pattern tries every way through it, this does not come to an end."""
+    data = (before + hostile * (30_000 // len(hostile)) + " brollywood").encode()
+    found = list(unpack("file", data))
+    assert any(isinstance(one, Closed) or "brollywood" in one.text for one in found)
 
 
 # --- anything within anything
