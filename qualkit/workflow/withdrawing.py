@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from qualkit.errors import NotSearched, NotYet, QualkitError
@@ -68,19 +68,7 @@ def preview(study: Study, asked: Asked, *, progress: Progress = silent) -> Plan:
     opened, register = _opened(study)
     with study.store.reading() as db:
         wanted, replies = Finder(db, opened, register).wanted(asked)
-        here, last = texts.newest(db), texts.last_versions(db)
-        left = forget(
-            study,
-            opened,
-            register,
-            wanted,
-            here,
-            last,
-            _coded(db),
-            keep=lambda content: "",
-            progress=progress,
-        )
-        return _plan(db, wanted, left, replies, _ways(left, here))
+        return _planned(study, opened, register, db, wanted, replies, _nowhere, progress)[1]
 
 
 def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done:
@@ -93,19 +81,7 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
     before = opened.names()
     with study.store.transaction() as db:
         wanted, replies = Finder(db, opened, register).wanted(asked)
-        here, last = texts.newest(db), texts.last_versions(db)
-        left = forget(
-            study,
-            opened,
-            register,
-            wanted,
-            here,
-            last,
-            _coded(db),
-            keep=opened.write,
-            progress=progress,
-        )
-        plan = _plan(db, wanted, left, replies, _ways(left, here))
+        left, plan = _planned(study, opened, register, db, wanted, replies, opened.write, progress)
         batch = study.batch()
         act = batch.act(ActKind.WITHDRAWN, None, **_body(db, plan, left))
         written = [
@@ -163,6 +139,27 @@ def _opened(study: Study) -> tuple[Opened, Register]:
 
 
 # --- what goes
+
+
+def _planned(
+    study: Study,
+    opened: Opened,
+    register: Register,
+    db: Connection,
+    wanted: Wanted,
+    replies: tuple[Reply, ...],
+    keep: Callable[[bytes], str],
+    progress: Progress,
+) -> tuple[Forgotten, Plan]:
+    """What the vault will hold, each object of it kept by `keep`, and what goes for that."""
+    here, last, coded = texts.newest(db), texts.last_versions(db), _coded(db)
+    left = forget(study, opened, register, wanted, here, last, coded, keep=keep, progress=progress)
+    return left, _plan(db, wanted, left, replies, _ways(left, here))
+
+
+def _nowhere(content: bytes) -> str:
+    """Keep nothing: it is only looked at what would go."""
+    return ""
 
 
 def _ways(left: Forgotten, here: Mapping[str, AnonymisedTranscript]) -> tuple[withdrawn.Cut, ...]:
