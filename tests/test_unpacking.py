@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualkit.unpacking import Bounds, Closed, Text, unpack
@@ -256,6 +256,7 @@ CONTAINERS: dict[str, Callable[[bytes], bytes]] = {
 
 
 @settings(max_examples=60, deadline=None)
+@example(before="", after="\x00", encoding="utf-8", nesting=["base64"])
 @given(
     before=st.text(max_size=40),
     after=st.text(max_size=40),

@@ -163,8 +163,8 @@ def _says_something(content: bytes) -> bool:
     except UnicodeDecodeError:
         wide = b"\0" in content or len(content) >= _LONG
         return wide and encodings.is_text(content)
-    if "\0" in text:
-        return bool(encodings.is_text(content))
+    if "\0" in text and encodings.is_text(content):
+        return True
     printable = all(c.isprintable() or c in "\t\n\r" for c in text)
     return printable or bool(encodings.LETTERS.search(text))
 
