@@ -290,6 +290,19 @@ class NamesSomebody(UserError):
     hint = "Write [name] in its place, or the replacement that stands in the transcript."
 
 
+class CoderNamesSomebody(NamesSomebody):
+    """Who is at the keyboard is called what somebody in the register is."""
+
+    hint = "Set QUALKIT_CODER to initials that name nobody, or give them with --coder."
+
+
+class BadCoder(UserError):
+    """Nobody can be called that."""
+
+    message = "{name} is no name for a coder"
+    hint = "Give initials, or letters on one line: --coder or QUALKIT_CODER."
+
+
 class QuotationNotFound(UserError):
     """A coding quotes words that its transcript does not hold."""
 

@@ -86,6 +86,19 @@ class Traces:
         """The hashes of the names of somebody withdrawn that it holds."""
         return _found(self.key, self.names, words_of(text))
 
+    def named_at(self, text: str) -> list[tuple[int, int]]:
+        """Where it holds a name of somebody withdrawn: start and end, in code points."""
+        if not self.named_in(text):
+            return []
+        placed = [(word, at) for at in _WORD.finditer(text) for word in words_of(at[0])]
+        numbered = _Numbered(self.key)
+        return [
+            (placed[first][1].start(), placed[first + length - 1][1].end())
+            for length, some in self.names.items()
+            for first in range(len(placed) - length + 1)
+            if numbered.hash([word for word, _ in placed[first : first + length]]) in some
+        ]
+
 
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared."""

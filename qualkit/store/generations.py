@@ -12,13 +12,24 @@ from qualkit.store.tables import generations
 
 def add(db: Connection, number: int, name: str) -> None:
     """Commit a generation by its number, which must be new, and its object's name."""
+    expect(db, number)
     try:
         db.execute(insert(generations).values(number=number, object=name))
     except IntegrityError:
-        raise StoreError(
-            what="another process changed the register meanwhile",
-            fix="Nothing was changed by this one; run the command again.",
-        ) from None
+        raise _overtaken() from None
+
+
+def expect(db: Connection, number: int) -> None:
+    """Raise StoreError where a generation of this number was committed meanwhile."""
+    if db.execute(select(generations.c.number).where(generations.c.number == number)).first():
+        raise _overtaken()
+
+
+def _overtaken() -> StoreError:
+    return StoreError(
+        what="another process changed the register meanwhile",
+        fix="Nothing was changed by this one; run the command again.",
+    )
 
 
 def newest(db: Connection) -> str | None:

@@ -115,7 +115,6 @@ def export_codings(study: Study) -> str:
 
 def finish(study: Study, transcript: str) -> None:
     """Record that the coder has read a transcript through under the accepted codebook."""
-    refuse_names(study, {"the coder": study.coder})
     with study.store.transaction() as db:
         text = the_text(db, transcript)
         hash, book = study.codebook(db)

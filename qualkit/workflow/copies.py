@@ -35,7 +35,7 @@ from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.releasing import holding, standing
 from qualkit.workflow.searching import forget_typed
-from qualkit.workflow.study import Study
+from qualkit.workflow.study import Study, is_coder
 from qualkit.workflow.writing import fill, staged_folder, write_file
 
 UNREADABLE = (
@@ -109,7 +109,7 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             fix="Leave --to out, or make the copy from the data manager's.",
         )
     if study.vault.present:
-        refuse_names(study, {"--to": receiver, "the coder": study.coder})
+        refuse_names(study, {"--to": receiver})
     with staged_folder(out) as folder, study.store.transaction() as db:
         copied = _counted(db)
         if not copied.transcripts:
@@ -306,17 +306,25 @@ def _refuse_named(
     """Raise CannotMerge where what came in names somebody, and cannot be cleaned."""
     accepted = typed.accepted_codebook(db)
     words = {f"coder {coder}": coder for coder in sorted(acts.coders(db))}
+    for coder in words.values():
+        if not is_coder(coder):
+            raise CannotMerge(
+                copy=name,
+                what=f"a coder is called {ascii(coder)}, which cannot be read on one line",
+                fix="Ask for that copy again, made with initials as QUALKIT_CODER.",
+            )
     left = acts.standing(db, *acts.LEAVING)
     words |= {f"act {act.id}": str(act.body.get("receiver", "")) for act in left}
     words |= {"codebook": accepted[1]} if accepted and accepted != before else {}
     for where, mentions in named_in(study, register, words).items():
-        if mentions and where.startswith("coder "):
+        named = mentions or register.traces.named_in(words[where])
+        if named and where.startswith("coder "):
             raise CannotMerge(
                 copy=name,
                 what=f"a coder is called “{words[where]}”, as somebody in the register is",
                 fix=f"Give them initials: `qualkit merge {name} --coder {words[where]}=INITIALS`.",
             )
-        if mentions:
+        if named:
             what = "its codebook" if where == "codebook" else "a receiver of a copy"
             raise CannotMerge(
                 copy=name,

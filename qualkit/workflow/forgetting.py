@@ -37,7 +37,7 @@ from qualkit.register import (
 from qualkit.traces import Traces, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.cleaning import keep_of
-from qualkit.workflow.distinguishing import as_name, distinctive
+from qualkit.workflow.distinguishing import as_name, distinctive, known_as, misspelt
 from qualkit.workflow.finding import MENTIONS, finds_in, heard_in, mentions_in
 from qualkit.workflow.keeping import original
 from qualkit.workflow.progress import Progress
@@ -431,13 +431,14 @@ class _Forgetting:
         texts = {id: self.texts[id] for id in self.stay if id in self.texts}
         texts |= {id: made.text for id, made in written.items()}
         stays += [words_of(text.text) for text in texts.values()]
-        marks = [("person", words) for one in lost for words in map(_key, one.names)]
+        marks = [("person", words) for one in lost for words in map(known_as, one.names)]
         marks += [("key", one.key) for one in lost if one.key]
         ids = (*self.wanted.whole, *self.cuts)
         marks += [("bytes", self.register.held[id].bytes_sha256) for id in ids]
         return self.register.traces.with_more(
             distinctive([words_of(words) for words in self.gone_words], self.quoted, stays),
-            [words for name in names if (words := as_name(name))],
+            [as_name(name) for name in names if as_name(name)]
+            + [other for name in names for other in misspelt(name)],
             marks,
         )
 

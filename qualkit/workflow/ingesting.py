@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from qualkit import csvfile, ingest, register, settings, yamlfile
-from qualkit.anonymise.tokens import tokens
 from qualkit.errors import AlreadyIngested, Unpartnered, UnreadableFile, WasWithdrawn
 from qualkit.model import ActKind, SpeakerKind, Transcript
 from qualkit.register import Held, Person, Register, Row, Voice
 from qualkit.store import Connection, acts, caches, people, texts
 from qualkit.traces import RUN
 from qualkit.vault import Opened
+from qualkit.workflow.distinguishing import known_as
 from qualkit.workflow.keeping import commit, load_register
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -176,18 +176,25 @@ def _read(path: Path) -> _Source:
 
 
 def _no_withdrawn_person(held: Register, lines: Sequence[csvfile.Row], table: str) -> None:
-    """Raise WasWithdrawn for the first row of somebody who withdrew."""
+    """Raise WasWithdrawn for the first row of somebody who withdrew, in whatever part."""
     for line, cells in lines:
-        called = " ".join(token.key for token in tokens(cells.get("participant", "")))
         key = " ".join(cells.get("participant_id", "").split())
-        named = not key and held.traces.knows("person", called)
-        known = any(one.is_called(cells.get("participant", "")) for one in held.people)
-        if (key and held.traces.knows("key", key)) or (named and not known):
+        parts = () if key else ("participant", "interviewer", "interpreter")
+        named = any(_is_withdrawn(held, cells.get(part, "")) for part in parts)
+        if (key and held.traces.knows("key", key)) or named:
             raise WasWithdrawn(
                 what=f"{table}, line {line}: this person withdrew",
                 fix="Take the row out, and the file that it names; if it is somebody else of that "
                 "name, give them a participant_id.",
             )
+
+
+def _is_withdrawn(held: Register, name: str) -> bool:
+    """Whether somebody of that name withdrew, and nobody else here is called so."""
+    if not held.traces.knows("person", known_as(name)):
+        return False
+    others = {other for row in held.rows for other in (row.interviewer, row.interpreter)}
+    return name not in others and not any(one.is_called(name) for one in held.people)
 
 
 def _not_withdrawn(held: Register, sources: Sequence[_Source]) -> None:

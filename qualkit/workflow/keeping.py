@@ -45,8 +45,10 @@ def register_of(db: Connection, opened: Opened, uuid: str) -> Register:
 def commit(db: Connection, opened: Opened, register: Register) -> None:
     """Write a generation to the vault and name it in the store, in the caller's transaction.
 
-    If the transaction fails, the object is ignored: only a generation that is named counts.
+    If the transaction fails, the object is ignored: only a generation that is named counts. None
+    is written where another process was first: it would hold what that one may have taken out.
     """
+    generations.expect(db, register.generation)
     generations.add(db, register.generation, opened.write(to_bytes(register, Register)))
 
 
@@ -166,19 +168,22 @@ def generation_in(content: bytes, of: Register) -> int:
 def newest_register(opened: Opened, held: Register) -> tuple[str, Register]:
     """The newest generation that the vault holds of the same study, named in the store or not.
 
-    With the name of its object; "" and `held` itself where nothing is newer.
+    With the name of its object; "" and `held` itself where nothing is newer. One that does not know
+    of a withdrawal that another knows of was never committed, whatever its number.
     """
     newest = ("", held)
     for name in opened.names(oldest_first=True):
         content = opened.read_if_whole(name)
         if content is not None and content.startswith(b'{"study":"' + held.study.encode()):
             found: Register = from_bytes(content, Register)
-            later = found.generation > newest[1].generation
-            again = (
-                newest[0] and found.generation == newest[1].generation
-            )  # one was never committed
-            newest = (name, found) if later or again else newest
+            rank, best = _rank(found), _rank(newest[1])
+            if rank > best or (newest[0] and rank == best):  # of two, one was never committed
+                newest = (name, found)
     return newest
+
+
+def _rank(register: Register) -> tuple[int, int]:
+    return len(register.withdrawn), register.generation
 
 
 def original(opened: Opened, register: Register, transcript: str) -> Transcript:

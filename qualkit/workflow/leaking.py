@@ -76,6 +76,7 @@ class LeakCheck:
         register = load_register(study, opened)
         self.find = leak_finder(study)
         self._words = _NameWords(register)
+        self._traces = register.traces
         self._glued = _distinctive(register, _never_replaced(study, register))
         self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
         self._known = {one.replacement for one in register.entities if is_known(one)}
@@ -160,7 +161,7 @@ class LeakCheck:
 
     def _in_texts(self, texts: Sequence[Text]) -> Iterator[tuple[int, Leak, str]]:
         """Each leak: the text's number, where it is, the words."""
-        worth = {one.text: str(at) for at, one in enumerate(texts) if self._words.are_in(one.text)}
+        worth = {one.text: str(at) for at, one in enumerate(texts) if self._is_worth(one.text)}
         found = self.find({name: text for text, name in worth.items()})
         for number, one in enumerate(texts):
             for leak in found.get(worth.get(one.text, ""), ()):
@@ -172,6 +173,10 @@ class LeakCheck:
             if one.glued:
                 for leak, words in self._within_words(one.text):
                     yield number, leak, words
+
+    def _is_worth(self, text: str) -> bool:
+        """Whether a text is to be read with care."""
+        return self._words.are_in(text) or bool(self._traces.named_in(text))
 
     def _within_words(self, text: str) -> Iterator[tuple[Leak, str]]:
         """Distinctive forms inside longer words that are no words themselves."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from qualkit import alignment
 from qualkit.anonymise import Mention
-from qualkit.anonymise.tokens import tokens
 from qualkit.errors import CannotWithdraw, NotYet, UnknownTranscript
 from qualkit.model import (
     WITHDRAWN,
@@ -21,6 +20,7 @@ from qualkit.model import (
 from qualkit.register import Person, Register
 from qualkit.store import Connection, texts, withdrawn
 from qualkit.vault import Opened
+from qualkit.workflow.distinguishing import known_as
 from qualkit.workflow.finding import alignment_of, mentions_in
 from qualkit.workflow.forgetting import Wanted
 from qualkit.workflow.keeping import original
@@ -132,8 +132,7 @@ class Finder:
         """Whether an id, a participant_id or a name is of somebody who is not there any more."""
         known = self.register.traces
         ids = {str(id) for one in self.register.withdrawn for id in one.body["participants"]}
-        called = " ".join(token.key for token in tokens(said))
-        return said in ids or known.knows("key", said) or known.knows("person", called)
+        return said in ids or known.knows("key", said) or known.knows("person", known_as(said))
 
     def _described(self, one: Person) -> str:
         where = ", ".join(self._interviews(one.id))

@@ -75,7 +75,7 @@ def share(
     """
     suggesting.anonymised_view(study)
     leaks = LeakCheck(study, constant=plain.DRAFT)
-    refuse_names(study, {"--to": receiver, "the coder": study.coder})
+    refuse_names(study, {"--to": receiver})
     model = weak_model(study)
     if model and not draft:
         raise NotYet(

@@ -9,7 +9,14 @@ from difflib import SequenceMatcher
 
 from qualkit.alignment import moved, to_anonymised
 from qualkit.anonymise import Mention
-from qualkit.errors import CannotDecide, NamesSomebody, NotYet, NoVault, UnknownTranscript
+from qualkit.errors import (
+    CannotDecide,
+    NamesSomebody,
+    NotYet,
+    NoVault,
+    QualkitError,
+    UnknownTranscript,
+)
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
 from qualkit.recognisers import spacy_names
 from qualkit.register import Decision, Register
@@ -41,6 +48,9 @@ class Leak:
     span: Span
     replacement: str
 
+
+WITHDREW = "somebody who withdrew"
+"""What is said in place of a replacement: they have none any more."""
 
 Leaks = Callable[[Mapping[str, str]], dict[str, list[Leak]]]
 
@@ -264,7 +274,8 @@ def _read_pieces(
 def leak_finder(study: Study) -> Leaks:
     """A function that finds every known identifier in texts, by their names.
 
-    A mention that a person restored is none where the whole transcript stands in which it is.
+    So it does the names of those who withdrew, which nobody keeps any more. A mention that a
+    person restored is none where the whole transcript stands in which it is.
     Raises NoVault, NoKey or WrongKey where the register cannot be opened, KeepsName where a term
     that is to be kept would let a name through.
     """
@@ -282,6 +293,8 @@ def leak_finder(study: Study) -> Leaks:
             ]
             for name, mentions in named_in(study, register, words).items()
         }
+        for name, text in words.items():
+            found[name] += [Leak(Span(*at), WITHDREW) for at in register.traces.named_at(text)]
         return {name: leaks for name, leaks in found.items() if leaks}
 
     return find
@@ -336,6 +349,16 @@ def refuse_names(study: Study, words: Mapping[str, str]) -> None:
     if study.vault.present:
         for where in leak_finder(study)(words):
             raise NamesSomebody(where=where)
+
+
+def refuse_known(study: Study, words: Mapping[str, str]) -> None:
+    """The same, where the register can be opened here; `check` and `merge` look elsewhere."""
+    try:
+        refuse_names(study, words)
+    except NamesSomebody:
+        raise
+    except QualkitError:
+        return
 
 
 def _newest(db: Connection, id: str) -> AnonymisedTranscript:

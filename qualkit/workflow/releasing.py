@@ -18,6 +18,7 @@ from qualkit.model.releases import Sitting
 from qualkit.store import Connection, acts, generations, people, texts
 from qualkit.workflow import prose
 from qualkit.workflow.leaking import LeakCheck, refuse
+from qualkit.workflow.reading import refuse_known
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output
 
@@ -184,6 +185,7 @@ def standing(study: Study, db: Connection) -> str:
 def export(study: Study, path: Path, *, what: str, text: str) -> None:
     """Write a table that somebody named, unless the study rests on it; that it was is an act."""
     hash = hashlib.sha256(text.encode()).hexdigest()
+    refuse_known(study, {"the name of the file": path.name})
     with staged_output(study.folder, path, text), study.store.transaction() as db:
         act = study.batch().act(ActKind.EXPORTED, None, what=what, sha256=hash, **holding(db))
         acts.add(db, [act])

@@ -68,6 +68,9 @@ def report(
     public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
     """
     edition = edition or study.settings.edition
+    called = {"the title in study.yaml": study.settings.title, "--out": out.name if out else ""}
+    refuse_names(study, called)
+    batch = study.batch()
     view = suggesting.anonymised_view(study)
     if not view.codings:
         raise NotYet(
@@ -88,7 +91,6 @@ def report(
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
     text = page.render(sections, whole)
-    refuse_names(study, {"the title in study.yaml": study.settings.title})
     if study.vault.present:
         sources = _sources(study)
         refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
@@ -102,7 +104,7 @@ def report(
     with staged_output(study.folder, path, text), study.store.transaction() as db:
         body = facts | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
-        act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
+        act = batch.act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
     return Reported(path, act.id)
 

@@ -45,6 +45,7 @@ from qualkit.workflow.keeping import (
     register_of,
 )
 from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.reading import refuse_known
 from qualkit.workflow.study import Study, address
 from qualkit.workflow.writing import (
     PRIVATE,
@@ -111,6 +112,7 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
     refuse_ours(study.folder, out)
+    refuse_known(study, {"the name of the file": out.name})
     with staged(out, PRIVATE) as put, study.store.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
         files = {DATABASE: _snapshot(db, study.uuid)}

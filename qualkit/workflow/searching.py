@@ -10,7 +10,7 @@ from pathlib import Path
 from qualkit.errors import CannotWrite
 from qualkit.model import ActKind
 from qualkit.register import Register
-from qualkit.store import Connection, Store, acts, pouring, texts, typed
+from qualkit.store import Connection, acts, everything, typed
 from qualkit.traces import Traces, readings, words_of
 from qualkit.vault import Opened
 from qualkit.workflow.progress import Progress, silent
@@ -155,17 +155,9 @@ def _bytes(path: Path) -> bytes:
 
 
 def _in_rows(study: Study, traces: Traces) -> Iterator[tuple[str, frozenset[str], frozenset[str]]]:
-    """The texts and what was typed, where a page of the file may part them; all of a server."""
+    """Every row of the database: a page of its file may part what stands in one, or join two."""
+    said, named = frozenset[str](), frozenset[str]()
     with study.store.reading() as db:
-        rows = {text.id: text.text for text in texts.newest(db).values()}
-        rows |= dict(typed.memos(db)) | typed.all_codebooks(db)
-        said = traces.said_in("\n\n".join(rows.values()))
-        named = traces.named_in("\n\n".join(rows.values()))
-        if not study.on_file:
-            copy = Store.create("sqlite://", study.uuid)
-            with copy.transaction() as into:
-                pouring.pour(db, into)
-            for more in _in("", copy.as_bytes(), traces).values():
-                said, named = said | more[0], named | more[1]
-            copy.close()
+        for _, words in everything.words(db):
+            said, named = said | traces.said_in(words), named | traces.named_in(words)
     yield ("study.db" if study.on_file else "the database on the server"), said, named

@@ -22,6 +22,7 @@ from pathlib import Path
 from qualkit.errors import CannotRelease, InTheWay
 from qualkit.model import Act, ActKind, Release
 from qualkit.store import Connection, acts
+from qualkit.traces import words_of
 from qualkit.vault import Opened
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.releasing import FOLDER, ledger, one_of, releases_holding, standing
@@ -75,18 +76,16 @@ def sign(study: Study, id: str) -> Release:
     it, and where it, or the study, is not as it was made; NamesSomebody, NoVault, NoKey.
     """
     opened = study.vault.open()
-    refuse_names(study, {"the coder": study.coder})
     with study.store.transaction() as db:
         release = one_of(ledger(db), id)
         _refuse_changed(study, db, release)
-        signers = _signers(db, opened, release)
-        if study.coder.strip().casefold() in {one.strip().casefold() for one in signers}:
+        batch = study.batch()
+        if words_of(study.coder) in map(words_of, _signers(db, opened, release)):
             raise CannotRelease(
                 what=f"{study.coder} has signed release {release.short} already",
                 fix="Another person must sign it: `qualkit --coder NAME releases sign "
                 f"{release.short}`.",
             )
-        batch = study.batch()
         acts.add(db, [_signature(study, opened, batch, release.id, release.sha256)])
         return one_of(ledger(db), release.id)
 
@@ -97,13 +96,13 @@ def give(study: Study, id: str, out: Path) -> Release:
     Raises CannotRelease where it is not, InTheWay, CannotWrite, and what `sign` raises.
     """
     opened = study.vault.open()
-    refuse_names(study, {"the coder": study.coder})
     with study.store.reading() as db:
         release = one_of(ledger(db), id)
         files = _refuse_changed(study, db, release)
     is_pack = MANIFEST in files
     page = next(iter(files.values()))
     refuse_ours(study.folder, out)
+    refuse_names(study, {"the name of the file": out.name})
     if out.exists() and not is_pack:
         raise InTheWay(path=out)
     writing = _folder(out, files) if is_pack else staged_file(out, page)

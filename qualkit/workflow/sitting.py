@@ -40,7 +40,7 @@ class Sitting:
     """
 
     def __init__(self, study: Study, id: str) -> None:
-        refuse_names(study, {"the coder": study.coder})
+        study.batch()  # whoever may not code is told before they have
         self.study, self.id = study, id
         with study.store.reading() as db:
             self.text = coding.the_text(db, id)

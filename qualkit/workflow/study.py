@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
-from qualkit.errors import BadSettings, NoStudy, NotYet
+from qualkit.errors import BadCoder, BadSettings, CoderNamesSomebody, NamesSomebody, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
 from qualkit.store import Connection, Store, acts, codings, people, texts, typed
 from qualkit.vault import Vault, key_path
@@ -103,8 +103,23 @@ class Study:
         return Vault(self.folder / "vault", key_path(self.uuid), self.uuid)
 
     def batch(self) -> acts.Batch:
-        """A batch for the acts of one command."""
+        """A batch for the acts of one command. Raises CoderNamesSomebody, BadCoder."""
+        from qualkit.workflow.reading import refuse_known  # which opens studies itself
+
+        if self.coder not in self._looked_at:
+            if not is_coder(self.coder):
+                raise BadCoder(name=ascii(self.coder))
+            try:
+                refuse_known(self, {"the coder": self.coder})
+            except NamesSomebody:
+                raise CoderNamesSomebody(where="the coder") from None
+            self._looked_at.add(self.coder)
         return acts.Batch.begin(self.coder, self.clock)
+
+    @cached_property
+    def _looked_at(self) -> set[str]:
+        """Names that were looked for in the register by this command already."""
+        return set()
 
     def codebook(self, db: Connection) -> tuple[str, Codebook]:
         """Hash and content of the accepted codebook. Raises NotYet where none is."""
@@ -137,6 +152,11 @@ class Study:
 def address(folder: Path) -> str:
     """Where the database of the study in `folder` is: QUALKIT_STORE, or its study.db."""
     return os.environ.get("QUALKIT_STORE") or f"sqlite:///{folder / 'study.db'}"
+
+
+def is_coder(name: str) -> bool:
+    """Whether somebody can be called so: something to be read, on one line."""
+    return bool(name.strip()) and name.isprintable()
 
 
 def default_coder() -> str:

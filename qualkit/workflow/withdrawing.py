@@ -78,8 +78,8 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
     done and the looking was stopped.
     """
     opened, register = _opened(study)
-    before = opened.names()
     with study.store.transaction() as db:
+        before = opened.names()
         wanted, replies = Finder(db, opened, register).wanted(asked)
         left, plan = _planned(study, opened, register, db, wanted, replies, opened.write, progress)
         batch = study.batch()
