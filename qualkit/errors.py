@@ -203,7 +203,7 @@ class DamagedVault(UserError):
     """An object of the vault is missing or altered."""
 
     message = "in the vault, {name} is missing or damaged"
-    hint = "Restore the vault folder from a backup."
+    hint = "Run the command again; if it says so again, restore the vault folder from a backup."
 
 
 class CannotWrite(UserError):

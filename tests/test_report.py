@@ -124,6 +124,14 @@ def test_the_public_edition_prints_no_transcript_and_no_numbered_replacement() -
     assert "[Parent 4]" in Page(rendered()).text
 
 
+def test_the_public_edition_counts_no_side_that_is_smaller_than_k() -> None:
+    """Neither the small side, nor the other from which it could be worked out."""
+    sides = re.compile(r"\b(\d+)(?: gave)?(?: a)? (?:supporting|challenging) (?:account|one)")
+    assert any(int(count) < 3 for count in sides.findall(Page(rendered()).text))
+    public = Page(rendered(report_view(edition="public"))).text
+    assert all(int(count) >= 3 for count in sides.findall(public))
+
+
 @pytest.mark.parametrize("edition", ["internal", "public"])
 def test_no_participant_id_is_printed(edition: str) -> None:
     assert not re.search(r"\bP0\d\d\b", rendered(report_view(edition=edition)))

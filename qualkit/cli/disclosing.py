@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,14 @@ def attribution(
 def _show_unique(found: list[disclosing.Doubtful], links: list[str], as_json: bool) -> None:
     if as_json:
         said: list[object] = [
-            {"place": d.place, "words": d.found.words, "why": d.found.why, "printed": d.printed}
+            {
+                "place": d.place,
+                "turn": d.turn,
+                "sentence": d.sentence,
+                "words": d.found.words,
+                "why": d.found.why,
+                "printed": d.printed,
+            }
             for d in found
         ]
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
@@ -75,6 +83,7 @@ def _show_unique(found: list[disclosing.Doubtful], links: list[str], as_json: bo
     words = {True: "may be printed", False: "held back", None: "not decided"}
     for one in found:
         click.echo(f"{one.place}  {words[one.printed]}  “{one.found.words}”: {one.found.why}")
+        click.echo(f"  turn {one.turn}: {textwrap.shorten(one.sentence, 200, placeholder=' …')}")
     for link in links:
         click.echo(f"linked in the internal edition by {link}")
     waiting = sum(one.printed is None for one in found)

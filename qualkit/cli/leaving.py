@@ -64,8 +64,9 @@ def check(here: Here) -> None:
 )
 @click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
+@click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
 @click.pass_obj
-def report(here: Here, edition: str | None, out: Path | None, draft: bool) -> None:
+def report(here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str) -> None:
     """Render the evaluation report, one HTML file.
 
     A public one quotes only what somebody has read to its end as it stands.
@@ -74,7 +75,9 @@ def report(here: Here, edition: str | None, out: Path | None, draft: bool) -> No
     """
     from qualkit.workflow import reporting
 
-    made = reporting.report(here.study(), edition=edition, out=out, draft=draft, progress=bar)
+    made = reporting.report(
+        here.study(), edition=edition, out=out, draft=draft, receiver=receiver, progress=bar
+    )
     click.echo(made.path)
     if made.to_sign:
         _say_who_signs(made.release, made.to_sign)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from qualkit.cli.edge import Here, bar, number_of, on_terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualkit.model import Release
     from qualkit.workflow.meant import Asked
     from qualkit.workflow.searching import Found
     from qualkit.workflow.withdrawing import Plan
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 @click.option("--to", "last", metavar="WORDS", help="With --turn: up to these words.")
 @click.option("--replies", is_flag=True, help="Others' turns that mention them go as well.")
 @click.option("--search", "again", is_flag=True, help="Look again for all that was withdrawn.")
+@click.option("--list", "listing", is_flag=True, help="What was withdrawn, and whom to tell.")
+@click.option("--json", "as_json", is_flag=True, help="With --list: as JSON.")
 @click.option("--yes", is_flag=True, help="Do it; otherwise only what would go is shown.")
 @click.argument("span", required=False, default="", metavar="[START-END]")
 @click.pass_obj
@@ -42,6 +47,8 @@ def withdraw(
     last: str | None,
     replies: bool,
     again: bool,
+    listing: bool,
+    as_json: bool,
     yes: bool,
     span: str,
 ) -> None:
@@ -53,22 +60,25 @@ def withdraw(
               qualkit withdraw --speaker T012 Dawn --yes
               qualkit withdraw --passage T003 120-245
               qualkit withdraw --passage T003 --turn 4 --from "my brother" --to "that winter"
+              qualkit withdraw --list
     """
     from qualkit.workflow import meant, withdrawing
 
     chosen = [one for one in (participant, participation, speaker, passage) if one]
-    if len(chosen) + again != 1:
+    if len(chosen) + again + listing != 1:
         raise click.UsageError(
-            "Say one of --participant, --participation, --speaker, --passage or --search."
+            "Say one of --participant, --participation, --speaker, --passage, --search or --list."
         )
+    if as_json and not listing:
+        raise click.UsageError("--json goes with --list.")
     if (span or turn or first or last) and not passage:
         raise click.UsageError("START-END, --turn, --from and --to go with --passage.")
     if passage and bool(span) == bool(turn):
         raise click.UsageError("Say which passage: START-END, or --turn N.")
     if (first or last) and not turn:
         raise click.UsageError("--from and --to go with --turn.")
-    if again:
-        _search(here)
+    if again or listing:
+        _search(here) if again else _list(here, as_json)
         return
     asked = meant.Asked(
         participant=participant or "",
@@ -114,9 +124,23 @@ def _search(here: Here) -> None:
     _say_found(found)
 
 
-def _show(plan: Plan, replies: bool) -> None:
+def _list(here: Here, as_json: bool) -> None:
     from qualkit.workflow import withdrawing
 
+    made = withdrawing.withdrawals(here.study())
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in made], ensure_ascii=False, indent=2))
+        return
+    if not made:
+        click.echo("Nothing was withdrawn.")
+    for one in made:
+        whole = ", ".join((*one.whole, *(f"{id} in part" for id in one.cut)))
+        who = ", ".join(one.participants)
+        click.echo(f"{one.id[:8]}  {one.at[:10]}  {one.what} {who}: {whole}".replace(" :", ":"))
+        _tell(one.releases)
+
+
+def _show(plan: Plan, replies: bool) -> None:
     wanted = plan.wanted
     click.echo("This goes, and cannot be brought back:")
     for count, noun, which in (
@@ -138,9 +162,16 @@ def _show(plan: Plan, replies: bool) -> None:
     if plan.replies and not replies:
         click.echo("These replies mention them and stay; with --replies they go too. One by one:")
         click.echo("  qualkit withdraw --passage T --turn N")
-    if plan.releases:
+    _tell(plan.releases)
+
+
+def _tell(releases: Sequence[Release]) -> None:
+    """Who has something of it, and what to ask of them."""
+    from qualkit.workflow import withdrawing
+
+    if releases:
         click.echo("It left the study before. Tell whoever has:")
-    for left in plan.releases:
+    for left in releases:
         receiver = f" for {left.receiver}" if left.receiver else ""
         hash = f", SHA-256 {left.sha256}" if left.sha256 else ""
         click.echo(f"  {left.short}  {left.at[:10]}  {left.kind}{receiver}{hash}")

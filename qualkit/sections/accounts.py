@@ -48,6 +48,8 @@ class Account:
     waits: int
     """How many such codings there are in all."""
     settings: Settings
+    few: int = 1
+    """So many people at least on a side are counted: in public, those of the smallest group."""
 
     def where(self, wanted: Callable[[Cell], bool]) -> tuple[str, ...]:
         """The pilots, as printed, whose cell is as wanted."""
@@ -100,7 +102,13 @@ def account(view: ReportView, book: counting.Ledger, name: str, codes: frozenset
         waiting={p: counting.waiting(book, codes, counting.in_pilot(among, p)) for p in cells},
         waits=counting.waiting(book, codes, among),
         settings=view.study.settings,
+        few=fewest(view),
     )
+
+
+def fewest(view: ReportView) -> int:
+    """Of how many people at least it is said how they lean: in public, of k."""
+    return view.study.settings.k if view.provenance.edition == "public" else 1
 
 
 # --- what is shown and what is withheld
@@ -178,8 +186,13 @@ def nothing(account: Account) -> str:
 
 
 def sides(account: Account) -> str:
-    """How they lean: "6 gave supporting accounts, 3 challenging ones and 3 both"."""
+    """How they lean: "6 gave supporting accounts, 3 challenging ones and 3 both".
+
+    Nothing where a side is too few to be counted: it could be worked out from the others.
+    """
     said: list[str] = []
+    if any(0 < account.leaning(stance) < account.few for stance in Stance):
+        return ""
     for stance, word in ((Stance.SUPPORTS, "supporting"), (Stance.CHALLENGES, "challenging")):
         if count := account.leaning(stance):
             noun = "one" if said else "account"
@@ -241,8 +254,7 @@ def too_few(view: ReportView, cells: Iterable[Cell]) -> bool:
 
     All of them: what is left out of a total could be worked out from the others.
     """
-    public = view.provenance.edition == "public"
-    return public and any(0 < cell.of < view.study.settings.k for cell in cells)
+    return any(0 < cell.of < fewest(view) for cell in cells)
 
 
 def _by_group(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:

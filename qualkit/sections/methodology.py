@@ -32,9 +32,10 @@ def _coding(view: ReportView) -> Iterator[str]:
     coders = len({c.coder for c in study.codings} | {f.coder for f in study.finished})
     read = len({f.transcript for f in study.finished})
     yield (
-        f"All work was done on anonymised text. {number(coders, 'coder')} read "
-        f"{some_of(read, len(study.transcripts), 'transcript')} to the end against the codebook "
-        f"“{study.codebook.name}” and made {number(len(study.codings), 'coding')}."
+        f"All work was done on anonymised text. {number(coders, 'coder')} made "
+        f"{number(len(study.codings), 'coding')} with the codebook “{study.codebook.name}”; "
+        f"{some_of(read, len(study.transcripts), 'transcript')} "
+        f"{'was' if read == 1 else 'were'} read to the end against it, each by at least one coder."
     )
     twice = len(counting.coded_twice(study))
     if twice:

@@ -161,13 +161,20 @@ def _quotations(
     sides = sorted(by_stance, key=lambda s: (-account.leaning(s) if s else 1, str(s)))
     for stance in sides:
         said = tuple(quoting.quotation(view, voice) for voice in by_stance[stance])
-        yield Quotations(said, lead=LEADS[stance])
+        yield Quotations(said, lead=_lead(account, stance))
     heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
     unheard = set(account.leanings.values()) - heard - by_stance.keys()
     if unheard or not voices:
         given = listed((ACCOUNTS[s] for s in sorted(unheard)), "or")
         whom = f"Nobody who gave {given}" if voices else "Nobody who raised this"
         yield Quotations((), note=f"{whom} can be quoted.")
+
+
+def _lead(account: Account, stance: Stance | None) -> str:
+    """What stands above the quotations of one side; who takes no side alone says both."""
+    if stance in (Stance.SUPPORTS, Stance.CHALLENGES) and not account.leaning(stance):
+        return f"{LEADS[stance]}, from people who said both"
+    return LEADS[stance]
 
 
 # --- key points
@@ -199,16 +206,18 @@ def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     def smaller(account: Account) -> int:
         return min(account.leaning(s) for s in (Stance.SUPPORTS, Stance.CHALLENGES))
 
-    divided = sorted((a for a in parts.values() if smaller(a)), key=lambda a: -smaller(a))
+    told = [account for account in parts.values() if accounts.sides(account)]
+    divided = sorted((a for a in told if smaller(a)), key=lambda a: -smaller(a))
     for account in divided[:2]:
         supporting = listed(account.where(lambda cell: cell.supports > 0))
         challenging = listed(account.where(lambda cell: cell.challenges > 0))
+        where = f" (supporting in {supporting}; challenging in {challenging})"
         yield KeyPoint(
-            f"People were divided on {mid(account.name)}: {accounts.sides(account)} (supporting in "
-            f"{supporting}; challenging in {challenging}).",
+            f"People were divided on {mid(account.name)}: {accounts.sides(account)}"
+            f"{where if account.few == 1 else ''}.",
             account.raised,
         )
-    for account in parts.values():
+    for account in told:
         against = account.leaning(Stance.CHALLENGES)
         if against and not account.leaning(Stance.SUPPORTS):
             alone = "only supporting ones" if account.leaning(Stance.MIXED) else "a supporting one"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit.model import LinkEvidence, ReportView
-from qualkit.sections import accounts, quoting
+from qualkit.sections import accounts
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
 from qualkit.sections.words import capital, listed, mid, number, people, some_of
@@ -81,7 +81,7 @@ def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
     )
     if taken := [(count, did) for count, did in sides if count]:
         (count, did), *others = taken
-        few = view.study.settings.k if quoting.is_public(view) else 0
+        few = accounts.fewest(view)
         first = f"fewer than {few} people" if count < few else people(count)
         said = [
             f"{capital(first)} {did}",
@@ -95,7 +95,7 @@ def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
     else:
         yield "Nobody took a side."
     if evidence.not_asked:
-        few = view.study.settings.k if quoting.is_public(view) else 0
+        few = accounts.fewest(view)
         unasked = evidence.not_asked
         yield f"{f'Fewer than {few} people' if unasked < few else people(unasked)} not asked."
     if link.assumption:

@@ -36,7 +36,7 @@ from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.releasing import holding, standing
 from qualkit.workflow.searching import forget_typed
 from qualkit.workflow.study import Study, is_coder
-from qualkit.workflow.writing import fill, staged_folder, write_file
+from qualkit.workflow.writing import fill, refuse_ours, staged_folder, write_file
 
 UNREADABLE = (
     KeyError,
@@ -102,6 +102,7 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
             what="study.yaml lists names, which would be in the copy",
             fix="Run `qualkit anonymise --yes`: it takes them into the vault.",
         )
+    refuse_ours(study.folder, out)
     files = dict(prose.files(study))
     if not study.vault.present and receiver:
         raise NotYet(

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qualkit import attribution, counting, disclosure, matrix
+from qualkit import attribution, counting, disclosure, matrix, segments
 from qualkit.disclosure import Exposure, PrintedLabel, Release, Speaking, Unique
 from qualkit.disclosure.quotations import Quoted
 from qualkit.errors import NothingUnique, UnknownTranscript
 from qualkit.model import (
     ActKind,
+    AnonymisedTranscript,
     Attribution,
     Cell,
     CellState,
@@ -54,6 +55,9 @@ class Doubtful:
     found: Unique
     printed: bool | None
     """What was decided of them; None: nothing yet."""
+    turn: int
+    """In which of its turns they stand, from 1."""
+    sentence: str
 
     @property
     def place(self) -> str:
@@ -242,7 +246,17 @@ def _doubtful(view: StudyView, db: Connection) -> Iterator[Doubtful]:
             if (transcript, found.span) not in told:
                 told.add((transcript, found.span))
                 decided = verdicts.get((transcript, text.version, found.span))
-                yield Doubtful(transcript, text.version, found, decided)
+                turn, sentence = _around(text, found.span)
+                yield Doubtful(transcript, text.version, found, decided, turn, sentence)
+
+
+def _around(text: AnonymisedTranscript, span: Span) -> tuple[int, str]:
+    """The turn, from 1, and the sentence in which words stand."""
+    turn = next(at for at, one in enumerate(text.turns) if one.span.overlaps(span))
+    body = text.turns[turn].body
+    around = (one for one in segments.sentences(text.text, body) if one.overlaps(span))
+    sentence = next(around, span)
+    return turn + 1, " ".join(sentence.of(text.text).split())
 
 
 def _quoted_spans(view: StudyView, db: Connection) -> set[tuple[str, Span]]:

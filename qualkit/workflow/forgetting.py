@@ -143,7 +143,7 @@ class _Forgetting:
 
     def all(self, progress: Progress) -> Forgotten:
         """Everything that is known afterwards."""
-        for id in progress(list(self.register.held), "Taking out"):
+        for id in progress(list(self.register.held), "Going through"):
             self._part(id)
         rows = self._rows()
         people = self._people(rows)
@@ -156,7 +156,7 @@ class _Forgetting:
         cleaned = tuple(_unnamed(one, holds) for one in entities)
         files = self._files(rows, holds)
         held, written = {}, {}
-        for id in progress(list(self.stay), "Writing"):
+        for id in progress(list(self.stay), "Putting together"):
             held[id], made = self._held(id, holds)
             held[id] = replace(held[id], file=files.get(held[id].file, held[id].file))
             if made:

@@ -24,7 +24,7 @@ from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_names, weak_model
 from qualkit.workflow.releasing import held_by, standing
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import fill, staged_folder
+from qualkit.workflow.writing import fill, refuse_ours, staged_folder
 
 DATABASE = "study.db"
 MANIFEST = signing.MANIFEST
@@ -107,6 +107,7 @@ def share(
 @contextmanager
 def _place(study: Study, out: Path) -> Iterator[tuple[str, Path]]:
     """Where the pack is written, and the id of the release where that must be signed first."""
+    refuse_ours(study.folder, out)
     if study.settings.signatures > 1:
         with signing.staging(study) as (id, folder):
             yield id, folder

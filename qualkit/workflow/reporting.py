@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -59,6 +59,7 @@ def report(
     edition: str | None = None,
     out: Path | None = None,
     draft: bool = False,
+    receiver: str = "",
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
@@ -68,7 +69,8 @@ def report(
     public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
     """
     edition = edition or study.settings.edition
-    called = {"the title in study.yaml": study.settings.title, "--out": out.name if out else ""}
+    called = {"the title in study.yaml": study.settings.title, "--to": receiver}
+    called |= {"--out": out.name if out else ""}
     refuse_names(study, called)
     batch = study.batch()
     view = suggesting.anonymised_view(study)
@@ -94,7 +96,7 @@ def report(
     if study.vault.present:
         sources = _sources(study)
         refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
-    facts = {"edition": edition, "draft": draft, "sha256": digest(text)}
+    facts = {"edition": edition, "draft": draft, "receiver": receiver, "sha256": digest(text)}
     facts |= {"quoted": [list(one) for one in whose]}
     if edition == "public":
         facts |= {"disclosed": disclosing.record(view, whole.attributions)}
@@ -156,10 +158,13 @@ def report_view(study: Study, view: StudyView, edition: str, progress: Progress)
         return disclosing.guarded(whole, db)
 
 
-def _readers(readers: list[str], public: bool) -> str:
-    if not readers:
-        return "nobody yet"
-    return f"{len(readers)} of the team" if public else ", ".join(readers)
+def _read_by(read: Mapping[str, str], of: int, public: bool) -> str:
+    """How many transcripts somebody read to the end as they stand, and who did."""
+    if not read:
+        return "none yet"
+    readers = sorted(set(read.values()))
+    who = f"{len(readers)} of the team" if public else ", ".join(readers)
+    return f"{len(read)} of {of} transcripts, by {who}"
 
 
 def _name(edition: str) -> str:
@@ -184,7 +189,7 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
     with study.store.reading() as db:
         hash, book = study.codebook(db)
         newest = acts.newest_work(db)
-        readers = {act.coder for act in texts.readings(db).values()}
+        read = {id: act.coder for id, act in texts.readings(db).items() if id in view.transcripts}
         gone = withdrawn.in_words(db)
     public = edition == "public"
     coders = sorted({coding.coder for coding in view.codings})
@@ -193,7 +198,7 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
         ("People interviewed", str(len({p.participant for p in view.participations}))),
         ("Codings", str(len(view.codings))),
         ("Coders", str(len(coders)) if public else ", ".join(coders)),
-        ("Read to the end by", _readers(sorted(readers), public)),
+        ("Read to the end before release", _read_by(read, len(view.transcripts), public)),
         ("Smallest group that may share an attribution", str(view.settings.k)),
         ("Percentages from", f"{view.settings.percentages_from} people"),
         ("Seed", str(view.settings.seed)),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from qualkit.errors import NotSearched, NotYet, QualkitError
 from qualkit.model import (
+    Act,
     ActKind,
     AnonymisedTranscript,
     Release,
@@ -124,6 +125,44 @@ def search_again(study: Study, *, progress: Progress = silent) -> tuple[int, lis
     return len(register.withdrawn), search(study, opened, register, progress=progress)
 
 
+@dataclass(frozen=True)
+class Past:
+    """A withdrawal that was made, and who has something of it that left before."""
+
+    id: str
+    at: str
+    by: str
+    what: str
+    """participant, participation, speaker or passage."""
+    participants: tuple[str, ...]
+    whole: tuple[str, ...]
+    """Transcripts that went."""
+    cut: tuple[str, ...]
+    """Transcripts of which some words went."""
+    releases: tuple[Release, ...]
+
+
+def withdrawals(study: Study) -> list[Past]:
+    """Every withdrawal, oldest first. It needs no key: the acts tell it by numbers."""
+    with study.store.reading() as db:
+        return [_past(db, act) for act in acts.standing(db, ActKind.WITHDRAWN)]
+
+
+def _past(db: Connection, act: Act) -> Past:
+    told = withdrawn.tells(act)
+    ids = {*told.whole, *told.cut, *(id for id, _ in told.left)}
+    return Past(
+        id=act.id,
+        at=act.at,
+        by=act.coder,
+        what=str(act.body["what"]),
+        participants=tuple(acts.strings(act.body["participants"])),
+        whole=tuple(sorted(told.whole)),
+        cut=tuple(sorted(ids - told.whole)),
+        releases=_releases(db, ids, before=act.number),
+    )
+
+
 def _opened(study: Study) -> tuple[Opened, Register]:
     """The vault and the register; what an interrupted run left of objects goes now."""
     opened = study.vault.open()
@@ -195,7 +234,7 @@ def _plan(
         nobody=left.nobody,
         others=left.others,
         replies=replies,
-        releases=_releases(db, wanted),
+        releases=_releases(db, {*wanted.whole, *wanted.cut}),
     )
 
 
@@ -229,10 +268,11 @@ def ask(release: Release) -> str:
     return next((what for kind, what in ASK.items() if release.kind.startswith(kind)), REPORTED)
 
 
-def _releases(db: Connection, wanted: Wanted) -> tuple[Release, ...]:
-    """What holds any of it and was made since it was taken in, oldest first."""
-    ids = {*wanted.whole, *wanted.cut}
+def _releases(
+    db: Connection, ids: Collection[str], before: float = float("inf")
+) -> tuple[Release, ...]:
+    """What holds any of these and was made since they were taken in, oldest first."""
     made = {act.id: act.number for act in acts.standing(db, *GIVEN, ActKind.STAGED)}
     taken = [act.number for act in acts.standing(db, ActKind.INGESTED) if act.transcript in ids]
     held = releases_holding(db, ids, ()) if taken else []
-    return tuple(one for one in held if made[one.id] > min(taken))
+    return tuple(one for one in held if min(taken) < made[one.id] < before)

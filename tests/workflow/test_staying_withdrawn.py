@@ -253,3 +253,29 @@ def test_no_file_is_called_after_somebody(
     given = [word.replace("{out}", str(tmp_path)) for word in words]
     assert "names somebody" in desk.refused(*given)
     assert {path.name for path in tmp_path.glob("*.*")} <= {"key.txt"}
+
+
+# --- what was withdrawn, listed again
+
+
+def test_whom_to_tell_is_listed_again(desk: Desk) -> None:
+    desk.coded()
+    assert "Nothing was withdrawn." in desk.ok("withdraw", "--list")
+    early, late = desk.study.parent / "early", desk.study.parent / "late"
+    desk.ok("share", early, "--draft", "--to", "the steering group")
+    desk.ok("withdraw", "--participant", "P001", "--yes")
+    desk.ok("share", late, "--draft", "--to", "the archive")
+    said = desk.ok("withdraw", "--list")
+    assert "participant P001: T001" in said
+    assert "pack for the steering group" in said
+    assert "the archive" not in said
+    (made,) = json.loads(desk.ok("withdraw", "--list", "--json"))
+    assert made["whole"] == ["T001"]
+    assert [one["receiver"] for one in made["releases"]] == ["the steering group"]
+
+
+def test_who_got_a_report_is_kept(desk: Desk) -> None:
+    desk.coded()
+    desk.ok("report", "--to", "the steering group")
+    assert "internal report for the steering group" in desk.ok("releases")
+    assert "--to names somebody" in desk.refused("report", "--to", "Bryony Tarn")
