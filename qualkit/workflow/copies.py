@@ -31,8 +31,9 @@ from qualkit.vault import Opened
 from qualkit.workflow import prose
 from qualkit.workflow.cleaning import clean_typed, named_in
 from qualkit.workflow.keeping import contradicts, register_of
+from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.progress import Progress, silent
-from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
+from qualkit.workflow.reading import refuse_names, uncovered
 from qualkit.workflow.releasing import holding, standing
 from qualkit.workflow.searching import forget_typed
 from qualkit.workflow.study import Study, is_coder
@@ -202,14 +203,17 @@ def _said(coding: Coding) -> str:
 
 
 def _refuse_leaks(study: Study, db: Connection, files: Mapping[str, bytes]) -> None:
-    """Raise Leaks for known identifiers in what people wrote, or in the texts themselves."""
-    words = {name: content.decode("utf-8", errors="replace") for name, content in files.items()}
-    find = leak_finder(study)
-    leaks = find(words | prose.recorded(db) | {"a file name": "\n".join(files)})
-    leaks |= uncovered(find, texts.newest(db))
-    if leaks:
-        count = sum(len(inside) for inside in leaks.values())
-        raise Leaks(count=count, where=", ".join(sorted(leaks)))
+    """Raise Leaks for known identifiers in what people wrote, or in the texts themselves.
+
+    A coder is of the team: study.yaml tells them which pilots there are.
+    """
+    leaks = LeakCheck(study)
+    where = [one.place for one in leaks.of_files(files, at_home=True)]
+    where += [one.place for one in leaks.of_words(prose.recorded(db))]
+    bare = uncovered(leaks.find, texts.newest(db))
+    where += [id for id, inside in bare.items() for _ in inside]
+    if where:
+        raise Leaks(count=len(where), where=", ".join(sorted(set(where))))
 
 
 def _counted(db: Connection) -> Copied:

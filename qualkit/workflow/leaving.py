@@ -156,7 +156,7 @@ def _disclosure(view: StudyView, db: Connection) -> Iterator[Check]:
             f"{one.place} “{one.found.words}”: {one.found.why}"
             for one in disclosing.undecided(view, db)
         ),
-        "`qualkit attribution --unique` shows them in their sentences; then --print or --hold PLACE.",
+        "`qualkit attribution --unique` shows their sentences; then --print or --hold PLACE.",
     )
 
 

@@ -257,6 +257,20 @@ def test_a_leak_stops_a_copy(desk: Desk, tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+def test_a_coder_is_told_which_pilots_there_are(desk: Desk, tmp_path: Path) -> None:
+    """One that the reports call by a label has its own name within the team."""
+    desk.coded()
+    path = desk.study / "study.yaml"
+    text = path.read_text(encoding="utf-8")
+    hidden = text.replace("- id: South", "- id: South\n    disclose: Authority B")
+    path.write_text(hidden, encoding="utf-8")
+    desk.ok("anonymise", "--yes")
+    desk.ok("copy", "--for-coding", tmp_path / "out")
+    path.write_text(hidden + "summary: It began in South.\n", encoding="utf-8")
+    said = desk.refused("copy", "--for-coding", tmp_path / "other", code=1)
+    assert "study.yaml" in said
+
+
 def by_hand(path: Path, statement: str) -> None:
     with sqlite3.connect(path) as db:
         db.execute(statement)
