@@ -22,8 +22,8 @@ from qualkit.store import Connection, texts, withdrawn
 from qualkit.vault import Opened
 from qualkit.workflow.distinguishing import known_as
 from qualkit.workflow.finding import alignment_of, mentions_in
-from qualkit.workflow.forgetting import Wanted
 from qualkit.workflow.keeping import original
+from qualkit.workflow.parting import Wanted
 
 _SPAN = re.compile(r"(\d+)[-–](\d+)")
 

@@ -16,9 +16,10 @@ from qualkit.model import (
 from qualkit.register import Register, Withdrawal
 from qualkit.store import Connection, acts, caches, codings, people, redacting, texts, withdrawn
 from qualkit.vault import Opened
-from qualkit.workflow.forgetting import Forgotten, Wanted, forget
+from qualkit.workflow.forgetting import Forgotten, forget
 from qualkit.workflow.keeping import commit, register_of, sweep_withdrawn
 from qualkit.workflow.meant import Asked, Finder, Reply
+from qualkit.workflow.parting import Known, Wanted
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.releasing import GIVEN, releases_holding
 from qualkit.workflow.searching import Found, forget_typed, quoting_memos, search
@@ -192,7 +193,8 @@ def _planned(
 ) -> tuple[Forgotten, Plan]:
     """What the vault will hold, each object of it kept by `keep`, and what goes for that."""
     here, last, coded = texts.newest(db), texts.last_versions(db), _coded(db)
-    left = forget(study, opened, register, wanted, here, last, coded, keep=keep, progress=progress)
+    known = Known(study, opened, register, here, last, coded)
+    left = forget(known, wanted, keep=keep, progress=progress)
     return left, _plan(db, wanted, left, replies, _ways(left, here))
 
 
