@@ -13,7 +13,7 @@ from pathlib import Path
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, texts, typed
+from qualkit.store import Connection, Store, acts, codings, people, recoding, texts
 from qualkit.vault import Vault, key_path
 
 
@@ -108,16 +108,13 @@ class Study:
 
     def codebook(self, db: Connection) -> tuple[str, Codebook]:
         """Hash and content of the accepted codebook. Raises NotYet where none is."""
-        held = typed.accepted_codebook(db)
+        held = recoding.held(db)
         if held is None:
             raise NotYet(
                 what="no codebook is accepted in this study yet",
                 fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
             )
-        from qualkit import codebook as codebooks
-
-        hash, yaml = held
-        return hash, codebooks.parse(yaml)
+        return held.hash, held.book
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
@@ -130,7 +127,7 @@ class Study:
             participations=people.all_participations(db),
             transcripts=transcripts,
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
-            finished=acts.finished(db),
+            finished=recoding.finished(db),
         )
 
 
