@@ -124,6 +124,8 @@ class _Tree:
 
     def _means(self, id: str | None) -> str | None:
         """A code that is here, or what it was merged into; nothing for neither."""
+        while id is not None and id in self._gone:
+            id = self._gone[id]
         if id is None or id in self._codes:
             return id
         known = self._into.get(id, id)

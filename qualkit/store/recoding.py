@@ -8,6 +8,7 @@ the act is undone they count as they did.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -81,7 +82,7 @@ def is_told(act: Act) -> bool:
     return (
         body.get("change") in tuple(ChangeKind)
         and isinstance(body.get("under"), str | None)
-        and all(isinstance(body.get(key, ""), str) for key in TEXTS)
+        and all(isinstance(body.get(key, ""), str) for key in (*TEXTS, "on"))
         and all(books.is_id(body[key]) for key in (*TEXTS, "under") if body.get(key))
         and body.get("codings", []) == list(done.strings(body.get("codings")))
     )
@@ -89,8 +90,10 @@ def is_told(act: Act) -> bool:
 
 def record(db: Connection, batch: done.Batch, changes: Sequence[Change]) -> list[Act]:
     """Add changes, and let the codings follow; their acts."""
-    known = standing(db)
-    made = [batch.act(ActKind.CHANGED, None, **_body(change, known)) for change in changes]
+    known, on = standing(db), typed.accepted_codebook(db)
+    accepted = {"on": on[0]} if on else {}
+    bodies = ({**_body(change, known), **accepted} for change in changes)
+    made = [batch.act(ActKind.CHANGED, None, **body) for body in bodies]
     words = {
         act.id: f"{change.name}\n{change.definition}".strip()
         for act, change in zip(made, changes, strict=True)
@@ -103,16 +106,18 @@ def record(db: Connection, batch: done.Batch, changes: Sequence[Change]) -> list
 
 def standing(db: Connection) -> list[tuple[Act, Change]]:
     """Every change that was not undone, oldest first."""
-    held = done.standing(db, ActKind.CHANGED)
-    if not held:
-        return []
+    return told(db, done.standing(db, ActKind.CHANGED))
+
+
+def told(db: Connection, made: Sequence[Act]) -> list[tuple[Act, Change]]:
+    """What acts of this kind change, with what was typed."""
     query = select(records.c.act, records.c.text)
     words = {
         row.act: row.text
-        for ids in bulk.chunks([act.id for act in held])
+        for ids in bulk.chunks([act.id for act in made])
         for row in db.execute(query.where(records.c.act.in_(ids)))
     }
-    return [(act, change_of(act, words.get(act.id, ""))) for act in held]
+    return [(act, change_of(act, words.get(act.id, ""))) for act in made]
 
 
 def recoding(db: Connection) -> Recoding:
@@ -126,8 +131,9 @@ def recoding(db: Connection) -> Recoding:
         return code
 
     for _, change in standing(db):
-        if change.kind is ChangeKind.MERGED and now(change.code) != now(change.into):
-            into[now(change.code)] = now(change.into)
+        fresh = change.code not in into and now(change.into) != change.code
+        if change.kind is ChangeKind.MERGED and fresh:
+            into[change.code] = now(change.into)
         if change.kind is ChangeKind.DEALT:
             dealt |= dict.fromkeys(change.codings, change.into)
     return Recoding({code: now(code) for code in into}, dealt)
@@ -150,13 +156,88 @@ def _held(
     changes = tuple(change for _, change in since)
     book, unfollowed = changing.followed(_parsed(yaml), changes, into)
     by = tuple(act for act, _ in since)
-    now = books.digest("\n".join((hash, *(act.id for act in by)))) if by else hash
-    return Held(now, book, hash, yaml, changes, by, unfollowed)
+    return Held(hash_after(hash, by), book, hash, yaml, changes, by, unfollowed)
+
+
+def hash_after(hash: str, by: Sequence[Act]) -> str:
+    """What the codebook is known by after changes of the file with this hash."""
+    return books.digest("\n".join((hash, *(act.id for act in by)))) if by else hash
 
 
 @lru_cache(maxsize=16)
 def _parsed(yaml: str) -> Codebook:
     return books.parse(yaml)
+
+
+def disputes(db: Connection) -> Iterator[str]:
+    """Changes of one thing that were made apart and say different things, each with what to do."""
+    now = held(db)
+    if now is None:
+        return
+    since = list(zip(now.by, now.changes, strict=True))
+    about: dict[tuple[str, str], list[tuple[Act, Change]]] = {}
+    for act, change in since:
+        if change.kind in _SAID:
+            for facet in facets(change):
+                about.setdefault(facet, []).append((act, change))
+    dealt: Counter[str] = Counter()
+    for (what, id), same in about.items():
+        succeeded = {one for act, _ in same for one in done.strings(act.body.get("after"))}
+        apart = [(act, change) for act, change in same if act.id not in succeeded]
+        if not apart:
+            continue
+        newest = apart[-1]
+        ways = _in_file(db, now, *newest) | {_said(change): act.coder for act, change in apart}
+        if len(ways) < 2:
+            continue
+        if what == "coding":
+            dealt[newest[1].code] += 1
+            continue
+        verb, how = _SAID[newest[1].kind]
+        yield (
+            f"the code “{id}” was {verb} apart: "
+            + ", ".join(f"{way} ({coder})" for way, coder in ways.items())
+            + f". The last of them counts; to settle it: qualkit codebook {how}"
+        )
+    for code, number in dealt.items():
+        yield (
+            f"codings of “{code}” were dealt out apart in two ways: {number}. The last counts; "
+            f"to settle it: qualkit codebook split {code} --by-file FILE"
+        )
+
+
+_SAID = {
+    ChangeKind.RENAMED: ("renamed", "rename CODE NAME"),
+    ChangeKind.MOVED: ("moved", "move CODE --under PARENT"),
+    ChangeKind.DEALT: ("dealt out", ""),
+}
+"""What may be said of one thing in two ways, and the command that settles it."""
+
+
+def _said(change: Change) -> str:
+    if change.kind is ChangeKind.RENAMED:
+        return f"“{change.name}”"
+    if change.kind is ChangeKind.MOVED:
+        return f"under {change.under}" if change.under else "to the top"
+    return change.into
+
+
+def _in_file(db: Connection, now: Held, act: Act, change: Change) -> dict[str, str]:
+    """What the file accepted last says of it, where that is neither what was so before nor this."""
+    on = "" if change.kind is ChangeKind.DEALT else str(act.body.get("on", ""))
+    words = typed.all_codebooks(db).get(on, "") if on != now.accepted else ""
+    if not words:
+        return {}
+    was, file = _parsed(words), _parsed(now.yaml)
+    if change.code not in was or change.code not in file:
+        return {}
+    one, other = ((book[change.code].name, book[change.code].parent) for book in (was, file))
+    at = 0 if change.kind is ChangeKind.RENAMED else 1
+    if one[at] == other[at]:
+        return {}
+    name, parent = other
+    said = Change(change.kind, change.code, under=parent, name=name)
+    return {_said(said): "in codebook.yaml"}
 
 
 def finished(db: Connection) -> tuple[Finished, ...]:

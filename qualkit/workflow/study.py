@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -121,7 +121,7 @@ class Study:
         transcripts = texts.newest(db)
         return StudyView(
             settings=self.settings,
-            schedule=self.schedule,
+            schedule=_as_now(self.schedule, recoding.recoding(db).into),
             codebook=self.codebook(db)[1],
             sources=people.sources(db),
             participations=people.all_participations(db),
@@ -129,6 +129,14 @@ class Study:
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=recoding.finished(db),
         )
+
+
+def _as_now(schedule: tuple[Question, ...], into: Mapping[str, str]) -> tuple[Question, ...]:
+    """The schedule, where codes that it names were merged into others."""
+    return tuple(
+        replace(one, codes=frozenset(into.get(code, code) for code in one.codes))
+        for one in schedule
+    )
 
 
 def address(folder: Path) -> str:
