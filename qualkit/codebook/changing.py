@@ -27,6 +27,34 @@ def followed(
     return tree.book(), tuple(found)
 
 
+def in_words(change: Change, names: Mapping[str, str]) -> str:
+    """A change in a few words; `names`: codes' names by id, where they are to be told."""
+
+    def called(id: str | None) -> str:
+        return f"“{names[id]}”" if id is not None and id in names else str(id)
+
+    code = called(change.code)
+    match change.kind:
+        case ChangeKind.ADDED:
+            new = f"“{change.name}”" if change.name else change.code
+            return f"added the code {new}" + (f", a part of {called(change.of)}" * bool(change.of))
+        case ChangeKind.RENAMED if change.name:
+            return f"renamed the code {code} to “{change.name}”"
+        case ChangeKind.MOVED:
+            where = f"under {called(change.under)}" if change.under else "to the top"
+            return f"moved the code {code} {where}"
+        case ChangeKind.MERGED:
+            return f"merged the code {code} into {called(change.into)}"
+        case ChangeKind.DEALT:
+            number = len(change.codings)
+            some = "1 coding" if number == 1 else f"{number} codings"
+            return f"dealt {some} of {code} out to {called(change.into)}"
+        case ChangeKind.OFFERED:
+            return f"offered the code {code} again"
+        case _:
+            return f"{change.kind.value} the code {code}"
+
+
 class _Tree:
     """A codebook's codes by what they stand under, to be changed in place."""
 

@@ -8,6 +8,7 @@ the act is undone they count as they did.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,8 +16,6 @@ from functools import lru_cache
 
 from sqlalchemy import select
 
-from qualkit import codebook as books
-from qualkit.codebook import changing
 from qualkit.model import Act, ActKind, Change, ChangeKind, Codebook, Finished
 from qualkit.store import acts as done
 from qualkit.store import bulk, typed
@@ -56,7 +55,8 @@ class Held:
     """What was changed since, oldest first."""
     by: tuple[Act, ...]
     """The acts of those."""
-    unfollowed: tuple[changing.Unfollowed, ...]
+    unfollowed: tuple[tuple[Change, str], ...]
+    """Those that could not be followed, and why."""
 
 
 def change_of(act: Act, words: str) -> Change:
@@ -78,12 +78,14 @@ def change_of(act: Act, words: str) -> Change:
 
 def is_told(act: Act) -> bool:
     """Whether an act of this kind has the shape of one."""
+    from qualkit.codebook import is_id  # slow, and not needed by commands that only look
+
     body = act.body
     return (
         body.get("change") in tuple(ChangeKind)
         and isinstance(body.get("under"), str | None)
         and all(isinstance(body.get(key, ""), str) for key in (*TEXTS, "on"))
-        and all(books.is_id(body[key]) for key in (*TEXTS, "under") if body.get(key))
+        and all(is_id(body[key]) for key in (*TEXTS, "under") if body.get(key))
         and body.get("codings", []) == list(done.strings(body.get("codings")))
     )
 
@@ -153,6 +155,8 @@ def held(db: Connection) -> Held | None:
 def _held(
     hash: str, yaml: str, since: Sequence[tuple[Act, Change]], into: Mapping[str, str]
 ) -> Held:
+    from qualkit.codebook import changing
+
     changes = tuple(change for _, change in since)
     book, unfollowed = changing.followed(_parsed(yaml), changes, into)
     by = tuple(act for act, _ in since)
@@ -161,12 +165,15 @@ def _held(
 
 def hash_after(hash: str, by: Sequence[Act]) -> str:
     """What the codebook is known by after changes of the file with this hash."""
-    return books.digest("\n".join((hash, *(act.id for act in by)))) if by else hash
+    text = "\n".join((hash, *(act.id for act in by)))
+    return hashlib.sha256(text.encode()).hexdigest() if by else hash
 
 
 @lru_cache(maxsize=16)
 def _parsed(yaml: str) -> Codebook:
-    return books.parse(yaml)
+    from qualkit.codebook import parse
+
+    return parse(yaml)
 
 
 def disputes(db: Connection) -> Iterator[str]:

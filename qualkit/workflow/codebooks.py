@@ -215,7 +215,7 @@ def retire(study: Study, given: str, into: str | None) -> Plan:
     lines = [f"Retires “{code.name}”: it is not offered or suggested any more."]
     lines.append(_keep(at.of(code.id), "and count"))
     if where := _referring(at.book, code.id):
-        lines.append(f"{where} still rest on it.")
+        lines.append(f"Still resting on it: {where}.")
     return Plan((Change(ChangeKind.RETIRED, code.id),), tuple(lines), at.hash, len(at.of(code.id)))
 
 
@@ -238,7 +238,7 @@ def _merging(at: Desk, code: Code, target: Code) -> Iterator[str]:
     has = by_coder(at.of(target.id))
     yield f"  {by_coder(made)} will count as “{target.name}”, which has {has}."
     if where := _referring(at.book, code.id):
-        yield f"  {where} rest on “{target.name}” instead."
+        yield f"  Resting on “{target.name}” instead: {where}."
     if target.stance and any(one.stance is None for one in made):
         yield f"  {_number([one for one in made if one.stance is None])} say no stance."
     one, other = (at.read.get(id, frozenset[str]()) for id in (code.id, target.id))
@@ -273,7 +273,8 @@ def _referring(book: Codebook, id: str) -> str:
     """The objectives and links that rest on a code."""
     objectives = [objective.id for objective in book.objectives if id in objective.codes]
     links = [link.id for link in book.theory.links if id in link.codes]
-    return " and ".join((*objectives, *links))
+    *most, last = (*objectives, *links, "")[:-1] or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def _keep(made: Sequence[Coding], more: str = "") -> str:

@@ -52,21 +52,17 @@ def in_step(study: Study, held: recoding.Held | None) -> bool:
     return not path.exists() or (held is not None and yamlfile.read_text(path) == text(held))
 
 
-def refuse_edited(study: Study, db: Connection, held: recoding.Held) -> str | None:
-    """What codebook.yaml says; none where it is not there.
-
-    Raises NotYet where it says something that nobody has accepted.
-    """
+def refuse_edited(study: Study, db: Connection, held: recoding.Held) -> None:
+    """Raise NotYet where codebook.yaml says something that nobody has accepted."""
     path = study.folder / FILE
     if not path.exists():
-        return None
+        return
     written = yamlfile.read_text(path)
     if written != text(held) and not _is_behind(db, written, held):
         raise NotYet(
             what="codebook.yaml has changes that nobody has accepted",
             fix="Run `qualkit codebook apply` first (`codebook diff` shows them); nothing changed.",
         )
-    return written
 
 
 def follow(study: Study, before: recoding.Held | None) -> bool:
@@ -97,9 +93,11 @@ def _is_behind(db: Connection, written: str, held: recoding.Held) -> bool:
     except BadSettings:
         return False
     base, into = codebooks.parse(held.yaml), recoding.recoding(db).into
-    ways = [held.changes[:number] for number in range(len(held.changes) + 1)]
-    ways.append(tuple(change for _, change in _with_undone(db, held)))
-    for way in reversed(ways):
+    both = tuple(change for _, change in _with_undone(db, held))
+    ways = [
+        known[:number] for known in (both, held.changes) for number in range(len(known), -1, -1)
+    ]
+    for way in ways:
         book = changing.followed(base, way, into)[0]
         if book == said and editing.rendered(held.yaml, book) == written:
             return True
@@ -134,7 +132,7 @@ def apply(study: Study) -> Accepted:
     with study.store.transaction() as db:
         held = recoding.held(db)
         settled = len(typed.unsucceeded(db)) < 2 and not list(recoding.disputes(db))
-        if held and settled and written == text(held):
+        if held and settled and not held.unfollowed and written == text(held):
             return Accepted(held.hash)
         behind = held is not None and written != text(held) and _was_left(db, written, held)
         unknown = [] if held is None or behind else list(_unknown(held, book))
@@ -256,8 +254,8 @@ def carry_out(
         assert after is not None
         if len(after.unfollowed) > len(before.unfollowed):
             raise CannotChange(what=after.unfollowed[-1][1], fix="Nothing was changed.")
-        text(after)
-    follow(study, before)
+        new = text(after)
+    write_file(study.folder / FILE, new)
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from qualkit.sections import theory
 from qualkit.workflow.codebooks import Desk
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output, write_file
+
+WIDTH = 78
+"""Of what is shown in a terminal."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def tree(study: Study | None, at: Desk) -> list[Branch]:
 def diagram(book: Codebook) -> list[str]:
     """The theory of change in lines. Raises NotYet where the codebook has none."""
     _refuse_none(book)
-    return list(theory.lines(book))
+    return [short for line in theory.lines(book) for short in _wrapped(line)]
 
 
 def write_diagram(study: Study | None, book: Codebook, path: Path) -> None:
@@ -63,6 +67,12 @@ def write_diagram(study: Study | None, book: Codebook, path: Path) -> None:
         return
     with staged_output(study.folder, path, drawn):
         pass
+
+
+def _wrapped(line: str) -> list[str]:
+    """A line in as many as a terminal needs, each below the first one's beginning."""
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.wrap(line, WIDTH, subsequent_indent=indent) or [""]
 
 
 def _refuse_none(book: Codebook) -> None:

@@ -58,12 +58,14 @@ def split(study: Study, given: str, names: Sequence[str], decisions: Path | None
     parts |= {one.id: one.name for one in at.book.children(code.id)}
     dealt = _dealt(study, decisions, code, parts) if decisions else ()
     lines = [f"Makes “{one.name}” under “{code.name}”, id {one.code}." for one in made]
-    lines += [f"Deals {len(one.codings)} out to “{parts[one.into]}”." for one in dealt]
+    lines += [
+        f"Deals out to “{parts.get(one.into, code.name)}”: {len(one.codings)}." for one in dealt
+    ]
     going = {id for change in dealt for id in change.codings}
     staying = [one for one in at.of(code.id) if one.id not in going]
-    lines.append(
-        f"{_capital(by_coder(staying))} stay with “{code.name}”, which counts its parts too."
-    )
+    whose, stay = by_coder(staying), "stays" if len(staying) == 1 else "stay"
+    whose = whose[:1].upper() + whose[1:]
+    lines.append(f"{whose} {stay} with “{code.name}”, which counts its parts too.")
     if made and not at.book.children(code.id):
         lines.append(f"“{code.name}” is not suggested any more: its parts are.")
     return Plan((*made, *dealt), tuple(lines), at.hash, len(going))
@@ -134,7 +136,3 @@ def _part(path: Path, line: int, given: str, code: Code, parts: Mapping[str, str
         what=f"“{given}” is no part of {code.id}",
         fix=f"Its parts: {', '.join(parts.values()) or 'none yet'}.",
     )
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

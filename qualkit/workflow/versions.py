@@ -67,6 +67,7 @@ def _versions(db: Connection) -> Iterator[tuple[Version, Codebook]]:
     texts = typed.all_codebooks(db)
     changes = {act.id: change for act, change in recoding.standing(db)}
     done = acts.standing(db, ActKind.CODEBOOK, ActKind.CHANGED)
+    names: dict[str, str] = {}
     base: Act | None = None
     since: list[Act] = []
     for at, act in enumerate(done):
@@ -79,9 +80,15 @@ def _versions(db: Connection) -> Iterator[tuple[Version, Codebook]]:
         hash = str(base.body["hash"]) if base else ""
         if not ends or hash not in texts:
             continue
-        book = codebooks.parse(texts[hash])
-        book = changing.followed(book, [changes[one.id] for one in since], into)[0]
-        batch = tuple(in_words(one) for one in done[: at + 1] if one.batch == act.batch)
+        first = codebooks.parse(texts[hash])
+        book = changing.followed(first, [changes[one.id] for one in since], into)[0]
+        names |= {code.id: code.name for code in first.codes if code.id not in names}
+        batch = tuple(
+            changing.in_words(changes[one.id], names) if one.id in changes else in_words(one)
+            for one in done[: at + 1]
+            if one.batch == act.batch
+        )
+        names |= {code.id: code.name for code in book.codes}
         now = recoding.hash_after(hash, since)
         yield Version(now, act.at, act.coder, batch, len(book.codes)), book
 
