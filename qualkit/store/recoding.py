@@ -62,7 +62,7 @@ class Held:
 def change_of(act: Act, words: str) -> Change:
     """The change that an act is; `words`: what was typed with it, the name on its first line."""
     body = act.body
-    name, _, definition = words.partition("\n")
+    name, definition = ("".join(c for c in part if c.isprintable()) for part in _parted(words))
     under = body.get("under")
     return Change(
         kind=ChangeKind(str(body["change"])),
@@ -74,6 +74,11 @@ def change_of(act: Act, words: str) -> Change:
         codings=tuple(done.strings(body.get("codings"))),
         **{key: str(body.get(key, "")) for key in TEXTS},
     )
+
+
+def _parted(words: str) -> tuple[str, str]:
+    name, _, definition = words.partition("\n")
+    return name, " ".join(definition.split())
 
 
 def is_told(act: Act) -> bool:

@@ -49,7 +49,12 @@ def text(held: recoding.Held) -> str:
 def in_step(study: Study, held: recoding.Held | None) -> bool:
     """Whether codebook.yaml, where it is there, says what was accepted."""
     path = study.folder / FILE
-    return not path.exists() or (held is not None and yamlfile.read_text(path) == text(held))
+    if not path.exists() or held is None:
+        return not path.exists()
+    try:
+        return yamlfile.read_text(path) == text(held)
+    except CannotChange:  # it is for a person to write
+        return False
 
 
 def refuse_edited(study: Study, db: Connection, held: recoding.Held) -> None:

@@ -189,3 +189,8 @@ def test_an_act_that_says_nothing_of_the_kind_is_refused() -> None:
         with study.transaction() as db:
             acts.add(db, [batch().act(ActKind.CHANGED, None, **body)])
             assert any("is none" in one for one in verifying.found(db)), body
+
+
+def test_a_name_that_a_crafted_copy_holds_is_drawn_safely() -> None:
+    study = changed(Change(ChangeKind.RENAMED, "b", name="Turn \u202e\x1b[31m round"))
+    assert the_book(study).book["b"].name == "Turn [31m round"

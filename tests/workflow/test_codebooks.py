@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -447,3 +448,48 @@ def test_a_pack_for_colleagues_holds_the_codebook_as_it_is(desk: Desk) -> None:
     assert book(opened(pack)) == book(opened(desk))
     assert codes_of(pack)["relationship"] == 2
     assert parse(written(pack)) == book(opened(desk))
+
+
+# --- looking at it
+
+
+def test_the_tree_counts_codings_people_and_coders(desk: Desk) -> None:
+    desk.coded()
+    more = "transcript,quote,code,coder,stance\nT001,the minutes,admin-support,DS,mixed\n"
+    desk.ok("code", "import", desk.write("more.csv", more.replace("the minutes", "by ten")))
+    rows = {row["id"]: row for row in json.loads(desk.ok("codebook", "show", "--tree", "--json"))}
+    one, above = rows["admin-support"], rows["support"]
+    assert (one["codings"], one["people"], one["coders"], one["depth"]) == (2, 1, 2, 1)
+    assert (above["codings"], above["whole"], above["depth"]) == (0, 2, 0)
+    shown = desk.ok("codebook", "show", "--tree")
+    assert "Administrative support  admin-support  2 codings, 1 person, 2 coders" in shown
+
+
+def test_the_diagram_is_told_in_text_and_drawn(desk: Desk) -> None:
+    desk.begin()
+    told = desk.ok("codebook", "show", "--diagram")
+    theory = book(opened(desk)).theory
+    assert max(map(len, told.splitlines())) <= 80
+    flat = " ".join(told.split())
+    for step in (*theory.activities, *theory.changes, *theory.outcomes):
+        assert step.name in flat
+    out = desk.study.parent / "theory.svg"
+    assert "Wrote" in desk.ok("codebook", "show", "--diagram", out)
+    svg = ElementTree.fromstring(out.read_text("utf-8"))
+    names = [child.tag.removeprefix("{http://www.w3.org/2000/svg}") for child in svg[:3]]
+    assert names == ["title", "desc", "style"]
+    boxes = svg.findall("{http://www.w3.org/2000/svg}rect")
+    assert len(boxes) == len((*theory.activities, *theory.changes, *theory.outcomes))
+    assert "on which the study rests" in desk.refused(
+        "codebook", "show", "--diagram", "--out", desk.study / "codebook.yaml"
+    )
+
+
+def test_a_file_is_shown_without_a_study(desk: Desk) -> None:
+    desk.begin()
+    assert "stigma" in desk.ok("codebook", "show", desk.study / "codebook.yaml")
+    path = desk.write("plain.yaml", "name: N\ncodes: [{id: a, name: A}]\n")
+    assert "no theory of change" in desk.refused("codebook", "show", path, "--diagram")
+    path = desk.write("bad.yaml", "name: N\ncodes: [{id: a, name: A}, {id: a, name: B}]\n")
+    assert "line 2: two codes have the id “a”" in desk.refused("codebook", "show", path)
+    assert "line 2: two codes have the id “a”" in desk.refused("codebook", "diff", path, path)
