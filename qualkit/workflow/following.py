@@ -16,7 +16,7 @@ from qualkit import yamlfile
 from qualkit.codebook import changing, editing
 from qualkit.errors import BadSettings, CannotChange, NotYet, QualkitError
 from qualkit.model import Act, ActKind, Change, ChangeKind, Code, Codebook
-from qualkit.store import Connection, acts, codings, recoding, typed
+from qualkit.store import Connection, acts, codings, disputing, recoding, typed
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import write_file
@@ -136,7 +136,7 @@ def apply(study: Study) -> Accepted:
     refuse_names(study, {path.name: written})
     with study.store.transaction() as db:
         held = recoding.held(db)
-        settled = len(typed.unsucceeded(db)) < 2 and not list(recoding.disputes(db))
+        settled = len(typed.unsucceeded(db)) < 2 and not list(disputing.disputes(db))
         if held and settled and not held.unfollowed and written == text(held):
             return Accepted(held.hash)
         behind = held is not None and written != text(held) and _was_left(db, written, held)
@@ -220,7 +220,7 @@ def conflicts(db: Connection) -> Iterator[str]:
             f"the code “{change.code}” could not be {change.kind.value} as one copy says: {why}. "
             "See that codebook.yaml is as you want it, then: qualkit codebook apply"
         )
-    yield from recoding.disputes(db)
+    yield from disputing.disputes(db)
     for one, other in twins(held.book):
         yield (
             f"two codes are called “{one.name}” ({one.id}, {other.id}), made apart. If they are "
