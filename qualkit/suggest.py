@@ -114,7 +114,7 @@ def training_labels(view: StudyView, pieces: Sequence[Segment]) -> Labels:
     Learnt from are the segments that carry a code, and the uncoded ones of finished transcripts:
     there, whatever was looked for and not coded is a no.
     """
-    codes = (code.id for code in view.codebook.leaves)
+    codes = (code.id for code in view.codebook.offered)
     return labels(pieces, codes, view.codings, view.finished)
 
 

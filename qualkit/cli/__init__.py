@@ -8,13 +8,14 @@ from __future__ import annotations
 import click
 
 from qualkit import __version__
-from qualkit.cli.coding import code, codebook, suggest, topics
+from qualkit.cli.coding import code, suggest, topics
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.recoding import codebook
 from qualkit.cli.releasing import releases
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw

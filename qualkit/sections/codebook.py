@@ -27,10 +27,15 @@ def _theme(view: ReportView, theme: Code) -> Section:
     under = [c for c in codebook.codes if c.id != theme.id and codebook.theme(c.id) == theme]
     return Section(
         id=f"codebook-{theme.id}",
-        title=theme.name,
+        title=_title(theme),
         blocks=tuple(_definition(theme)),
-        parts=tuple(Section(f"codebook-{c.id}", c.name, tuple(_definition(c))) for c in under),
+        parts=tuple(Section(f"codebook-{c.id}", _title(c), tuple(_definition(c))) for c in under),
     )
+
+
+def _title(code: Code) -> str:
+    marks = [word for word in ("provisional", "retired") if getattr(code, word)]
+    return f"{code.name} ({', '.join(marks)})" if marks else code.name
 
 
 def _definition(code: Code) -> Iterator[Block]:

@@ -6,6 +6,7 @@
     acts.py     what people did, in one order everywhere; what was finished and read
     codings.py  the codings that follow from it; undo
     typed.py    memos and codebooks
+    recoding.py changes of the codebook, and what each coding counts as
     texts.py    anonymised text in versions, and the maps between them
     people.py   transcripts and participations, without names
     merging.py  two copies become one; redacting.py, verifying.py: what may not come back, or be so

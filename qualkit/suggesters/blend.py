@@ -44,7 +44,7 @@ def suggest(
     segments: Sequence[Segment], codebook: Codebook, codings: Sequence[Coding]
 ) -> list[SegmentSuggestions]:
     """Suggestions for each segment from the codebook and the codings alone, likeliest first."""
-    known = labels(segments, (code.id for code in codebook.leaves), codings)
+    known = labels(segments, (code.id for code in codebook.offered), codings)
     given = prepare(segments, codebook, known, embed.load(), None)
     rows = np.ones(len(segments), bool)
     found = calibrate(given, rows, top=TOP, seed=SEED)
@@ -59,7 +59,7 @@ def prepare(
     cache: embed.VectorCache | None,
 ) -> Material:
     """Segments and definitions as words and, where there is an embedder, as meaning."""
-    parts = definitions(codebook.leaves)
+    parts = definitions(codebook.offered)
     spoken = embed.embedded([segment.text for segment in segments], embedder, cache)
     defined = embed.embedded([part.learnt for part in parts], embedder, cache)
     meaning = (spoken, defined) if spoken is not None and defined is not None else None

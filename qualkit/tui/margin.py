@@ -69,8 +69,8 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
 
 def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
     """The codes to choose from: those used just now, then the rest under their themes."""
-    first = [book[id] for id in recent if id in book]
-    rest = [code for code in book.codes if code.id not in set(recent)]
+    first = [book[id] for id in recent if id in book and not book[id].retired]
+    rest = [code for code in book.codes if code.id not in set(recent) and not code.retired]
     return [(code.id, _shown(code, book)) for code in (*first, *rest)]
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.model import Act, ActKind
-from qualkit.store import acts, codings, people, texts, typed, withdrawn
+from qualkit.store import acts, codings, people, recoding, texts, typed, withdrawn
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
@@ -166,6 +166,10 @@ def in_words(act: Act) -> str:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
+        case ActKind.CHANGED:
+            from qualkit.codebook import changing  # slow, and seldom needed here
+
+            return changing.in_words(recoding.change_of(act, ""), {})
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.DECIDED:

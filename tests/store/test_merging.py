@@ -17,6 +17,8 @@ from qualkit.errors import CannotMerge
 from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
+    Change,
+    ChangeKind,
     Consent,
     Participation,
     Source,
@@ -224,7 +226,22 @@ def redact(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     redacting.redact(db, batch(copy.who), acts=made[: n[0] % 3], memos=made[-1:])
 
 
-BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish)
+def change(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """A change of the codebook that moves codings, or one that was typed."""
+    kinds = (ChangeKind.MERGED, ChangeKind.DEALT, ChangeKind.RENAMED, ChangeKind.ADDED)
+    kind, code = kinds[n[0] % 4], f"code-{n[1] % 3}"
+    ids = tuple(made.id for made in codings.current(db) if made.code == code)
+    made = Change(
+        kind,
+        code,
+        into=f"code-{n[2] % 3}",
+        name=f"what Bob said {n[3]}" if kind in kinds[2:] else "",
+        codings=ids[: n[3] % 3] if kind is ChangeKind.DEALT else (),
+    )
+    codings.change(db, batch(copy.who), [made])
+
+
+BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish, change, change)
 BY_MANAGER: tuple[Doing, ...] = (
     *BY_ANYONE,
     *(anonymise, anonymise, replace, drop),
