@@ -8,10 +8,12 @@ suggesters, matrices or reports.
 from qualkit.model.acts import Act, ActKind
 from qualkit.model.codes import Code, Codebook, Link, Objective, Step, TheoryOfChange
 from qualkit.model.coding import (
+    Adjudicated,
     Coding,
     Directness,
     Finished,
     SegmentSuggestions,
+    Settled,
     Stance,
     Suggestion,
     Topic,
@@ -39,6 +41,7 @@ from qualkit.model.text import (
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
+    "Adjudicated",
     "WITHDRAWN",
     "WITHDRAWN_LABEL",
     "Act",
@@ -69,6 +72,7 @@ __all__ = [
     "ReportView",
     "Segment",
     "SegmentSuggestions",
+    "Settled",
     "Settings",
     "Source",
     "SourceKind",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What people do. Only the first four can be undone."""
+    """What people do. The first four can be undone, and what is assigned and settled."""
 
     CODED = "coded"
     FINISHED = "finished"
@@ -30,6 +30,8 @@ class ActKind(StrEnum):
     RENAMED = "renamed"
     STAGED = "staged"
     SIGNED = "signed"
+    ASSIGNED = "assigned"
+    SETTLED = "settled"
     UNDONE = "undone"
 
 

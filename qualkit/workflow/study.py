@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
+from qualkit.agreement import differing
 from qualkit.errors import BadSettings, NoStudy, NotYet
-from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, texts, typed
+from qualkit.model import Adjudicated, Codebook, Question, Settings, StudyView
+from qualkit.store import Connection, Store, acts, codings, people, settling, texts, typed
 from qualkit.vault import Vault, key_path
 
 
@@ -122,6 +123,9 @@ class Study:
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
         transcripts = texts.newest(db)
+        made = [one for one in codings.current(db) if one.transcript in transcripts]
+        finished = acts.finished(db)
+        against = settling.against(db)
         return StudyView(
             settings=self.settings,
             schedule=self.schedule,
@@ -129,9 +133,18 @@ class Study:
             sources=people.sources(db),
             participations=people.all_participations(db),
             transcripts=transcripts,
-            codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
-            finished=acts.finished(db),
+            codings=tuple(one for one in made if one.id not in against),
+            finished=finished,
+            adjudicated=_adjudicated(
+                differing.differences(transcripts, made, finished, settling.standing(db)),
+                sum(one.id in against for one in made),
+            ),
         )
+
+
+def _adjudicated(found: Sequence[differing.Difference], set_aside: int) -> Adjudicated:
+    settled = sum(one.state is differing.State.SETTLED for one in found)
+    return Adjudicated(settled, len(found) - settled, set_aside)
 
 
 def address(folder: Path) -> str:
