@@ -88,13 +88,13 @@ def agreement(
     Examples: qualkit agreement
               qualkit agreement --code supervision --coders RM,DS
     """
-    from qualkit.workflow import agreeing, releasing
+    from qualkit.workflow import agreeing
 
     study = here.study()
     names = [name.strip() for name in (coders or "").split(",") if name.strip()]
     found = agreeing.agreement(study, coders=names, code=code)
     if out is not None:
-        releasing.export(study, out, what="agreement", text=agreeing.as_csv(found))
+        agreeing.write(study, found, out)
         click.echo(f"Wrote {out}.", err=as_json)
     if as_json:
         click.echo(agreeing.as_json(found))

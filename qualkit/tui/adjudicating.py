@@ -35,7 +35,9 @@ NOTE = (
     "coding is kept: what you settle decides which of them are counted. Settle a place again to "
     "change your mind."
 )
-BRIEF = " ? help  1 2 whose counts  b all  0 none  r reason  j k next, before  u undo  q leave"
+BRIEF = " ? help  1 2 whose counts  b all  0 none  r reason  j k move  u undo  q leave"
+SHOWN = 48
+"""Characters of what a coding covers, where it is not the whole place."""
 DONE = "Every difference is settled."
 
 
@@ -215,7 +217,7 @@ class AdjudicationScreen(Terminal):
             if one is None
             else (
                 _context(self.sitting, one),
-                _readings(one),
+                _readings(self.sitting, one),
             )
         )
         self.query_one("#words", Static).update(words)
@@ -284,8 +286,8 @@ def _context(sitting: Adjudication, one: Difference) -> Text:
     )
 
 
-def _readings(one: Difference) -> Text:
-    text = Text()
+def _readings(sitting: Adjudication, one: Difference) -> Text:
+    text, whole = Text(), sitting.texts[one.transcript].text
     if one.sort is Sort.TWICE:
         text.append(f"{clean(one.sides[0].coders[0])} said two things of these words, in two ")
         text.append("copies. Which is meant?\n")
@@ -295,6 +297,10 @@ def _readings(one: Difference) -> Text:
         text.append(f"{number} ", "bold")
         text.append(f"{who}: {reading(side, one.span)}{'  (counts)' if counts else ''}\n")
         for made in side.codings:
+            if not made.span.covers(one.span):
+                words = " ".join(clean(made.span.of(whole)).split())
+                short = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
+                text.append(f"    {clean(made.coder)} coded “{short}”\n")
             if made.memo:
                 text.append(f"    {clean(made.coder)}: {clean(made.memo)}\n")
             if made.suggested:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from qualkit import codebook as codebooks
@@ -15,9 +16,13 @@ from qualkit.agreement.scoring import OVERALL, WARNINGS, Score, scores
 from qualkit.errors import NoScores, NotYet, UnknownName
 from qualkit.store import Connection, acts, codings, typed
 from qualkit.workflow.study import Study
+from qualkit.workflow.writing import staged_output
 
 UNDEFINED = "undefined"
 """What stands where a figure is not defined."""
+
+LONGEST = 18
+"""Characters of a code's id that a row shows."""
 
 INTERVALS = (
     f"In brackets, the 95% interval of alpha, by resampling whole transcripts {DRAWS} times "
@@ -118,6 +123,12 @@ def as_csv(found: Agreement) -> str:
     return csvfile.write([COLUMNS, *(_row(one) for one in found.scores)])
 
 
+def write(study: Study, found: Agreement, path: Path) -> None:
+    """Write the figures as CSV: they are of nobody's words. Raises InTheWay, CannotWrite."""
+    with staged_output(study.folder, path, as_csv(found)):
+        pass
+
+
 def as_text(found: Agreement) -> Iterator[str]:
     """Lines of at most 80 columns."""
     yield from _head(found)
@@ -131,21 +142,18 @@ def as_text(found: Agreement) -> Iterator[str]:
         if not own:
             yield "  none to compare: nobody who speaks is a participant"
             continue
-        yield (
-            f"  {'code':<20} {'units':>5} {'found':>8} {'obs.':>5} {'prev.':>5}  "
-            f"{'alpha':<17} {_kappa_of(own[0]):<9}{'AC1':>5}"
-        )
+        yield _columns("code", "units", "found", "obs", "prev", "alpha", _kappa_of(own[0]), "AC1")
         silent = [one for one in own if one.code != OVERALL and not one.some_found]
         for one in own:
             if one not in silent:
                 yield _line(one)
         if silent:
             which = "1 code" if len(silent) == 1 else f"{len(silent)} codes"
-            yield f"  {which} that nobody found anywhere: observed 1.00, alpha {UNDEFINED}"
+            yield f"{which} that nobody found anywhere: observed 1.0, alpha {UNDEFINED}"
     yield ""
     yield from wrapped(
-        "found: units in which all coders found it, of those in which any did. obs.: observed "
-        "agreement. prev.: the share of all judgements that found it. "
+        "found: units in which all coders found it, of those in which any did. obs: observed "
+        "agreement. prev: the share of all judgements that found it. "
         + INTERVALS.replace("{seed}", str(found.seed))
     )
     letters = sorted({letter for one in found.scores for letter in one.warnings})
@@ -163,8 +171,11 @@ def wrapped(words: str, width: int = 80) -> list[str]:
 
 
 def figure(value: float | None) -> str:
-    """A figure to two digits."""
-    return UNDEFINED if value is None else f"{value:.2f}"
+    """A figure to two digits, without the nought before its point: .46, -.10, 1.0."""
+    if value is None:
+        return UNDEFINED
+    words = f"{round(value, 2) + 0:.2f}"
+    return words[:-1] if abs(value) >= 0.995 else words.replace("0.", ".", 1)
 
 
 # --- inside
@@ -222,22 +233,26 @@ def _head(found: Agreement) -> Iterator[str]:
 
 def _line(one: Score) -> str:
     code = one.code or "all codes"
-    name = code if len(code) <= 20 else code[:19] + "…"
-    found = f"{one.all_found}/{one.some_found}"
     interval = one.interval
-    span = f" [{_short(interval.low)}, {_short(interval.high)}]" if interval else ""
-    alpha = f"{figure(one.alpha)}{span}"
-    ac1 = figure(one.ac1)
-    return (
-        f"  {name:<20} {one.units:>5} {found:>8} {figure(one.observed):>5} "
-        f"{figure(one.prevalence):>5}  {alpha:<17} {figure(one.kappa):<9}{ac1:>5} {one.warnings}"
-    ).rstrip()
+    span = f" [{figure(interval.low)}, {figure(interval.high)}]" if interval else ""
+    return _columns(
+        code if len(code) <= LONGEST else code[: LONGEST - 1] + "…",
+        str(one.units),
+        f"{one.all_found}/{one.some_found}",
+        figure(one.observed),
+        figure(one.prevalence),
+        figure(one.alpha) + span,
+        figure(one.kappa),
+        f"{figure(one.ac1):<4} {one.warnings}",
+    )
 
 
-def _short(value: float) -> str:
-    """To two digits without the nought before the point: .46, -.10, 1.0."""
-    words = f"{round(value, 2) + 0:.2f}"
-    return "1.0" if words == "1.00" else words.replace("0.", ".", 1)
+def _columns(
+    code: str, units: str, found: str, seen: str, prevalence: str, alpha: str, kappa: str, ac1: str
+) -> str:
+    """A row of at most 80 columns."""
+    counts = f"{code:<{LONGEST}} {units:>5} {found:>7} {seen:>4} {prevalence:>4}"
+    return f"{counts}  {alpha:<16} {kappa:<9} {ac1}".rstrip()
 
 
 def _kappa_of(one: Score) -> str:

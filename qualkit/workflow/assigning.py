@@ -91,7 +91,8 @@ def assigned(study: Study) -> tuple[Assigned, ...]:
     """Every transcript that was given to somebody, in order."""
     with study.store.reading() as db:
         held, blind, begun, done = _held(db), _blind(db), _begun(db), _finished(db)
-        ids = [source.id for source in people.sources(db)]
+        there = texts.there(db)
+        ids = [source.id for source in people.sources(db) if source.id in there]
     return tuple(
         Assigned(
             transcript=id,
@@ -116,8 +117,9 @@ def waiting(db: Connection) -> dict[str, tuple[str, ...]]:
     Until they have, neither they nor anybody else who has it sees what the others coded.
     """
     done, held = _finished(db), _held(db)
-    left = {id: tuple(c for c in held[id] if c not in done.get(id, ())) for id in _blind(db)}
-    return {id: coders for id, coders in left.items() if coders}
+    there = _blind(db) & texts.there(db).keys()
+    left = {id: tuple(c for c in held[id] if c not in done.get(id, ())) for id in there}
+    return {id: left[id] for id in sorted(left) if left[id]}
 
 
 def blind_for(db: Connection, coder: str) -> frozenset[str]:

@@ -94,14 +94,6 @@ class Sitting:
         found = suggesting.suggest(self.study, self.id)
         self.suggestions = {one.segment.span: one.suggestions for one in found.suggestions}
 
-    def conflicting(self) -> frozenset[str]:
-        """Codings by which one coder said two things of the same words, in two copies."""
-        same: dict[object, list[str]] = defaultdict(list)
-        for one in self._codings:
-            if one.id not in self.set_aside:
-                same[one.span, one.code, one.coder].append(one.id)
-        return frozenset(id for ids in same.values() if len(ids) > 1 for id in ids)
-
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
         return tuple(_line(self.text, at) for at in range(len(self.text.turns)))
@@ -232,6 +224,14 @@ class Sitting:
                 fix="Leave with q and open it again: what you have coded so far moved with it.",
             )
 
+    def _in_conflict(self) -> frozenset[str]:
+        """Codings by which one coder said two things of the same words, in two copies."""
+        same: dict[object, list[str]] = defaultdict(list)
+        for one in self._codings:
+            if one.id not in self.set_aside:
+                same[one.span, one.code, one.coder].append(one.id)
+        return frozenset(id for ids in same.values() if len(ids) > 1 for id in ids)
+
     def _is_blind(self) -> bool:
         with self.study.store.reading() as db:
             return self.id in assigning.blind_for(db, self.study.coder)
@@ -242,6 +242,9 @@ class Sitting:
             coder, blind = self.study.coder, self.blind
             self._codings = tuple(one for one in every if one.coder == coder or not blind)
             self.set_aside = settling.against(db, [self.id])
+            """Codings that do not count, because somebody settled so."""
+            self.conflicting = self._in_conflict()
+            """Codings by which one coder says two things, which nobody has settled."""
             hash = self.study.codebook(db)[0]
             self._finished = any(
                 (one.transcript, one.coder, one.codebook) == (self.id, self.study.coder, hash)

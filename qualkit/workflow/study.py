@@ -125,7 +125,8 @@ class Study:
         transcripts = texts.newest(db)
         made = [one for one in codings.current(db) if one.transcript in transcripts]
         finished = acts.finished(db)
-        against = settling.against(db)
+        against, settled = settling.against(db), settling.standing(db, list(transcripts))
+        aside = sum(one.id in against for one in made)
         return StudyView(
             settings=self.settings,
             schedule=self.schedule,
@@ -136,15 +137,18 @@ class Study:
             codings=tuple(one for one in made if one.id not in against),
             finished=finished,
             adjudicated=_adjudicated(
-                differing.differences(transcripts, made, finished, settling.standing(db)),
-                sum(one.id in against for one in made),
+                differing.differences(transcripts, made, finished, settled), len(settled), aside
             ),
         )
 
 
-def _adjudicated(found: Sequence[differing.Difference], set_aside: int) -> Adjudicated:
-    settled = sum(one.state is differing.State.SETTLED for one in found)
-    return Adjudicated(settled, len(found) - settled, set_aside)
+def _adjudicated(
+    found: Sequence[differing.Difference], settled: int, set_aside: int
+) -> Adjudicated:
+    """How many were settled, by whatever remains of them; and how many are not."""
+    left = [one for one in found if one.state is not differing.State.SETTLED]
+    apart = sum(len(one.settled) for one in left if one.state is differing.State.CONTESTED)
+    return Adjudicated(settled - apart, len(left), set_aside)
 
 
 def address(folder: Path) -> str:
