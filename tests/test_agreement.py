@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualkit.agreement import figures
+from qualkit.agreement import figures, resampling
+from qualkit.agreement.comparing import Rated, Unit
 from qualkit.agreement.figures import Level, Table
+from qualkit.agreement.scoring import WARNINGS, score
 
 NO = math.nan
 
@@ -235,3 +237,77 @@ def test_alpha_is_that_of_the_reference_program(ratings: Table, level: Level) ->
     if ours is not None:
         theirs = krippendorff.alpha(reliability_data=ratings.T, level_of_measurement=level)
         assert ours == pytest.approx(theirs)
+
+
+# --- intervals
+
+
+def test_a_draw_of_every_transcript_once_is_alpha_itself() -> None:
+    ratings = crossed([[40, 9], [6, 45]])
+    given_values = figures.counts(ratings)
+    agreeing = (given_values * (given_values - 1)).sum(axis=1)
+    sums = np.append(given_values.sum(axis=0), agreeing.sum())[None, :]
+    assert resampling._alphas(sums)[0] == pytest.approx(figures.alpha(ratings))
+
+
+def test_the_interval_is_the_same_each_time_and_holds_the_figure() -> None:
+    ratings = crossed([[40, 9], [6, 45]])
+    where = [f"T{at % 20:03}" for at in range(len(ratings))]
+    once = resampling.alpha_interval(ratings, where, seed=1)
+    assert once == resampling.alpha_interval(ratings, where, seed=1)
+    assert once is not None
+    assert once != resampling.alpha_interval(ratings, where, seed=2)
+    alpha = figures.alpha(ratings)
+    assert alpha is not None
+    assert once.low < alpha < once.high
+
+
+def test_what_hangs_together_tells_less() -> None:
+    """The same ratings, ten alike in each transcript: the interval is wider than of one alone."""
+    ratings = crossed([[40, 10], [10, 40]])
+    alone = resampling.alpha_interval(ratings, [str(at) for at in range(100)], seed=1)
+    together = resampling.alpha_interval(ratings, [str(at // 10) for at in range(100)], seed=1)
+    assert alone is not None
+    assert together is not None
+    assert together.high - together.low > 1.5 * (alone.high - alone.low)
+
+
+@pytest.mark.parametrize(
+    ("cells", "transcripts"),
+    [
+        pytest.param([[40, 9], [6, 45]], 2, id="too few transcripts"),
+        pytest.param([[40, 0], [0, 45]], 20, id="nothing differs"),
+        pytest.param([[84, 1], [0, 0]], 20, id="found in one transcript alone"),
+    ],
+)
+def test_no_interval_is_better_than_a_false_one(cells: list[list[int]], transcripts: int) -> None:
+    ratings = crossed(cells)
+    where = [str(at % transcripts) for at in range(len(ratings))]
+    assert resampling.alpha_interval(ratings, where, seed=1) is None
+
+
+# --- what to beware of
+
+
+def rated(cells: Sequence[Sequence[int]], transcripts: int = 10) -> list[Rated]:
+    return [
+        Rated(f"T{at % transcripts:03}", "stigma", {"A": bool(one), "B": bool(other)})
+        for at, (one, other) in enumerate(crossed(cells))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "transcripts", "letters"),
+    [
+        ([[45, 6], [9, 40]], 10, ""),
+        ([[80, 10], [5, 5]], 10, "p"),  # Feinstein and Cicchetti's first paradox
+        ([[35, 5], [35, 25]], 10, "u"),  # and their second
+        ([[45, 6], [9, 40]], 4, "f"),
+        ([[96, 1], [1, 2]], 10, "pf"),
+        ([[10, 1], [1, 10]], 10, "f"),
+    ],
+)
+def test_warnings(cells: list[list[int]], transcripts: int, letters: str) -> None:
+    made = score(rated(cells, transcripts), Unit.SEGMENT, "stigma", 1)
+    assert made.warnings == letters
+    assert set(letters) <= set(WARNINGS)

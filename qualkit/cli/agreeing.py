@@ -28,7 +28,7 @@ WORDS = 62
 @click.option("--per", type=click.IntRange(2), help="How many code each of the overlap; all.")
 @click.option("--seed", type=int, help="For the lot; otherwise study.yaml's.")
 @click.option("--list", "listing", is_flag=True, help="Who has what, and how far they are.")
-@click.option("--json", "as_json", is_flag=True, help="The list, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Who has what, as JSON.")
 @click.pass_obj
 def assign(
     here: Here,
@@ -50,12 +50,15 @@ def assign(
     from qualkit.workflow import assigning
 
     study = here.study()
-    if listing or as_json:
+    if coders is None or listing:
+        if coders is not None or not (listing or as_json):
+            raise click.UsageError("Give --coders A,B, or --list.")
         _show_assigned(assigning.assigned(study), as_json)
         return
-    if coders is None:
-        raise click.UsageError("Give --coders A,B, or --list.")
     done = assigning.assign(study, coders.split(","), overlap=overlap, each=per, seed=seed)
+    if as_json:
+        _show_assigned(assigning.assigned(study), as_json)
+        return
     if not done.given:
         click.echo("Everybody has what they need already; nothing was changed.")
     for coder, count in done.by_coder.items():

@@ -105,7 +105,7 @@ class AdjudicationScreen(Terminal):
             self._say("There is no reading of that number here.", wrong=True)
             return
         side = one.sides[number - 1]
-        self._settle(sorted(side.ids), f"{', '.join(side.coders)}: {reading(side, one.span)}")
+        self._settle(sorted(side.ids), f"{', '.join(side.coders)}: {reading(side)}")
 
     def action_all(self) -> None:
         """All of them count."""
@@ -295,7 +295,7 @@ def _readings(sitting: Adjudication, one: Difference) -> Text:
         who = clean(", ".join(side.coders))
         counts = one.state is State.SETTLED and side.ids and side.ids <= one.counts
         text.append(f"{number} ", "bold")
-        text.append(f"{who}: {reading(side, one.span)}{'  (counts)' if counts else ''}\n")
+        text.append(f"{who}: {reading(side)}{'  (counts)' if counts else ''}\n")
         for made in side.codings:
             if not made.span.covers(one.span):
                 words = " ".join(clean(made.span.of(whole)).split())

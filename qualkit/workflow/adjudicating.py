@@ -138,15 +138,16 @@ def names(one: Difference) -> list[str]:
     return [side.coders[0] for side in one.sides]
 
 
-def reading(side: Side, place: Span) -> str:
-    """What a side says, in a few words; of what does not lie in the whole place, where it lies."""
+def reading(side: Side, place: Span | None = None) -> str:
+    """What a side says, in a few words; of what is not of the whole place, where it lies."""
     if not side.codings:
         return "not coded"
     ways = dict[str, None]()
     for one in side.codings:
         way = ", ".join(str(part) for part in (one.stance, one.directness) if part) or "coded"
-        part = place if one.span.covers(place) else one.span
-        ways[way if part == place else f"{way} at {part.start}–{part.end}"] = None
+        if place is not None and not one.span.covers(place):
+            way = f"{way} at {one.span.start}–{one.span.end}"
+        ways[way] = None
     return " and ".join(ways)
 
 

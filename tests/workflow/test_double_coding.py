@@ -105,8 +105,7 @@ def test_each_transcript_has_a_coder_and_the_overlap_has_two(desk: Desk) -> None
 
 def test_assigning_again_adds_and_takes_nothing_away(desk: Desk) -> None:
     desk.anonymised()
-    desk.ok("assign", "--coders", "RM,DS", "--overlap", "1")
-    before = json.loads(desk.ok("assign", "--list", "--json"))
+    before = json.loads(desk.ok("assign", "--coders", "RM,DS", "--overlap", "1", "--json"))
     assert "nothing was changed" in desk.ok("assign", "--coders", "RM,DS", "--overlap", "1")
     assert json.loads(desk.ok("assign", "--list", "--json")) == before
     desk.ok("assign", "--coders", "DS,RM", "--overlap", "2", "--seed", "9")
