@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from qualkit.agreement import places
 from qualkit.model import Code, Coding, Consent, Finished, Segment, StudyView
 from qualkit.segments import segments
 
@@ -73,37 +74,38 @@ def compare(
     """
     wanted = frozenset(only)
     codes = _codes(view, codings, code)
-    looked = _looked(view.finished, codes, meanings, wanted)
-    held: dict[tuple[str, str, str], list[Coding]] = defaultdict(list)
+    held: dict[str, list[Coding]] = defaultdict(list)
     for one in codings:
-        held[one.transcript, one.code, one.coder].append(one)
+        held[one.transcript].append(one)
+    looked = _looked(view.finished, codes, meanings, wanted)
     agreed = {
         (p.transcript, p.participant) for p in view.participations if Consent.ANALYSE in p.consent
     }
-    by_person, by_segment, used = list[Rated](), list[Rated](), dict[str, Coding]()
-    for (transcript, each), coders in looked.items():
-        text = view.transcripts.get(transcript)
-        if text is None or len(coders) < 2:
-            continue
+    by_transcript: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for (id, each), coders in looked.items():
+        if id in view.transcripts and len(coders) > 1:
+            by_transcript[id][each] = coders
+    by_person, by_segment, used = list[Rated](), list[Rated](), list[Coding]()
+    for id, of_code in by_transcript.items():
         pieces = [
             piece
-            for piece in segments(text)
-            if piece.participant is None or (transcript, piece.participant) in agreed
+            for piece in segments(view.transcripts[id])
+            if piece.participant is None or (id, piece.participant) in agreed
         ]
-        found = {
-            coder: [_has(held[transcript, each, coder], piece) for piece in pieces]
-            for coder in coders
-        }
-        for coder in coders:
-            used |= {one.id: one for one in held[transcript, each, coder]}
+        here = [one for one in held[id] if one.coder in of_code.get(one.code, ())]
+        used += here
+        found = _found(pieces, here)
         people: dict[str, list[int]] = defaultdict(list)
         for at, piece in enumerate(pieces):
-            by_segment.append(Rated(transcript, each, {c: found[c][at] for c in coders}))
             if piece.participant is not None:
                 people[piece.participant].append(at)
-        for places in people.values():
-            said = {c: any(found[c][at] for at in places) for c in coders}
-            by_person.append(Rated(transcript, each, said))
+        for each, coders in of_code.items():
+            where = {coder: found[each, coder] for coder in coders}
+            for at in range(len(pieces)):
+                by_segment.append(Rated(id, each, {c: at in where[c] for c in coders}))
+            for turns in people.values():
+                said = {c: not where[c].isdisjoint(turns) for c in coders}
+                by_person.append(Rated(id, each, said))
     return Compared(
         coders=tuple(sorted({coder for one in by_segment for coder in one.by})),
         transcripts=_in_order(view, {one.transcript for one in by_segment}),
@@ -112,7 +114,7 @@ def compare(
         segments=tuple(by_segment),
         left_out=tuple(_left_out(view, looked, codings, wanted)),
         codings=len(used),
-        suggested=sum(one.suggested for one in used.values()),
+        suggested=sum(one.suggested for one in used),
     )
 
 
@@ -157,8 +159,15 @@ def _looked(
     return found
 
 
-def _has(codings: Sequence[Coding], piece: Segment) -> bool:
-    return any(one.span.overlaps(piece.span) for one in codings)
+def _found(
+    pieces: Sequence[Segment], codings: Sequence[Coding]
+) -> Mapping[tuple[str, str], set[int]]:
+    """By code and coder: the numbers of the segments in which they found it."""
+    lying = places.lying(pieces)
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in codings:
+        found[one.code, one.coder].update(lying(one.span))
+    return found
 
 
 def _left_out(

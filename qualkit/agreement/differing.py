@@ -10,9 +10,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-from qualkit.model import AnonymisedTranscript, Coding, Finished, Segment, Settled, Span
+from qualkit.agreement import places
+from qualkit.model import AnonymisedTranscript, Coding, Finished, Settled, Span
 from qualkit.segments import segments
+
+Lying = tuple[range, Coding]
+"""A coding, with the numbers of the segments that it lies in."""
 
 
 class Sort(StrEnum):
@@ -59,12 +64,12 @@ class Difference:
     settled: tuple[Settled, ...] = ()
     """What was decided of its codings; several where copies were settled apart."""
 
-    @property
+    @cached_property
     def ids(self) -> frozenset[str]:
         """The codings that it is about."""
         return frozenset[str]().union(*(side.ids for side in self.sides))
 
-    @property
+    @cached_property
     def state(self) -> State:
         """Whether each of its codings is decided, and in one way."""
         said = {
@@ -134,50 +139,44 @@ def _apart(
     looked: Mapping[str, set[str]],
     settled: Sequence[Settled],
 ) -> Iterator[Difference]:
+    compared = [c for c in codings if c.coder in looked.get(c.code, ()) and len(looked[c.code]) > 1]
+    if not compared:
+        return
     pieces = list(segments(text))
-    by_code: dict[str, list[Coding]] = defaultdict(list)
-    for one in codings:
-        if one.coder in looked.get(one.code, ()) and len(looked[one.code]) > 1:
-            by_code[one.code].append(one)
+    lying = places.lying(pieces)
+    by_code: dict[str, list[Lying]] = defaultdict(list)
+    for one in compared:
+        by_code[one.code].append((lying(one.span), one))
     for code, of_code in by_code.items():
-        for place in _places(pieces, of_code):
-            span = Span(place[0].span.start, place[-1].span.end)
-            sides = _sides(place, of_code, sorted(looked[code]))
+        for place, here in _places(of_code):
+            sides = _sides(place, here, sorted(looked[code]))
             if len(sides) > 1:
-                yield _made(Sort.APART, of_code[0], span, code, sides, settled)
+                span = Span(pieces[place.start].span.start, pieces[place.stop - 1].span.end)
+                yield _made(Sort.APART, here[0][1], span, code, sides, settled)
 
 
-def _places(pieces: Sequence[Segment], codings: Sequence[Coding]) -> Iterator[list[Segment]]:
-    """Segments that carry a coding, those together that one coding joins."""
-    place, reach = list[Segment](), 0
-    for piece in pieces:
-        here = [one.span.end for one in codings if one.span.overlaps(piece.span)]
-        if place and piece.span.start >= reach:
-            yield place
-            place = []
-        if here:
-            place.append(piece)
-            reach = max([reach, *here])
-    if place:
-        yield place
+def _places(codings: Iterable[Lying]) -> Iterator[tuple[range, list[Lying]]]:
+    """Segments that carry a coding, those together that one coding joins; with their codings."""
+    place, here = range(0), list[Lying]()
+    for at, one in sorted(codings, key=lambda each: (each[0].start, each[0].stop)):
+        if not at:
+            continue
+        if here and at.start >= place.stop:
+            yield place, here
+            here = []
+        place = range(place.start, max(place.stop, at.stop)) if here else at
+        here.append((at, one))
+    if here:
+        yield place, here
 
 
-def _sides(
-    place: Sequence[Segment], codings: Sequence[Coding], coders: Iterable[str]
-) -> tuple[Side, ...]:
+def _sides(place: range, codings: Sequence[Lying], coders: Iterable[str]) -> tuple[Side, ...]:
     """The coders by what they read: in which segments the code is, and which way it leans."""
     readings: dict[object, list[tuple[str, list[Coding]]]] = defaultdict(list)
     for coder in coders:
-        own = [
-            one
-            for one in codings
-            if one.coder == coder and any(one.span.overlaps(piece.span) for piece in place)
-        ]
-        reading = tuple(
-            frozenset(str(one.stance) for one in own if one.span.overlaps(piece.span))
-            for piece in place
-        )
-        readings[reading].append((coder, own))
+        own = [(at, one) for at, one in codings if one.coder == coder]
+        reading = tuple(frozenset(str(one.stance) for at, one in own if n in at) for n in place)
+        readings[reading].append((coder, [one for _, one in own]))
     sides = [
         Side(tuple(coder for coder, _ in who), tuple(one for _, own in who for one in own))
         for who in readings.values()

@@ -7,6 +7,7 @@ drawn together (a cluster bootstrap; Davison and Hinkley 1997, section 3.8).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,13 +39,19 @@ def alpha_interval(table: Table, clusters: Sequence[str], seed: int) -> Interval
     agreeing = (given * (given - 1)).sum(axis=1) / (rated - 1)
     parts = np.zeros((len(names), given.shape[1] + 1))
     np.add.at(parts, of, np.column_stack([given, agreeing]))
-    draw = np.random.default_rng(seed)
-    times = draw.multinomial(len(names), np.full(len(names), 1 / len(names)), size=DRAWS)
-    found = _alphas(times.astype(np.float64) @ parts)
+    found = _alphas(_draws(len(names), seed) @ parts)
     if len(found) <= _DEFINED * DRAWS or np.ptp(found) < _TINY:
         return None
     low, high = np.quantile(found, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
     return Interval(float(low), float(high))
+
+
+@lru_cache(maxsize=8)
+def _draws(clusters: int, seed: int) -> Table:
+    """How often each cluster is drawn, in each of the draws."""
+    draw = np.random.default_rng(seed)
+    times = draw.multinomial(clusters, np.full(clusters, 1 / clusters), size=DRAWS)
+    return times.astype(np.float64)
 
 
 def _alphas(sums: Table) -> Table:

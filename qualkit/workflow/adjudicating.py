@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -41,14 +41,19 @@ class Adjudication:
             self.book: Codebook = study.codebook(db)[1]
         if not self.texts:
             raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")
-        self._done: list[Act] = []
+        self._done: list[list[Act]] = []
         self.load()
 
-    def load(self) -> None:
-        """Look anew at what is there."""
+    def load(self, only: Collection[str] | None = None) -> None:
+        """Look anew at what is there; in some transcripts, or in all."""
         with self.study.store.reading() as db:
             self.waiting = assigning.waiting(db)
-            self.differences = found(db, self.texts, self.waiting)
+            now = found(db, self.texts, self.waiting, only)
+        if only is not None:
+            order = {id: at for at, id in enumerate(self.texts)}
+            kept = (one for one in self.differences if one.transcript not in only)
+            now = tuple(sorted((*kept, *now), key=lambda one: order[one.transcript]))
+        self.differences: tuple[Difference, ...] = now
 
     @property
     def open(self) -> list[Difference]:
@@ -76,17 +81,20 @@ class Adjudication:
         reasons = {f"the reason, {one.code}": why for one, _, why in decided if why.strip()}
         refuse_names(self.study, reasons)
         batch = self.study.batch()
+        touched = {one.transcript for one, _, _ in decided}
         with self.study.store.transaction() as db:
-            now = {one.place + (one.sort,): one for one in found(db, texts.newest(db), {})}
+            there = texts.newest(db, touched)
+            now = {(one.place, one.sort): one for one in found(db, there, {}, touched)}
             made, typed = list[Act](), dict[str, str]()
             for one, counts, why in decided:
-                _check(one, counts, now.get(one.place + (one.sort,)))
+                _check(one, counts, now.get((one.place, one.sort)))
                 made.append(batch.act(ActKind.SETTLED, one.transcript, **_body(one, counts)))
                 if why.strip():
                     typed[made[-1].id] = why.strip()
             codings.record(db, made, typed)
-        self._done += made[:1]
-        self.load()
+        if made:
+            self._done.append(made)
+        self.load(touched)
 
     def undo(self) -> Act | None:
         """Take back what was settled last in this sitting; None where nothing is left."""
@@ -94,22 +102,28 @@ class Adjudication:
             return None
         last = self._done.pop()
         with self.study.store.transaction() as db:
-            acts.add(db, [self.study.batch().act(ActKind.UNDONE, batch=last.batch)])
-        self.load()
-        return last
+            acts.add(db, [self.study.batch().act(ActKind.UNDONE, batch=last[0].batch)])
+        self.load({str(one.transcript) for one in last})
+        return last[0]
 
 
 def found(
     db: Connection,
     transcripts: Mapping[str, AnonymisedTranscript],
     waiting: Mapping[str, Sequence[str]],
+    only: Collection[str] | None = None,
 ) -> tuple[Difference, ...]:
-    """Every difference, but of transcripts that somebody still codes blind."""
+    """Every difference, of some transcripts or all, but those that somebody still codes blind."""
+    made = (
+        codings.current(db)
+        if only is None
+        else [one for id in only for one in codings.current(db, id)]
+    )
     return differences(
         transcripts,
-        codings.current(db),
+        made,
         acts.finished(db),
-        settling.standing(db),
+        settling.standing(db, only),
         without=waiting.keys(),
     )
 
