@@ -171,7 +171,7 @@ def verdict(one: Difference) -> str:
     for each in one.settled:
         kept = [side for side in one.sides if side.ids and side.ids <= each.counts]
         lost = [side for side in one.sides if side.ids and not side.ids & each.counts]
-        if not lost:
+        if len(kept) > 1 and not lost:
             what = "all count"
         elif kept:
             what = f"{', '.join(dict.fromkeys(c for side in kept for c in side.coders))} counts"
