@@ -17,10 +17,12 @@ from qualkit.model.codes import (
     TheoryOfChange,
 )
 from qualkit.model.coding import (
+    Adjudicated,
     Coding,
     Directness,
     Finished,
     SegmentSuggestions,
+    Settled,
     Stance,
     Suggestion,
     Topic,
@@ -48,6 +50,7 @@ from qualkit.model.text import (
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
+    "Adjudicated",
     "WITHDRAWN",
     "WITHDRAWN_LABEL",
     "Act",
@@ -80,6 +83,7 @@ __all__ = [
     "ReportView",
     "Segment",
     "SegmentSuggestions",
+    "Settled",
     "Settings",
     "Source",
     "SourceKind",

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What people do. Only the first five can be undone."""
+    """What people do. store/acts.py says what of it can be undone."""
 
     CODED = "coded"
     FINISHED = "finished"
@@ -31,6 +31,8 @@ class ActKind(StrEnum):
     RENAMED = "renamed"
     STAGED = "staged"
     SIGNED = "signed"
+    ASSIGNED = "assigned"
+    SETTLED = "settled"
     UNDONE = "undone"
 
 

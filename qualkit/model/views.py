@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.model.coding import Coding, Finished, SegmentSuggestions, Topic
+from qualkit.model.coding import Adjudicated, Coding, Finished, SegmentSuggestions, Topic
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
@@ -26,7 +26,9 @@ class StudyView:
     transcripts: Mapping[str, AnonymisedTranscript]
     """By id; the newest version of each."""
     codings: tuple[Coding, ...] = ()
+    """Those that count: what was settled where coders differed, else what any of them found."""
     finished: tuple[Finished, ...] = ()
+    adjudicated: Adjudicated = Adjudicated()
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

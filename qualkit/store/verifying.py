@@ -25,6 +25,8 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
 _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
     ActKind.JUDGED,
+    ActKind.ASSIGNED,
+    ActKind.SETTLED,
 )
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
@@ -36,6 +38,9 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
+    ActKind.ASSIGNED: {"coder": str},
+    ActKind.SETTLED: {"version": int, "start": int, "end": int, "code": str}
+    | dict.fromkeys(("counts", "against", "after"), list),
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
     ActKind.WITHDRAWN: dict.fromkeys(("whole", "left", "cut", "acts", "memos"), list),
 }

@@ -29,7 +29,8 @@ KEYS = (
 )
 NOTE = (
     "In the margin: ▌ the segment that you are in, ■ words with a code of yours, □ with somebody "
-    "else's. What the machine proposes begins with ? and is no coding until you take it."
+    "else's, ! where one coder said two things in two copies. What the machine proposes begins "
+    "with ? and is no coding until you take it."
 )
 BRIEF = " ? help  Enter code  g propose  x take back  u undo  F finish  q leave"
 LONG = 60
@@ -41,7 +42,9 @@ def heading(sitting: Sitting, segment: Segment | None) -> str:
     at = sitting.segments.index(segment) + 1 if segment in sitting.segments and segment else 0
     where = f"segment {at} of {total}" if at else "what an interviewer says"
     state = "finished by you" if sitting.finished else f"{total - left} of {total} coded by you"
-    return f" {sitting.id}  {where}  {state}"
+    blind = "  blind" if sitting.blind else ""
+    apart = "  ! said in two ways" if sitting.conflicting else ""
+    return f" {sitting.id}  {where}  {state}{blind}{apart}"
 
 
 def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, marked: bool) -> Text:
@@ -58,6 +61,10 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
         text.append("\n" if mine else f" ({clean(one.coder)})\n")
         if one.memo:
             text.append(f"    {clean(one.memo)}\n")
+        if one.id in sitting.conflicting:
+            text.append("    ! in two ways, from two copies: qualkit adjudicate\n")
+        if one.id in sitting.set_aside:
+            text.append("    does not count: settled so\n")
     if proposed:
         text.append("\nProposed by the machine:\n", "italic")
     for number, each in enumerate(proposed, 1):

@@ -22,6 +22,7 @@ from qualkit.store import (
     people,
     pouring,
     renaming,
+    settling,
     texts,
     typed,
 )
@@ -171,11 +172,17 @@ def conflicts(db: Connection) -> Iterator[str]:
         ways = ", ".join(f"{_said(coding)} ({coding.id[:8]})" for coding in same)
         yield (
             f"{one.coder} coded {place} in {len(same)} ways: {ways}. Take back what is not meant: "
-            "qualkit code remove --act ID"
+            "qualkit code remove --act ID, or choose: qualkit adjudicate"
         )
     if len(contradictory) > SHOWN:
         more = len(contradictory) - SHOWN
         yield f"and {more} more; `qualkit check` names them again as these are taken back"
+    for settled in settling.contested(db):
+        who = " and ".join(dict.fromkeys(each.coder for each in settled))
+        yield (
+            f"what coders differ on in {settled[0].transcript}, {settled[0].code}, was settled in "
+            f"two ways, by {who}. It counts until one of them is chosen: qualkit adjudicate"
+        )
     yield from following.conflicts(db)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,8 +20,8 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, acts, codings, texts
-from qualkit.workflow import coding, suggesting
+from qualkit.store import Connection, acts, codings, settling, texts
+from qualkit.workflow import assigning, coding, suggesting
 from qualkit.workflow.reading import Line, Piece, refuse_names
 from qualkit.workflow.study import Study
 
@@ -46,6 +47,8 @@ class Sitting:
             self.text = coding.the_text(db, id)
             self.book = study.codebook(db)[1]
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
+        self.blind = self._is_blind()
+        """Whether it is coded blind: what others coded is not shown, and nothing is proposed."""
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until `look` was called."""
         self._done: list[_Step] = []
@@ -83,6 +86,11 @@ class Sitting:
 
     def look(self) -> None:
         """Let the machine propose codes for every segment; nothing is recorded."""
+        if self.blind:
+            raise CannotDecide(
+                what=f"{self.id} is coded blind",
+                fix="Nothing is proposed until everybody has finished it.",
+            )
         found = suggesting.suggest(self.study, self.id)
         self.suggestions = {one.segment.span: one.suggestions for one in found.suggestions}
 
@@ -160,6 +168,7 @@ class Sitting:
     def finish(self) -> None:
         """Record that the coder has read the transcript through under the accepted codebook."""
         coding.finish(self.study, self.id)
+        self.blind = self._is_blind()
         self._load()
 
     # --- inside
@@ -215,9 +224,27 @@ class Sitting:
                 fix="Leave with q and open it again: what you have coded so far moved with it.",
             )
 
+    def _in_conflict(self) -> frozenset[str]:
+        """Codings by which one coder said two things of the same words, in two copies."""
+        same: dict[object, list[str]] = defaultdict(list)
+        for one in self._codings:
+            if one.id not in self.set_aside:
+                same[one.span, one.code, one.coder].append(one.id)
+        return frozenset(id for ids in same.values() if len(ids) > 1 for id in ids)
+
+    def _is_blind(self) -> bool:
+        with self.study.store.reading() as db:
+            return self.id in assigning.blind_for(db, self.study.coder)
+
     def _load(self) -> None:
         with self.study.store.reading() as db:
-            self._codings = codings.current(db, self.id)
+            every = codings.current(db, self.id)
+            coder, blind = self.study.coder, self.blind
+            self._codings = tuple(one for one in every if one.coder == coder or not blind)
+            self.set_aside = settling.against(db, [self.id])
+            """Codings that do not count, because somebody settled so."""
+            self.conflicting = self._in_conflict()
+            """Codings by which one coder says two things, which nobody has settled."""
             hash = self.study.codebook(db)[0]
             self._finished = any(
                 (one.transcript, one.coder, one.codebook) == (self.id, self.study.coder, hash)
@@ -226,15 +253,19 @@ class Sitting:
 
 
 def unfinished(study: Study) -> list[str]:
-    """The anonymised transcripts that the coder has not finished, in order."""
+    """The anonymised transcripts that the coder has not finished, in order.
+
+    Those that they were given, where they were given any.
+    """
     with study.store.reading() as db:
+        given = assigning.of_coder(db, study.coder)
         hash = study.codebook(db)[0]
         done = {
             one.transcript
             for one in acts.finished(db)
             if (one.coder, one.codebook) == (study.coder, hash)
         }
-        return [id for id in texts.newest(db) if id not in done]
+        return [id for id in texts.newest(db) if id not in done and (not given or id in given)]
 
 
 def first(study: Study) -> str:

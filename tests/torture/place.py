@@ -122,6 +122,12 @@ def decide(place: Place) -> None:
     (place.incoming / "decisions.csv").write_text(table, "utf-8")
 
 
+def judge(place: Place) -> None:
+    """Fill in the table of differences between coders: nothing of what one found counts."""
+    path = place.incoming / "open.csv"
+    path.write_text(path.read_text("utf-8").replace(",open,,", ",open,none,thought over"), "utf-8")
+
+
 def correct_file(place: Place) -> None:
     """Correct one of the files as they came."""
     path = place.incoming / "manager.txt"

@@ -12,6 +12,7 @@ from tests.torture.place import (
     decide,
     edit_codebook,
     interrupt,
+    judge,
     list_name,
     lose_study,
 )
@@ -65,10 +66,18 @@ BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
 RESTORE: Words = ("restore", "{out}/backup.zip", "{study}")
 
+ASSIGN: Words = ("assign", "--coders", "RM,JB", "--overlap", "2")
+
 BEGUN: tuple[Step, ...] = (INIT,)
 INGESTED: tuple[Step, ...] = (*BEGUN, INGEST)
 ANONYMISED: tuple[Step, ...] = (*INGESTED, ("anonymise", "--yes"))
 CODED: tuple[Step, ...] = (*ANONYMISED, IMPORT)
+DIFFERING: tuple[Step, ...] = (
+    *CODED,
+    *(("--coder", "JB", "code", "finish", id) for id in ("T001", "T002", "T003")),
+    ("adjudicate", "--export", "{incoming}/open.csv"),
+    judge,
+)
 COPIED: tuple[Step, ...] = (
     *CODED,
     COPY,
@@ -97,6 +106,8 @@ VERBS = (
     Verb("code import", IMPORT, ANONYMISED),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
+    Verb("assign", ASSIGN, CODED),
+    Verb("adjudicate", ("adjudicate", "--import", "{incoming}/open.csv"), DIFFERING),
     Verb("code export", ("code", "export", "{study}/codings.csv"), CODED, recorded="exported"),
     Verb("undo", ("undo",), CODED),
     Verb("suggest", ("suggest",), CODED, slow=True),
