@@ -8,9 +8,11 @@ suggesters, matrices or reports.
 from qualkit.model.acts import Act, ActKind
 from qualkit.model.codes import Code, Codebook, Link, Objective, Step, TheoryOfChange
 from qualkit.model.coding import (
+    Asked,
     Coding,
     Directness,
     Finished,
+    Flag,
     SegmentSuggestions,
     Stance,
     Suggestion,
@@ -44,6 +46,7 @@ __all__ = [
     "Act",
     "ActKind",
     "AnonymisedTranscript",
+    "Asked",
     "Attribution",
     "Cell",
     "CellState",
@@ -55,6 +58,7 @@ __all__ = [
     "Entity",
     "Find",
     "Finished",
+    "Flag",
     "Kind",
     "Link",
     "LinkEvidence",

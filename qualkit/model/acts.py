@@ -8,12 +8,13 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What people do. Only the first four can be undone."""
+    """What people do. Only the first five can be undone."""
 
     CODED = "coded"
     FINISHED = "finished"
     READ = "read"
     CODEBOOK = "codebook"
+    ASKED = "asked"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"

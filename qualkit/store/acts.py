@@ -28,7 +28,7 @@ LEAVING = (
 """What gives out what is there, and changes nothing."""
 NO_WORK = (*LEAVING, ActKind.LOOKED, ActKind.CUSTODY)
 """What changes nothing that anything else rests on."""
-UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
+UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK, ActKind.ASKED)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
 
@@ -85,13 +85,15 @@ def newest_undoable(db: Connection, coder: str) -> list[Act]:
     return [act_of(row) for row in db.execute(query)] if batch else []
 
 
-def finished(db: Connection) -> tuple[Finished, ...]:
-    """Who read which transcript through, looking for which codes.
+def finished(
+    db: Connection, transcripts: Collection[str] | None = None
+) -> tuple[Finished, ...]:
+    """Who read which transcript through, looking for which codes; of some transcripts, or all.
 
     It lapses when the source is replaced: nobody has read what stands there now.
     """
     replaced: dict[str, int] = {}
-    for act in standing(db, ActKind.ANONYMISED):
+    for act in standing(db, ActKind.ANONYMISED, transcripts=transcripts):
         if act.body.get("replaced"):
             version = int(str(act.body["version"]))
             replaced[str(act.transcript)] = max(version, replaced.get(str(act.transcript), 0))
@@ -102,7 +104,7 @@ def finished(db: Connection) -> tuple[Finished, ...]:
             codebook=str(act.body["codebook"]),
             codes=frozenset(strings(act.body["codes"])),
         )
-        for act in standing(db, ActKind.FINISHED)
+        for act in standing(db, ActKind.FINISHED, transcripts=transcripts)
         if int(str(act.body["version"])) >= replaced.get(str(act.transcript), 0)
     )
 
@@ -177,13 +179,18 @@ def strings(value: object) -> Iterable[str]:
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
     """Acts of these kinds whose batch was not undone, and that were not taken back singly.
 
-    What cannot be undone stands, whatever an act of a crafted copy says.
+    What was taken back by a command that was undone itself stands again. What cannot be undone
+    stands, whatever an act of a crafted copy says.
     """
     if not set(kinds) & set(UNDOABLE):
         return query.where(acts.c.kind.in_(kinds))
     batch, one = (acts.c.body[key].as_string() for key in ("batch", "act"))
     undone = select(batch).where(acts.c.kind == ActKind.UNDONE, batch.is_not(None))
-    removed = select(one).where(acts.c.kind == ActKind.UNDONE, one.is_not(None))
+    removed = select(one).where(
+        acts.c.kind == ActKind.UNDONE,
+        one.is_not(None),
+        acts.c.batch.not_in(undone.scalar_subquery()),
+    )
     return query.where(
         acts.c.kind.in_(kinds),
         acts.c.batch.not_in(undone.scalar_subquery()),

@@ -176,10 +176,12 @@ def readings(db: Connection) -> dict[str, Act]:
     }
 
 
-def there(db: Connection) -> dict[str, int]:
-    """The version of each text whose words are there, by transcript."""
-    rows = db.execute(select(texts.c.transcript, texts.c.version))
-    return {row.transcript: row.version for row in rows}
+def there(db: Connection, transcripts: Collection[str] | None = None) -> dict[str, int]:
+    """The version of each text whose words are there, by transcript; of some transcripts, or all."""
+    query = select(texts.c.transcript, texts.c.version).order_by(*by_number(texts.c.transcript))
+    if transcripts is not None:
+        query = query.where(texts.c.transcript.in_(transcripts))
+    return {row.transcript: row.version for row in db.execute(query)}
 
 
 def _layout(transcript: AnonymisedTranscript) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from qualkit import codebook as books
 from qualkit.errors import QualkitError
-from qualkit.model import Act, ActKind, Directness, Span, Stance
+from qualkit.model import Act, ActKind, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
 from qualkit.store import people, texts, withdrawn
@@ -25,6 +25,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
 _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
     ActKind.JUDGED,
+    ActKind.ASKED,
 )
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
@@ -32,6 +33,7 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
     ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.ASKED: {"version": int, "start": int, "end": int, "question": str},
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
@@ -86,6 +88,7 @@ def _is_act(act: Act) -> bool:
         and (act.kind is not ActKind.WITHDRAWN or withdrawn.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
+        and act.body.get("flag") in (None, *Flag)
     )
 
 

@@ -164,6 +164,8 @@ def in_words(act: Act) -> str:
     match act.kind:
         case ActKind.CODED:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
+        case ActKind.ASKED:
+            return f"marked{where} {body['start']}–{body['end']} as question {body['question']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.READ:
@@ -190,6 +192,8 @@ def in_words(act: Act) -> str:
             return f"exported {body.get('what')}"
         case ActKind.SIGNED:
             return f"signed release {str(body['release'])[:8]}"
+        case ActKind.UNDONE if "question" in body:
+            return f"took back the mark of question {body['question']}{where}"
         case ActKind.UNDONE:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit.anonymise import Mention
-from qualkit.errors import CannotDecide, NotYet
+from qualkit.errors import CannotDecide, NotYet, UnknownTranscript
 from qualkit.model import (
+    Act,
     ActKind,
     AnonymisedTranscript,
+    Asked,
+    Codebook,
     Coding,
     Directness,
-    Replacement,
+    Flag,
+    Question,
     Segment,
     Span,
     Stance,
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, acts, codings, texts
-from qualkit.workflow import coding, suggesting
+from qualkit.store import Connection, acts, asked, codings, texts, typed
+from qualkit.workflow import coding
 from qualkit.workflow.reading import Line, Piece, refuse_names
 from qualkit.workflow.study import Study
 
@@ -31,6 +36,8 @@ class _Step:
 
     added: tuple[Coding, ...] = ()
     removed: tuple[Coding, ...] = ()
+    put: tuple[Asked, ...] = ()
+    taken: tuple[Asked, ...] = ()
 
 
 class Sitting:
@@ -39,15 +46,25 @@ class Sitting:
     Raises UnknownTranscript; NotYet before anything is anonymised or where no codebook is accepted.
     """
 
-    def __init__(self, study: Study, id: str) -> None:
-        refuse_names(study, {"the coder": study.coder})
+    book: Codebook
+    questions: tuple[Question, ...]
+    """Those of schedule.yaml."""
+
+    def __init__(self, study: Study, id: str, *, after: Sitting | None = None) -> None:
+        """`after`: the one that the coder sat at before, so that nothing is looked into twice."""
+        if after is None:
+            refuse_names(study, {"the coder": study.coder})
         self.study, self.id = study, id
+        self._hash = after._hash if after else ""
+        if after:
+            self.book = after.book
         with study.store.reading() as db:
-            self.text = coding.the_text(db, id)
-            self.book = study.codebook(db)[1]
+            self.text = _newest(db, id)
+        self.questions = after.questions if after else study.schedule
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
+        self._starts = [one.span.start for one in self.segments]
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
-        """By segment; empty until `look` was called."""
+        """By segment; empty until they were looked for."""
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._load()
@@ -60,35 +77,57 @@ class Sitting:
         return self._codings
 
     @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Where questions of the schedule are marked, by place."""
+        return self._asked
+
+    @property
     def finished(self) -> bool:
         """Whether this coder has finished it under the accepted codebook."""
-        return self._finished
+        return self.study.coder in self.readers
+
+    @property
+    def readers(self) -> Collection[str]:
+        """The coders who have finished it under the accepted codebook."""
+        return self._readers
 
     def at(self, span: Span) -> list[Coding]:
         """The codings whose words overlap a span."""
-        return [one for one in self._codings if one.span.overlaps(span)]
+        before = self._codings[: bisect_left(self._from, span.end)]
+        return [one for one in before if one.span.end > span.start]
 
     def mine(self, span: Span) -> list[Coding]:
         """Those of the coder's own, oldest first."""
         return [one for one in self.at(span) if one.coder == self.study.coder]
 
+    def asked_at(self, span: Span) -> list[Asked]:
+        """The coder's marks of questions in some words."""
+        coder = self.study.coder
+        return [one for one in self._asked if one.coder == coder and one.span.overlaps(span)]
+
     def segment(self, offset: int) -> Segment | None:
         """The segment in which a character stands; None in what an interviewer says."""
-        return next((one for one in self.segments if one.span.start <= offset < one.span.end), None)
+        at = bisect_right(self._starts, offset) - 1
+        return self.segments[at] if at >= 0 and offset < self.segments[at].span.end else None
+
+    def number(self, segment: Segment) -> int:
+        """Which of the segments it is, from 1."""
+        return bisect_right(self._starts, segment.span.start)
 
     def uncoded(self) -> list[Segment]:
         """The segments that the coder has not coded, in order."""
-        held = [one.span for one in self._codings if one.coder == self.study.coder]
-        return [one for one in self.segments if not any(one.span.overlaps(s) for s in held)]
+        return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
-    def look(self) -> None:
-        """Let the machine propose codes for every segment; nothing is recorded."""
-        found = suggesting.suggest(self.study, self.id)
-        self.suggestions = {one.segment.span: one.suggestions for one in found.suggestions}
+    def proposed(self, segment: Segment) -> tuple[Suggestion, ...]:
+        """What is proposed for a segment and neither coded by the coder nor gone from the book."""
+        known = self.suggestions.get(segment.span, ())
+        here = {one.code for one in self.mine(segment.span)} if known else set()
+        return tuple(one for one in known if one.code not in here and one.code in self.book)
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
-        return tuple(_line(self.text, at) for at in range(len(self.text.turns)))
+        starts = [one.span.start for one in self.text.replacements]
+        return tuple(_line(self.text, at, starts) for at in range(len(self.text.turns)))
 
     # --- coding
 
@@ -149,6 +188,26 @@ class Sitting:
         )
         return self._do(_Step(added=(other,), removed=(made,))).added[0]
 
+    def flag(self, made: Coding, flag: Flag | None) -> Coding:
+        """Flag a coding of one's own, or take its flag back."""
+        return self._do(_Step(added=(replace(made, flag=flag),), removed=(made,))).added[0]
+
+    def ask(self, span: Span, question: str) -> bool:
+        """Mark words as where a question is put or answered; again: take it back. Whether it stands.
+
+        Raises CannotDecide where the schedule has no such question.
+        """
+        same = tuple(one for one in self.asked_at(span) if one.question == question)
+        if same:
+            self._do(_Step(taken=same))
+            return False
+        if question not in {one.id for one in self.questions}:
+            raise CannotDecide(
+                what=f"there is no question “{question}”", fix="Write it into schedule.yaml."
+            )
+        self._do(_Step(put=(Asked("", self.id, span, question, self.study.coder),)))
+        return True
+
     def undo(self) -> _Step | None:
         """Take back what was done last in this sitting; None where nothing is left."""
         return self._turn(self._done, self._undone)
@@ -160,6 +219,10 @@ class Sitting:
     def finish(self) -> None:
         """Record that the coder has read the transcript through under the accepted codebook."""
         coding.finish(self.study, self.id)
+        self._load()
+
+    def look_again(self) -> None:
+        """Take in what was done meanwhile, here or elsewhere."""
         self._load()
 
     # --- inside
@@ -174,42 +237,33 @@ class Sitting:
         if not source:
             return None
         last = source[-1]
-        turned = self._write(_Step(added=last.removed, removed=last.added))
+        turned = self._write(_Step(last.removed, last.added, last.taken, last.put))
         source.pop()
         target.append(turned)
         return turned
 
     def _write(self, step: _Step) -> _Step:
         """Record a step, all of it or nothing. Raises NotYet where the text changed meanwhile."""
-        refuse_names(self.study, {f"the memo, {one.code}": one.memo for one in step.added})
+        memos = {f"the memo, {one.code}": one.memo for one in step.added if one.memo}
+        if memos:
+            refuse_names(self.study, memos)
         batch = self.study.batch()
         with self.study.store.transaction() as db:
             self._still_so(db)
             for gone in step.removed:
                 codings.remove(db, gone, batch)
-            made = [
-                batch.act(
-                    ActKind.CODED,
-                    self.id,
-                    version=one.version,
-                    start=one.span.start,
-                    end=one.span.end,
-                    sha256=texts.sha256(one.span.of(self.text.text)),
-                    code=one.code,
-                    coder=one.coder,
-                    stance=one.stance,
-                    directness=one.directness,
-                    suggested=one.suggested,
-                )
-                for one in step.added
-            ]
-            pairs = list(zip(made, step.added, strict=True))
+            for mark in step.taken:
+                asked.unmark(db, batch, mark)
+            for mark in step.put:
+                asked.mark(db, batch, self.id, self.text.version, mark.span, mark.question)
+            pairs = [(_act(batch, one, self.text.text), one) for one in step.added]
+            made = [act for act, _ in pairs]
             codings.record(db, made, {act.id: one.memo for act, one in pairs if one.memo})
         self._load()
         return replace(step, added=tuple(replace(one, id=act.id) for act, one in pairs))
 
     def _still_so(self, db: Connection) -> None:
-        if texts.standing(db).get(self.id, (0, ""))[0] != self.text.version:
+        if texts.there(db, [self.id]).get(self.id) != self.text.version:
             raise NotYet(
                 what=f"{self.id} was anonymised again while you coded it",
                 fix="Leave with q and open it again: what you have coded so far moved with it.",
@@ -218,38 +272,79 @@ class Sitting:
     def _load(self) -> None:
         with self.study.store.reading() as db:
             self._codings = codings.current(db, self.id)
-            hash = self.study.codebook(db)[0]
-            self._finished = any(
-                (one.transcript, one.coder, one.codebook) == (self.id, self.study.coder, hash)
-                for one in acts.finished(db)
-            )
+            self._asked = asked.marked(db, [self.id])
+            read = acts.finished(db, [self.id])
+            held = typed.accepted_codebook(db)
+            if held is None or held[0] != self._hash:
+                self._hash, self.book = self.study.codebook(db)
+        self._readers = {one.coder for one in read if one.codebook == self._hash}
+        self._from = [one.span.start for one in self._codings]
+        mine = (one.span for one in self._codings if one.coder == self.study.coder)
+        self._coded = {at for span in mine for at in self._within(span)}
+
+    def _within(self, span: Span) -> range:
+        """Which segments share a character with a span."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        if first < len(self.segments) and self.segments[first].span.end <= span.start:
+            first += 1
+        return range(first, bisect_left(self._starts, span.end))
+
+
+def _newest(db: Connection, id: str) -> AnonymisedTranscript:
+    """The newest version of a transcript. Raises UnknownTranscript."""
+    held = texts.newest(db, [id])
+    if id not in held:
+        raise UnknownTranscript(name=id)
+    return held[id]
+
+
+def _act(batch: acts.Batch, made: Coding, text: str) -> Act:
+    flagged = {"flag": made.flag} if made.flag else {}
+    return batch.act(
+        ActKind.CODED,
+        made.transcript,
+        version=made.version,
+        start=made.span.start,
+        end=made.span.end,
+        sha256=texts.sha256(made.span.of(text)),
+        code=made.code,
+        coder=made.coder,
+        stance=made.stance,
+        directness=made.directness,
+        suggested=made.suggested,
+        **flagged,
+    )
 
 
 def unfinished(study: Study) -> list[str]:
     """The anonymised transcripts that the coder has not finished, in order."""
     with study.store.reading() as db:
-        hash = study.codebook(db)[0]
+        held = typed.accepted_codebook(db)
         done = {
             one.transcript
             for one in acts.finished(db)
-            if (one.coder, one.codebook) == (study.coder, hash)
+            if held and (one.coder, one.codebook) == (study.coder, held[0])
         }
-        return [id for id in texts.newest(db) if id not in done]
+        return [id for id in texts.there(db) if id not in done]
 
 
 def first(study: Study) -> str:
     """The first transcript that the coder has not finished, or the first of all. Raises NotYet."""
     with study.store.reading() as db:
-        there = list(texts.newest(db))
+        there = list(texts.there(db))
     if not there:
         raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")
     return (unfinished(study) or there)[0]
 
 
-def _line(text: AnonymisedTranscript, number: int) -> Line:
+def _line(text: AnonymisedTranscript, number: int, starts: Sequence[int]) -> Line:
+    """A turn with what is replaced in it; `starts`: where each replacement begins."""
     turn = text.turns[number]
     pieces, at = list[Piece](), turn.start
-    for one in _within(text, turn.span):
+    here = slice(bisect_left(starts, turn.start), bisect_left(starts, turn.body.end))
+    for one in text.replacements[here]:
+        if not turn.span.covers(one.span):
+            continue
         if at < one.span.start:
             pieces.append(Piece(at, text.text[at : one.span.start]))
         mention = Mention(one.span, one.kind, one.shown, ())
@@ -258,7 +353,3 @@ def _line(text: AnonymisedTranscript, number: int) -> Line:
     if at < turn.body.end:
         pieces.append(Piece(at, text.text[at : turn.body.end]))
     return Line(tuple(pieces), turn.body.start, changed=False)
-
-
-def _within(text: AnonymisedTranscript, span: Span) -> Sequence[Replacement]:
-    return [one for one in text.replacements if span.covers(one.span)]

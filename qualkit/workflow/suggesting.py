@@ -31,9 +31,14 @@ class Proposed:
 
 
 def suggest(
-    study: Study, transcript: str | None = None, *, top: int = 3, progress: Progress = silent
+    study: Study,
+    transcript: str | None = None,
+    *,
+    top: int = 3,
+    every: bool = False,
+    progress: Progress = silent,
 ) -> Proposed:
-    """Codes for the segments of one transcript, or for all that carry none.
+    """Codes for the segments of one transcript, or for all that carry none, or for `every` one.
 
     Raises NotYet before anything is anonymised, UnknownTranscript.
     """
@@ -46,7 +51,7 @@ def suggest(
         embedder=load(),
         cache=caches.Vectors(study.store),
         top=top,
-        every=transcript is not None,
+        every=every or transcript is not None,
     )
     shown = tuple(
         one
