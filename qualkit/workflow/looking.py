@@ -164,6 +164,8 @@ def in_words(act: Act) -> str:
     match act.kind:
         case ActKind.CODED:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
+        case ActKind.REJECTED:
+            return f"rejected {body['code']}, suggested for{where} {body['start']}–{body['end']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.READ:

@@ -48,6 +48,8 @@ class Sitting:
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until `look` was called."""
+        self.suggester = ""
+        """Name and version of what proposed them; each coding that is taken from it says so."""
         self._done: list[_Step] = []
         self._undone: list[_Step] = []
         self._load()
@@ -84,6 +86,7 @@ class Sitting:
     def look(self) -> None:
         """Let the machine propose codes for every segment; nothing is recorded."""
         found = suggesting.suggest(self.study, self.id)
+        self.suggester = found.suggester
         self.suggestions = {one.segment.span: one.suggestions for one in found.suggestions}
 
     def lines(self) -> tuple[Line, ...]:
@@ -200,6 +203,7 @@ class Sitting:
                     stance=one.stance,
                     directness=one.directness,
                     suggested=one.suggested,
+                    **self._proposer(db, one),
                 )
                 for one in step.added
             ]
@@ -207,6 +211,13 @@ class Sitting:
             codings.record(db, made, {act.id: one.memo for act, one in pairs if one.memo})
         self._load()
         return replace(step, added=tuple(replace(one, id=act.id) for act, one in pairs))
+
+    def _proposer(self, db: Connection, made: Coding) -> dict[str, object]:
+        """Who proposed a coding: of one that was there before, as its act says."""
+        if not made.suggested:
+            return {}
+        before = acts.body(db, made.id).get("suggester") if made.id else None
+        return {"suggester": before or self.suggester}
 
     def _still_so(self, db: Connection) -> None:
         if texts.standing(db).get(self.id, (0, ""))[0] != self.text.version:

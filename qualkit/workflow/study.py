@@ -13,7 +13,7 @@ from pathlib import Path
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, texts, typed
+from qualkit.store import Connection, Store, acts, codings, people, rejections, texts, typed
 from qualkit.vault import Vault, key_path
 
 
@@ -131,6 +131,7 @@ class Study:
             transcripts=transcripts,
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=acts.finished(db),
+            rejected=rejections.current(db),
         )
 
 
