@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What people do. Only the first five can be undone."""
+    """What people do. Which of it can be undone, the store says."""
 
     CODED = "coded"
     FINISHED = "finished"
@@ -32,6 +32,7 @@ class ActKind(StrEnum):
     STAGED = "staged"
     SIGNED = "signed"
     UNDONE = "undone"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)

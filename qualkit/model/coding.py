@@ -92,6 +92,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True)
+class Rejection:
+    """A coder said that a suggestion is wrong: these words do not carry that code."""
+
+    id: str
+    """The act that says so."""
+    transcript: str
+    version: int
+    span: Span
+    code: str
+    coder: str
+
+
+@dataclass(frozen=True)
 class SegmentSuggestions:
     """What is proposed for one segment, likeliest first."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.model.coding import Coding, Finished, SegmentSuggestions, Topic
+from qualkit.model.coding import Coding, Finished, Rejection, SegmentSuggestions, Topic
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
@@ -27,6 +27,7 @@ class StudyView:
     """By id; the newest version of each."""
     codings: tuple[Coding, ...] = ()
     finished: tuple[Finished, ...] = ()
+    rejected: tuple[Rejection, ...] = ()
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

@@ -5,6 +5,7 @@
     tables.py   what is stored
     acts.py     what people did, in one order everywhere; what was finished and read
     codings.py  the codings that follow from it; undo
+    rejections.py  suggestions that people rejected
     typed.py    memos and codebooks
     texts.py    anonymised text in versions, and the maps between them
     people.py   transcripts and participations, without names

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -28,7 +28,14 @@ LEAVING = (
 """What gives out what is there, and changes nothing."""
 NO_WORK = (*LEAVING, ActKind.LOOKED, ActKind.CUSTODY)
 """What changes nothing that anything else rests on."""
-UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK, ActKind.ASKED)
+UNDOABLE = (
+    ActKind.CODED,
+    ActKind.FINISHED,
+    ActKind.READ,
+    ActKind.CODEBOOK,
+    ActKind.REJECTED,
+    ActKind.ASKED,
+)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
 
@@ -85,9 +92,7 @@ def newest_undoable(db: Connection, coder: str) -> list[Act]:
     return [act_of(row) for row in db.execute(query)] if batch else []
 
 
-def finished(
-    db: Connection, transcripts: Collection[str] | None = None
-) -> tuple[Finished, ...]:
+def finished(db: Connection, transcripts: Collection[str] | None = None) -> tuple[Finished, ...]:
     """Who read which transcript through, looking for which codes; of some transcripts, or all.
 
     It lapses when the source is replaced: nobody has read what stands there now.
@@ -117,6 +122,12 @@ def standing(
     if transcripts is not None:
         query = query.where(acts.c.transcript.in_(transcripts))
     return [act_of(row) for row in db.execute(query)]
+
+
+def body(db: Connection, id: str) -> Mapping[str, object]:
+    """What one act says; nothing where there is none."""
+    found = db.execute(select(acts.c.body).where(acts.c.id == id)).scalar()
+    return dict(found) if found else {}
 
 
 def newest_work(db: Connection) -> str:

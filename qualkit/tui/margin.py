@@ -1,4 +1,4 @@
-"""What the coding screen says beside the words: codes, proposals, keys, how far one is."""
+"""What the coding screen says beside the words: codes, proposals, doubts, how far one is."""
 
 from __future__ import annotations
 
@@ -6,23 +6,33 @@ from collections.abc import Collection, Sequence
 
 from rich.text import Text
 
-from qualkit.model import Code, Codebook, Coding, Segment, Span, Suggestion
+from qualkit.model import Code, Codebook, Coding, Question, Segment, Span, Suggestion
 from qualkit.tui.page import clean
+from qualkit.workflow.filtering import Filter, Only, doubts
+from qualkit.workflow.proposing import Useful
 from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.wording import Hit
 
 KEYS = (
-    ("j, k", "next segment, or the one before"),
+    ("j, k", "next segment, or the one before; of those that the filter lets through"),
     ("n, p", "next segment that you have not coded, or the one before"),
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows", "by word, by row"),
     ("v, then arrows", "mark the words to be coded; Shift+arrows too; Escape unmarks"),
     ("Enter, c", "code the segment, or what is marked: type some of the code's name"),
-    ("g", "let the machine propose codes for this transcript"),
+    ("g", "let the machine propose codes, while you read on"),
     ("1 2 3", "take what is proposed under that number"),
+    ("r", "refuse what is proposed: nobody is proposed it here again"),
+    ("l", "go to the segment where your answer would teach the machine most"),
     ("t, d, m", "stance, directness, memo of a coding of yours"),
+    ("e", "flag a coding of yours: exemplary, deviant, doubtful"),
+    ("a", "mark an answer to a question of the schedule, or take the mark back"),
     ("x", "take a coding of yours back"),
     ("u, U", "undo, do again; of this sitting"),
+    ("f", "filter: uncoded, proposed, yours, doubtful, one code; f a shows all"),
     ("/", "find words; / and Enter finds the next"),
+    ("S", "find words in all transcripts"),
+    ("P", "progress, by transcript and by code"),
     ("F", "finish: you have read it through for every code"),
     ("N, ], [", "the next transcript that you have not finished; [ the one before"),
     ("q", "leave; every coding is on the disk already"),
@@ -31,17 +41,35 @@ NOTE = (
     "In the margin: ▌ the segment that you are in, ■ words with a code of yours, □ with somebody "
     "else's. What the machine proposes begins with ? and is no coding until you take it."
 )
-BRIEF = " ? help  Enter code  g propose  x take back  u undo  F finish  q leave"
+BRIEF = " ? help  Enter code  1-3 take  r refuse  g propose  l useful  f filter  u undo  q"
+FILTERS = (
+    ("a", "every segment"),
+    ("u", "those that you have not coded"),
+    ("s", "those with something proposed"),
+    ("m", "those with a code of yours"),
+    ("d", "doubtful ones"),
+    ("c", "those with one code …"),
+)
 LONG = 60
 
 
-def heading(sitting: Sitting, segment: Segment | None) -> str:
-    """Which transcript, where in it, how much of it is coded."""
+def heading(sitting: Sitting, segment: Segment | None, filter: Filter, walked: int) -> str:
+    """Which transcript, where in it, which filter holds, how much of it is coded."""
     total, left = len(sitting.segments), len(sitting.uncoded())
-    at = sitting.segments.index(segment) + 1 if segment in sitting.segments and segment else 0
-    where = f"segment {at} of {total}" if at else "what an interviewer says"
-    state = "finished by you" if sitting.finished else f"{total - left} of {total} coded by you"
-    return f" {sitting.id}  {where}  {state}"
+    where = f"segment {sitting.number(segment)} of {total}" if segment else "an interviewer's turn"
+    state = "finished by you" if sitting.finished else f"{total - left} coded by you"
+    only = "" if filter.only is Only.ALL else f"  only {_only(filter)}: {walked}"
+    return clean(f" {sitting.id}  {where}  {state}{only}")
+
+
+def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
+    """What a filter that was just chosen lets through."""
+    if filter.only is Only.ALL:
+        return f"All is shown: {segments(len(sitting.segments))}."
+    if count:
+        return clean(f"Only {_only(filter)}: {segments(count)}, each with what was asked before.")
+    why = "Nothing is proposed yet: g proposes." if filter.only is Only.SUGGESTED else ""
+    return clean(f"No segment here is {_only(filter)}: all is shown. {why}").strip()
 
 
 def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, marked: bool) -> Text:
@@ -58,13 +86,25 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
         text.append("\n" if mine else f" ({clean(one.coder)})\n")
         if one.memo:
             text.append(f"    {clean(one.memo)}\n")
+    for asked in sitting.asked_at(taken):
+        text.append(f"¶ answers {clean(asked.question)}\n")
+    segment = sitting.segment(taken.start)
+    for doubt in doubts(sitting, segment) if segment else ():
+        text.append(f"! {clean(doubt)}\n")
     if proposed:
         text.append("\nProposed by the machine:\n", "italic")
     for number, each in enumerate(proposed, 1):
-        code = sitting.book[each.code].name if each.code in sitting.book else each.code
-        text.append(f"{number} ? {clean(code)} {each.probability:.0%}\n")
+        text.append(f"{number} ? {_called(each.code, sitting.book)} {each.probability:.0%}\n")
         text.append(f"    {clean(each.why)}\n", "dim")
     return text
+
+
+def hesitates(one: Useful, book: Codebook) -> str:
+    """Why a segment is the most useful one."""
+    first, second = (
+        f"{_called(each.code, book)} ({each.probability:.0%})" for each in (one.first, one.second)
+    )
+    return f"Most useful next: the machine hesitates between {first} and {second}."
 
 
 def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
@@ -74,16 +114,35 @@ def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
     return [(code.id, _shown(code, book)) for code in (*first, *rest)]
 
 
+def questions(asked: Sequence[Question], here: Collection[str]) -> list[tuple[str, str]]:
+    """The questions to choose from, those first that are marked here."""
+    order = sorted(asked, key=lambda one: one.id not in here)
+    return [
+        (one.id, clean(f"{'¶ ' if one.id in here else ''}{one.text}  [{one.id}]")) for one in order
+    ]
+
+
+def hit(one: Hit) -> str:
+    """A place of words that were looked for."""
+    around = " ".join(clean(f"{one.before}«{one.words}»{one.after}").split())
+    return f"{one.transcript}  … {around} …"
+
+
+def places(count: int, words: str) -> str:
+    """How often words were found."""
+    return f"“{clean(words)}” stands in {count} {'place' if count == 1 else 'places'}"
+
+
 def coding(made: Coding, book: Codebook, text: str) -> str:
     """A coding in one line, with its words."""
     return f"{name(made, book)}: {short(made.span.of(text))}"
 
 
 def name(made: Coding, book: Codebook) -> str:
-    """A coding's code with its stance and directness."""
-    called = book[made.code].name if made.code in book else made.code
-    said = [str(one) for one in (made.stance, made.directness) if one]
-    return clean(f"{called} ({', '.join(said)})" if said else called)
+    """A coding's code with its stance, directness and flag."""
+    said = [str(one) for one in (made.stance, made.directness, made.flag) if one]
+    called = _called(made.code, book)
+    return f"{called} ({', '.join(said)})" if said else called
 
 
 def short(words: str) -> str:
@@ -95,6 +154,14 @@ def short(words: str) -> str:
 def segments(count: int) -> str:
     """So many segments."""
     return "1 segment" if count == 1 else f"{count} segments"
+
+
+def _only(filter: Filter) -> str:
+    return f"coded {filter.code}" if filter.only is Only.CODE else filter.only.value
+
+
+def _called(code: str, book: Codebook) -> str:
+    return clean(book[code].name if code in book else code)
 
 
 def _shown(code: Code, book: Codebook) -> str:

@@ -70,6 +70,8 @@ class Pane(ScrollView, can_focus=True):
         """The other end of what is marked."""
         self.seen: set[int] = set()
         self.only: Collection[int] = ()
+        self.left_out = "unchanged"
+        """What is said of turns that are not shown."""
         self.original = False
         """Whether the original stands in the place of the anonymised words."""
         self.beside = True
@@ -99,6 +101,7 @@ class Pane(ScrollView, can_focus=True):
             beside=half if self.is_wide else 0,
             original=self.original and not self.is_wide,
             only=self.only,
+            left_out=self.left_out,
         )
         self.virtual_size = Size(width + GUTTER, len(self.page.rows))
         turn = self.page.nearest(self.at.turn)

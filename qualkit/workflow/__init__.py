@@ -6,7 +6,7 @@ ingesting.py    ingest
 anonymising.py  anonymise
 reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
-suggesting.py   suggest, topics
+suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
 reporting.py    matrix, report
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share

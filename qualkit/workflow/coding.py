@@ -177,7 +177,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
     """The newest version of a transcript. Raises UnknownTranscript."""
-    held = texts.newest(db)
+    held = texts.newest(db, [transcript])
     if transcript not in held:
         raise UnknownTranscript(name=transcript)
     return held[transcript]

@@ -5,14 +5,15 @@ The screen is never kept waiting: what comes is read in a thread, a transcript a
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from qualkit.errors import QualkitError
 from qualkit.model import SegmentSuggestions, Span, Suggestion
@@ -22,6 +23,11 @@ LIKELY = 0.2
 """Where no code is likelier, two are near each other because neither is meant."""
 RANKED = 500
 """So many of the most useful segments are kept."""
+CHILD = (
+    "import sys; sys.path[:] = sys.argv[1].split(chr(10)); "
+    "from qualkit.workflow.proposing import work; work(*sys.argv[2:])"
+)
+"""The other program. It looks for modules where this one does, not in the study's folder."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class ForTranscript:
     transcript: str
     version: int
     suggestions: tuple[tuple[Span, tuple[Suggestion, ...]], ...]
+    suggester: str
+    """Name and version of what proposed them."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +62,6 @@ class Ranking:
     """The most useful segments, the most useful first."""
 
     useful: tuple[Useful, ...]
-    suggester: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,17 +80,21 @@ class Proposer:
 
     def __init__(self, study: Study, first: str) -> None:
         """`first`: the transcript for which proposals are wanted first."""
-        context = multiprocessing.get_context("spawn")
-        self._ours, theirs = context.Pipe(duplex=False)
-        given = (study.folder, study.coder, first, theirs)
-        self._process = context.Process(target=_work, args=given, daemon=True)
-        self._process.start()
-        theirs.close()
+        given = ["\n".join(sys.path), str(study.folder), study.coder, first]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", CHILD, *given],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
 
     def __iter__(self) -> Iterator[Sent]:
-        with suppress(EOFError, OSError):
+        assert self._process.stdout is not None
+        with self._process.stdout as source, suppress(EOFError, pickle.UnpicklingError):
             while True:
-                yield self._ours.recv()
+                yield pickle.load(source)
+        if self._process.wait() > 0:  # below nought: it was stopped
+            yield Failed("the machine could propose nothing", "`qualkit suggest` says more.")
 
     def stop(self) -> None:
         """End it, whatever it is doing: it writes nothing but what embeddings it has made."""
@@ -113,15 +124,15 @@ def place(transcript: str, span: Span) -> str:
     return f"{transcript} {span.start}"
 
 
-def _work(folder: Path, coder: str, first: str, to: Connection) -> None:
+def work(folder: str, coder: str, first: str) -> None:
     """Work it all out and send it, the wanted transcript first; silently, whatever happens."""
-    _hush()
-    with suppress(BrokenPipeError), to:
+    with suppress(BrokenPipeError), _alone() as to:
         try:
-            for sent in _found(Study.at(folder, coder), first):
-                to.send(sent)
+            for sent in _found(Study.at(Path(folder), coder), first):
+                pickle.dump(sent, to)
+                to.flush()
         except QualkitError as error:
-            to.send(Failed(error.said, error.advice))
+            pickle.dump(Failed(error.said, error.advice), to)
 
 
 def _found(study: Study, first: str) -> Iterator[Sent]:
@@ -136,7 +147,7 @@ def _found(study: Study, first: str) -> Iterator[Sent]:
     for id in sorted(by_transcript, key=lambda id: id != first):
         here = by_transcript[id]
         pairs = tuple((one.segment.span, one.suggestions) for one in here)
-        yield ForTranscript(id, here[0].segment.version, pairs)
+        yield ForTranscript(id, here[0].segment.version, pairs, found.suggester)
         if id == first:
             finished = by_transcript.keys() - left
             coded = _coded(study, found.suggestions)
@@ -159,10 +170,11 @@ def _coded(study: Study, found: Sequence[SegmentSuggestions]) -> set[str]:
     }
 
 
-def _hush() -> None:
-    """Write nothing to the terminal, which is the screen's, and give way to it."""
+def _alone() -> BinaryIO:
+    """Where to send; nothing else comes there, and the screen has the processor first."""
+    to = os.fdopen(os.dup(1), "wb")
     nothing = os.open(os.devnull, os.O_WRONLY)
-    for stream in (1, 2):
-        os.dup2(nothing, stream)
+    os.dup2(nothing, 1)
     if hasattr(os, "nice"):
         os.nice(10)
+    return to

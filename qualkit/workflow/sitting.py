@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualkit.anonymise import Mention
-from qualkit.errors import CannotDecide, NotYet, UnknownTranscript
+from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import (
-    Act,
-    ActKind,
     AnonymisedTranscript,
     Asked,
     Codebook,
@@ -18,26 +16,18 @@ from qualkit.model import (
     Directness,
     Flag,
     Question,
+    Rejection,
     Segment,
     Span,
     Stance,
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, acts, asked, codings, texts, typed
+from qualkit.store import acts, asked, codings, rejections, texts, typed
 from qualkit.workflow import coding
 from qualkit.workflow.reading import Line, Piece, refuse_names
+from qualkit.workflow.stepping import Step, write
 from qualkit.workflow.study import Study
-
-
-@dataclass(frozen=True)
-class _Step:
-    """What one decision did, so that it can be undone and done again."""
-
-    added: tuple[Coding, ...] = ()
-    removed: tuple[Coding, ...] = ()
-    put: tuple[Asked, ...] = ()
-    taken: tuple[Asked, ...] = ()
 
 
 class Sitting:
@@ -55,18 +45,17 @@ class Sitting:
         if after is None:
             refuse_names(study, {"the coder": study.coder})
         self.study, self.id = study, id
-        self._hash = after._hash if after else ""
-        if after:
-            self.book = after.book
         with study.store.reading() as db:
-            self.text = _newest(db, id)
+            self.text = coding.the_text(db, id)
         self.questions = after.questions if after else study.schedule
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
         self._starts = [one.span.start for one in self.segments]
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until they were looked for."""
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+        self.suggester = ""
+        """Name and version of what proposed them; each coding that is taken from it says so."""
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._load()
 
     # --- looking
@@ -119,10 +108,17 @@ class Sitting:
         return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
     def proposed(self, segment: Segment) -> tuple[Suggestion, ...]:
-        """What is proposed for a segment and neither coded by the coder nor gone from the book."""
-        known = self.suggestions.get(segment.span, ())
-        here = {one.code for one in self.mine(segment.span)} if known else set()
-        return tuple(one for one in known if one.code not in here and one.code in self.book)
+        """What is proposed for a segment, less what the coder has coded, or anybody refused."""
+        span = segment.span
+        known = self.suggestions.get(span, ())
+        here = {one.code for one in self.mine(span)} if known else set()
+        return tuple(
+            one
+            for one in known
+            if one.code in self.book
+            and one.code not in here
+            and (span, one.code) not in self._refused
+        )
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
@@ -160,11 +156,11 @@ class Sitting:
             memo=memo.strip(),
             suggested=suggested,
         )
-        return self._do(_Step(added=(made,))).added[0]
+        return self._do(Step(added=(made,))).added[0]
 
     def remove(self, made: Coding) -> None:
         """Take a coding back."""
-        self._do(_Step(removed=(made,)))
+        self._do(Step(removed=(made,)))
 
     def change(
         self,
@@ -186,33 +182,45 @@ class Sitting:
             directness=directness or made.directness,
             memo=made.memo if memo is None else memo.strip(),
         )
-        return self._do(_Step(added=(other,), removed=(made,))).added[0]
+        return self._do(Step(added=(other,), removed=(made,))).added[0]
 
     def flag(self, made: Coding, flag: Flag | None) -> Coding:
         """Flag a coding of one's own, or take its flag back."""
-        return self._do(_Step(added=(replace(made, flag=flag),), removed=(made,))).added[0]
+        return self._do(Step(added=(replace(made, flag=flag),), removed=(made,))).added[0]
+
+    def reject(self, segment: Segment, code: str) -> None:
+        """Find a suggestion wrong: nobody is proposed it for these words again."""
+        refused = Rejection(
+            id="",
+            transcript=self.id,
+            version=self.text.version,
+            span=segment.span,
+            code=code,
+            coder=self.study.coder,
+        )
+        self._do(Step(refused=(refused,)))
 
     def ask(self, span: Span, question: str) -> bool:
-        """Mark words as where a question is put or answered; again: take it back. Whether it stands.
+        """Mark words as where a question is put or answered; again: no longer. Whether it stands.
 
         Raises CannotDecide where the schedule has no such question.
         """
         same = tuple(one for one in self.asked_at(span) if one.question == question)
         if same:
-            self._do(_Step(taken=same))
+            self._do(Step(taken=same))
             return False
         if question not in {one.id for one in self.questions}:
             raise CannotDecide(
                 what=f"there is no question “{question}”", fix="Write it into schedule.yaml."
             )
-        self._do(_Step(put=(Asked("", self.id, span, question, self.study.coder),)))
+        self._do(Step(put=(Asked("", self.id, span, question, self.study.coder),)))
         return True
 
-    def undo(self) -> _Step | None:
+    def undo(self) -> Step | None:
         """Take back what was done last in this sitting; None where nothing is left."""
         return self._turn(self._done, self._undone)
 
-    def redo(self) -> _Step | None:
+    def redo(self) -> Step | None:
         """Do again what was undone last."""
         return self._turn(self._undone, self._done)
 
@@ -227,57 +235,35 @@ class Sitting:
 
     # --- inside
 
-    def _do(self, step: _Step) -> _Step:
+    def _do(self, step: Step) -> Step:
         done = self._write(step)
         self._done.append(done)
         self._undone.clear()
         return done
 
-    def _turn(self, source: list[_Step], target: list[_Step]) -> _Step | None:
+    def _turn(self, source: list[Step], target: list[Step]) -> Step | None:
         if not source:
             return None
         last = source[-1]
-        turned = self._write(_Step(last.removed, last.added, last.taken, last.put))
+        turned = self._write(last.back)
         source.pop()
         target.append(turned)
         return turned
 
-    def _write(self, step: _Step) -> _Step:
-        """Record a step, all of it or nothing. Raises NotYet where the text changed meanwhile."""
-        memos = {f"the memo, {one.code}": one.memo for one in step.added if one.memo}
-        if memos:
-            refuse_names(self.study, memos)
-        batch = self.study.batch()
-        with self.study.store.transaction() as db:
-            self._still_so(db)
-            for gone in step.removed:
-                codings.remove(db, gone, batch)
-            for mark in step.taken:
-                asked.unmark(db, batch, mark)
-            for mark in step.put:
-                asked.mark(db, batch, self.id, self.text.version, mark.span, mark.question)
-            pairs = [(_act(batch, one, self.text.text), one) for one in step.added]
-            made = [act for act, _ in pairs]
-            codings.record(db, made, {act.id: one.memo for act, one in pairs if one.memo})
+    def _write(self, step: Step) -> Step:
+        done = write(self.study, self.text, step, self.suggester)
         self._load()
-        return replace(step, added=tuple(replace(one, id=act.id) for act, one in pairs))
-
-    def _still_so(self, db: Connection) -> None:
-        if texts.there(db, [self.id]).get(self.id) != self.text.version:
-            raise NotYet(
-                what=f"{self.id} was anonymised again while you coded it",
-                fix="Leave with q and open it again: what you have coded so far moved with it.",
-            )
+        return done
 
     def _load(self) -> None:
         with self.study.store.reading() as db:
             self._codings = codings.current(db, self.id)
             self._asked = asked.marked(db, [self.id])
             read = acts.finished(db, [self.id])
-            held = typed.accepted_codebook(db)
-            if held is None or held[0] != self._hash:
-                self._hash, self.book = self.study.codebook(db)
-        self._readers = {one.coder for one in read if one.codebook == self._hash}
+            refused = rejections.current(db, self.id)
+            hash, self.book = self.study.codebook(db)
+        self._readers = {one.coder for one in read if one.codebook == hash}
+        self._refused = {(one.span, one.code) for one in refused}
         self._from = [one.span.start for one in self._codings]
         mine = (one.span for one in self._codings if one.coder == self.study.coder)
         self._coded = {at for span in mine for at in self._within(span)}
@@ -288,32 +274,6 @@ class Sitting:
         if first < len(self.segments) and self.segments[first].span.end <= span.start:
             first += 1
         return range(first, bisect_left(self._starts, span.end))
-
-
-def _newest(db: Connection, id: str) -> AnonymisedTranscript:
-    """The newest version of a transcript. Raises UnknownTranscript."""
-    held = texts.newest(db, [id])
-    if id not in held:
-        raise UnknownTranscript(name=id)
-    return held[id]
-
-
-def _act(batch: acts.Batch, made: Coding, text: str) -> Act:
-    flagged = {"flag": made.flag} if made.flag else {}
-    return batch.act(
-        ActKind.CODED,
-        made.transcript,
-        version=made.version,
-        start=made.span.start,
-        end=made.span.end,
-        sha256=texts.sha256(made.span.of(text)),
-        code=made.code,
-        coder=made.coder,
-        stance=made.stance,
-        directness=made.directness,
-        suggested=made.suggested,
-        **flagged,
-    )
 
 
 def unfinished(study: Study) -> list[str]:

@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, texts, typed
+from qualkit.store import Connection, Store, acts, codings, people, rejections, texts, typed
 from qualkit.vault import Vault, key_path
 
 
@@ -114,10 +114,8 @@ class Study:
                 what="no codebook is accepted in this study yet",
                 fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
             )
-        from qualkit import codebook as codebooks
-
         hash, yaml = held
-        return hash, codebooks.parse(yaml)
+        return hash, _parsed(yaml)
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
@@ -131,7 +129,16 @@ class Study:
             transcripts=transcripts,
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=acts.finished(db),
+            rejected=rejections.current(db),
         )
+
+
+@lru_cache(maxsize=4)
+def _parsed(yaml: str) -> Codebook:
+    """A codebook; the screens ask for the same one after every key."""
+    from qualkit import codebook as codebooks
+
+    return codebooks.parse(yaml)
 
 
 def address(folder: Path) -> str:

@@ -14,6 +14,7 @@ from qualkit.model import SegmentSuggestions, StudyView, Topic
 from qualkit.register import from_bytes, to_bytes
 from qualkit.segments import segments
 from qualkit.store import acts, caches, texts
+from qualkit.suggesters.blend import identity
 from qualkit.suggesters.embed import embedded, load
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -28,6 +29,8 @@ class Proposed:
 
     suggestions: tuple[SegmentSuggestions, ...]
     notes: tuple[str, ...]
+    suggester: str
+    """Name and version of what proposed them."""
 
 
 def suggest(
@@ -46,9 +49,10 @@ def suggest(
     if transcript is not None and transcript not in view.transcripts:
         raise UnknownTranscript(name=transcript)
     warm(study, view, progress)
+    embedder = load()
     found = suggesting.suggest(
         view,
-        embedder=load(),
+        embedder=embedder,
         cache=caches.Vectors(study.store),
         top=top,
         every=every or transcript is not None,
@@ -58,7 +62,7 @@ def suggest(
         for one in found.suggestions
         if transcript is None or one.segment.transcript == transcript
     )
-    return Proposed(shown, tuple(filter(None, found.sentences)))
+    return Proposed(shown, tuple(filter(None, found.sentences)), identity(embedder))
 
 
 def as_json(found: Proposed) -> list[dict[str, Any]]:

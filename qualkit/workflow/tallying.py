@@ -99,5 +99,3 @@ class _Speakers:
         at = bisect_right(self._starts, made.span.start) - 1
         who = self._who[at] if at >= 0 else None
         return {who} if who else set()
-
-
