@@ -212,10 +212,10 @@ def tell():
 atexit.register(tell)
 """
 SCREEN = """
-from pathlib import Path
-from qualkit.tui.coding import CodingScreen
-from qualkit.workflow.study import Study
-noting(CodingScreen)(Study.at(Path({study!r}), "RM"), "T200").stay()
+from qualkit.cli import main
+from qualkit.tui import coding
+coding.CodingScreen = noting(coding.CodingScreen)
+main(["--study", {study!r}, "code", "T200"])
 """
 BARE = """
 import sqlite3

@@ -49,7 +49,7 @@ def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
 
     That is an act itself.
     """
-    here = every(db, changed=False, transcripts=[coding.transcript])
+    here = every(db, changed=False, transcripts=[coding.transcript], code=coding.code)
     same = [one.id for one in here if says(one) == says(coding)]
     done.add(db, [batch.act(ActKind.UNDONE, coding.transcript, act=id) for id in same])
     db.execute(delete(codings).where(codings.c.id.in_(same)))
@@ -75,7 +75,11 @@ def changed(db: Connection) -> tuple[Coding, ...]:
 
 
 def every(
-    db: Connection, *, changed: bool, transcripts: Collection[str] | None = None
+    db: Connection,
+    *,
+    changed: bool,
+    transcripts: Collection[str] | None = None,
+    code: str | None = None,
 ) -> list[Coding]:
     """Every coding, of some transcripts or all, by place and then by age; memos with them."""
     query = (
@@ -94,6 +98,8 @@ def every(
     )
     if transcripts is not None:
         query = query.where(codings.c.transcript.in_(transcripts))
+    if code is not None:
+        query = query.where(codings.c.code == code)
     return [_coding(row) for row in db.execute(query)]
 
 

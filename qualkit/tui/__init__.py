@@ -19,3 +19,7 @@ CARRIERS = (
 
 for _name in CARRIERS:
     os.environ.pop(_name, None)
+
+import os
+
+os.environ.setdefault("TEXTUAL_FPS", "200")

@@ -88,6 +88,9 @@ class CodingPane(Pane):
             self.limit()
         self.go(self.place(offset), whole=True)
 
+    def _look(self) -> None:
+        """Nothing is made of what has been on the screen: nobody signs here."""
+
     def lead(self, row: Row, y: int) -> str:
         """Whether a row is taken, and whether it carries a code."""
         if self.sitting is None or row.main is None:

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.widgets import Static
 
 from qualkit.errors import QualkitError
@@ -42,11 +42,10 @@ class CodingScreen(Deeds):
     CSS = """
     #head { height: 1; text-style: bold reverse; }
     #both { height: 1fr; layout: vertical; }
-    #side { height: 9; border-top: solid ansi_default; padding: 0 1; scrollbar-size-vertical: 1; }
-    #codes { height: auto; }
+    #codes { height: 9; border-top: solid ansi_default; padding: 0 1; }
     .wide #both { layout: horizontal; }
     .wide CodingPane { width: 2fr; }
-    .wide #side {
+    .wide #codes {
         width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
     }
     #said { height: 3; border-top: solid ansi_default; }
@@ -56,6 +55,7 @@ class CodingScreen(Deeds):
         ("g", "propose", "Let the machine propose"),
         ("l", "useful", "The most useful segment"),
         ("f", "filter", "Filter"),
+        ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
         ("S", "search", "Find in all transcripts"),
         ("P", "progress", "Progress"),
@@ -79,8 +79,7 @@ class CodingScreen(Deeds):
         yield Static("", id="head", markup=False)
         with Container(id="both"):
             yield self.pane
-            with VerticalScroll(id="side", can_focus=False):
-                yield Static("", id="codes", markup=False)
+            yield Static("", id="codes", markup=False)
         yield Static("", id="said", markup=False)
         yield Static(Text(margin.BRIEF, no_wrap=True), id="keys")
 
@@ -170,6 +169,10 @@ class CodingScreen(Deeds):
                 self._filter(Filter(Only.CODE, code))
 
         self.push_screen(Press("Walk through, and show", margin.FILTERS), pressed)
+
+    def action_open(self) -> None:
+        """All that stands beside, where there is room for it."""
+        self.push_screen(Help("What is taken", (), self._beside().plain))
 
     def action_find(self) -> None:
         """Find words."""
@@ -291,10 +294,23 @@ class CodingScreen(Deeds):
         if not pane.speeches:
             return
         head = margin.heading(sitting, pane.segment, pane.filter, len(pane.walked))
-        self.query_one("#head", Static).update(Text(head))
-        told = margin.beside(sitting, pane.taken, self._proposed(), marked=pane.held is not None)
-        self.query_one("#codes", Static).update(told)
-        self.query_one("#said", Static).update(Text(self._notice))
+        room = self._place("#codes").content_size
+        self._put("#head", Text(head))
+        self._put("#codes", margin.cut(self._beside(), room.width, room.height, self.console))
+        self._put("#said", Text(self._notice))
+
+    def _beside(self) -> Text:
+        pane = self.pane
+        marked = pane.held is not None
+        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked)
+
+    def _place(self, id: str) -> Static:
+        return self.screen_stack[0].query_one(id, Static)
+
+    def _put(self, id: str, words: Text) -> None:
+        """Say something somewhere, where it is not said already; its place keeps its size."""
+        if self._place(id).content != words:
+            self._place(id).update(words, layout=False)
 
 
 def code(study: Study, id: str | None = None) -> None:

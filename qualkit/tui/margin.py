@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from rich.console import Console
 from rich.text import Text
 
 from qualkit.model import Code, Codebook, Coding, Question, Segment, Span, Suggestion
@@ -29,6 +30,7 @@ KEYS = (
     ("a", "mark an answer to a question of the schedule, or take the mark back"),
     ("x", "take a coding of yours back"),
     ("u, U", "undo, do again; of this sitting"),
+    ("o", "open what stands beside, where there is no room for all of it"),
     ("f", "filter: uncoded, proposed, yours, doubtful, one code; f a shows all"),
     ("/", "find words; / and Enter finds the next"),
     ("S", "find words in all transcripts"),
@@ -97,6 +99,14 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
         text.append(f"{number} ? {_called(each.code, sitting.book)} {each.probability:.0%}\n")
         text.append(f"    {clean(each.why)}\n", "dim")
     return text
+
+
+def cut(text: Text, width: int, height: int, console: Console) -> Text:
+    """As much of a text as there is room for, and how to see the rest."""
+    rows = text.wrap(console, max(1, width))
+    if len(rows) <= height:
+        return text
+    return Text("\n").join([*rows[: height - 1], Text(f"… o: {len(rows) - height + 1} more rows")])
 
 
 def hesitates(one: Useful, book: Codebook) -> str:

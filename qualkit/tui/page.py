@@ -32,8 +32,7 @@ class At(NamedTuple):
     word: int
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """What the cursor stands on: a word, or a whole replacement."""
 
     start: int
@@ -77,12 +76,12 @@ class Row(NamedTuple):
 def speech(line: Line) -> Speech:
     """A turn, ready to be laid out."""
     words = tuple(_words(line))
-    return Speech(
-        words=words,
-        shown=_side(line, words, lambda piece: piece.words),
-        original=_side(line, words, lambda piece: piece.original if piece.mention else piece.words),
-        changed=line.changed,
-    )
+    shown = original = _side(line, words, lambda piece: piece.words)
+    if any(piece.mention and piece.original != piece.words for piece in line.pieces):
+        original = _side(
+            line, words, lambda piece: piece.original if piece.mention else piece.words
+        )
+    return Speech(words, shown, original, line.changed)
 
 
 class Page:
