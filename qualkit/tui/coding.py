@@ -16,9 +16,9 @@ from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.deeds import Deeds
+from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
-from qualkit.tui.pressing import Press
 from qualkit.tui.progress import Progress
 from qualkit.tui.proposals import Proposals
 from qualkit.workflow.filtering import Filter, Only
@@ -100,7 +100,7 @@ class CodingScreen(Deeds):
     @on(Pane.Moved)
     def _moved(self, event: Pane.Moved) -> None:
         if event.by_hand:
-            self._notice = ""
+            self._notice, self.question = "", None
         self._tell()
 
     # --- what the machine proposes
@@ -157,18 +157,17 @@ class CodingScreen(Deeds):
     def action_filter(self) -> None:
         """Choose what is walked through and shown."""
 
-        async def pressed(key: str | None) -> None:
+        def pressed(key: str) -> None:
             if key == "c":
                 options = margin.options(self.sitting.book, self._recent)
-                self.push_screen(Choose("Walk through the segments with", options), chosen)
-            elif key:
+                self.ask(OneOf("Only segments with", options, chosen))
+            else:
                 self._filter(Filter(FILTERS[key]))
 
-        async def chosen(code: str | None) -> None:
-            if code is not None:
-                self._filter(Filter(Only.CODE, code))
+        def chosen(code: str) -> None:
+            self._filter(Filter(Only.CODE, code))
 
-        self.push_screen(Press("Walk through, and show", margin.FILTERS), pressed)
+        self.ask(OneKey("Only:", margin.FILTERS, pressed))
 
     def action_open(self) -> None:
         """All that stands beside, where there is room for it."""
@@ -296,8 +295,11 @@ class CodingScreen(Deeds):
         head = margin.heading(sitting, pane.segment, pane.filter, len(pane.walked))
         room = self._place("#codes").content_size
         self._put("#head", Text(head))
-        self._put("#codes", margin.cut(self._beside(), room.width, room.height, self.console))
-        self._put("#said", Text(self._notice))
+        asked = self.question
+        listed = asked.listing(room.width, room.height) if asked else None
+        cut = listed or margin.cut(self._beside(), room.width, room.height, self.console)
+        self._put("#codes", cut)
+        self._put("#said", asked.line() if asked else Text(self._notice))
 
     def _beside(self) -> Text:
         pane = self.pane

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import ClassVar
 
+from textual import events
 from textual.binding import BindingType
 
 from qualkit.errors import QualkitError
@@ -13,21 +14,17 @@ from qualkit.model import Code, Coding, Directness, Flag, Stance, Suggestion
 from qualkit.tui import margin
 from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.coded import CodingPane
+from qualkit.tui.inline import OneKey, OneOf, Question
 from qualkit.tui.page import clean, wrapped
-from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
 from qualkit.workflow.sitting import Sitting
 
 STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
 NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
-FLAGS = (
-    ("e", "exemplary: says best what many say"),
-    ("d", "deviant: goes against the rest"),
-    ("q", "doubtful: to be looked at again"),
-    ("n", "none of these"),
-)
+FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
 YES_NO = (("y", "yes"), ("n", "no"))
+ALWAYS = ("ctrl+q", "ctrl+c")
 LINES = 2
 """Of a notice; a longer one is shown by itself."""
 
@@ -56,19 +53,43 @@ class Deeds(Terminal):
         self.pane = CodingPane()
         self._recent: list[str] = []
         self._notice = ""
+        self.question: Question | None = None
+        """What is asked, in the place of what else stands there; the next keys answer it."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys go to what is asked, while something is; but for those that always leave."""
+        asked = isinstance(event, events.Key) and not event.is_forwarded and self.question
+        if isinstance(event, events.Key) and asked and self._may_answer(event.key):
+            self._answer(asked, event)
+        else:
+            await super().on_event(event)
+
+    def ask(self, question: Question) -> None:
+        """Ask something in place."""
+        self.question = question
+        self._tell()
+
+    def _may_answer(self, key: str) -> bool:
+        return len(self.screen_stack) == 1 and key not in ALWAYS
+
+    def _answer(self, asked: Question, key: events.Key) -> None:
+        if asked.press(key.key, key.character):
+            self.question = None
+            if asked.answer is not None:
+                asked.then(asked.answer)
+        self._tell()
 
     # --- codes
 
     def action_code(self) -> None:
         """Choose a code for what is taken."""
 
-        async def chosen(code: str | None) -> None:
-            if code is not None:
-                self._stance_of(self.sitting.book[code], lambda stance: self._code(code, stance))
+        def chosen(code: str) -> None:
+            self._stance_of(self.sitting.book[code], lambda stance: self._code(code, stance))
 
         options = margin.options(self.sitting.book, self._recent)
         words = self.pane.taken.of(self.sitting.text.text)
-        self.push_screen(Choose(f"Code {margin.short(words)}", options), chosen)
+        self.ask(OneOf(f"Code {margin.short(words)}", options, chosen))
 
     def action_accept(self, number: int) -> None:
         """Make what is proposed a coding of one's own."""
@@ -85,10 +106,6 @@ class Deeds(Terminal):
         """Find what is proposed wrong."""
         proposed = self._proposed()
 
-        async def pressed(key: str | None) -> None:
-            if key:
-                self._reject(proposed[int(key) - 1].code)
-
         if not proposed:
             self.say("Nothing is proposed here.", "g proposes.", wrong=True)
         elif len(proposed) == 1:
@@ -96,7 +113,9 @@ class Deeds(Terminal):
         else:
             names = [self.sitting.book[one.code].name for one in proposed]
             keys = [(str(n), clean(name)) for n, name in enumerate(names, 1)]
-            self.push_screen(Press("Which of these is wrong here?", keys), pressed)
+            self.ask(
+                OneKey("Wrong here:", keys, lambda key: self._reject(proposed[int(key) - 1].code))
+            )
 
     def action_remove(self) -> None:
         """Take a code of one's own back."""
@@ -107,7 +126,7 @@ class Deeds(Terminal):
     def action_stance(self) -> None:
         """Whether what is coded supports or challenges."""
 
-        async def ask(made: Coding) -> None:
+        def ask(made: Coding) -> None:
             self._stance_of(
                 self.sitting.book[made.code],
                 lambda stance: self._change(lambda: self.sitting.change(made, stance=stance)),
@@ -119,20 +138,19 @@ class Deeds(Terminal):
     def action_directness(self) -> None:
         """How near the speaker is to what they tell."""
 
-        async def ask(made: Coding) -> None:
-            async def pressed(key: str | None) -> None:
-                if key:
-                    told = Directness(dict(NEARNESS)[key])
-                    self._change(lambda: self.sitting.change(made, directness=told))
+        def ask(made: Coding) -> None:
+            def pressed(key: str) -> None:
+                told = Directness(dict(NEARNESS)[key])
+                self._change(lambda: self.sitting.change(made, directness=told))
 
-            self.push_screen(Press("The speaker tells it", NEARNESS), pressed)
+            self.ask(OneKey("The speaker tells it:", NEARNESS, pressed))
 
         self._pick("Directness of", ask)
 
     def action_memo(self) -> None:
         """A note on a coding."""
 
-        async def ask(made: Coding) -> None:
+        def ask(made: Coding) -> None:
             self._memo(made, made.memo, "Without names.")
 
         self._pick("Memo on", ask)
@@ -140,12 +158,11 @@ class Deeds(Terminal):
     def action_flag(self) -> None:
         """Whether a coding is exemplary, deviant or doubtful."""
 
-        async def ask(made: Coding) -> None:
-            async def pressed(key: str | None) -> None:
-                if key:
-                    self._change(lambda: self.sitting.flag(made, FLAG_OF[key]))
+        def ask(made: Coding) -> None:
+            def pressed(key: str) -> None:
+                self._change(lambda: self.sitting.flag(made, FLAG_OF[key]))
 
-            self.push_screen(Press(f"This coding of {clean(made.code)} is", FLAGS), pressed)
+            self.ask(OneKey(f"This coding of {clean(made.code)} is:", FLAGS, pressed))
 
         self._pick("Flag", ask)
 
@@ -180,11 +197,11 @@ class Deeds(Terminal):
         note = f"{margin.segments(left)} without a code of yours: that is an answer too."
         asked = f"Have you read {self.sitting.id} through for every code?"
 
-        async def pressed(key: str | None) -> None:
+        def pressed(key: str) -> None:
             if key == "y":
                 self._try(self._finish)
 
-        self.push_screen(Press(asked, YES_NO, note if left else ""), pressed)
+        self.ask(OneKey(f"{asked} {note if left else ''}".strip(), YES_NO, pressed))
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice, until the cursor moves; one that is too long for its place stands by itself."""
@@ -213,31 +230,26 @@ class Deeds(Terminal):
             then(None)
             return
 
-        async def pressed(key: str | None) -> None:
-            if key:
-                then(None if key == "n" else Stance(dict(STANCES)[key]))
+        def pressed(key: str) -> None:
+            then(None if key == "n" else Stance(dict(STANCES)[key]))
 
-        self.push_screen(Press(f"What is said, for {clean(code.name)}", STANCES), pressed)
+        self.ask(OneKey(f"What is said, for {clean(code.name)}:", STANCES, pressed))
 
-    def _pick(self, what: str, then: Callable[[Coding], Awaitable[None]]) -> None:
+    def _pick(self, what: str, then: Callable[[Coding], object]) -> None:
         """One of the coder's codings here: the only one, or the one that is chosen."""
         mine = self.sitting.mine(self.pane.taken)
         if not mine:
             self.say("No code of yours is here.", "Enter codes what is taken.", wrong=True)
             return
         if len(mine) == 1:
-            self.call_next(then, mine[0])
+            then(mine[0])
             return
-
-        async def chosen(value: str | None) -> None:
-            if value is not None:
-                await then(mine[int(value)])
 
         options = [
             (str(n), margin.coding(one, self.sitting.book, self.sitting.text.text))
             for n, one in reversed(list(enumerate(mine)))
         ]
-        self.push_screen(Choose(f"{what} which code?", options), chosen)
+        self.ask(OneOf(f"{what} which code?", options, lambda at: then(mine[int(at)])))
 
     def _code(self, code: str, stance: Stance | None, *, suggested: bool = False) -> None:
         def do() -> None:
@@ -258,7 +270,7 @@ class Deeds(Terminal):
 
         self._try(do)
 
-    async def _remove(self, made: Coding) -> None:
+    def _remove(self, made: Coding) -> None:
         def do() -> None:
             self.sitting.remove(made)
             self._done(f"Taken back: {margin.name(made, self.sitting.book)}. u: undo")

@@ -45,12 +45,8 @@ NOTE = (
 )
 BRIEF = " ? help  Enter code  1-3 take  r refuse  g propose  l useful  f filter  u undo  q"
 FILTERS = (
-    ("a", "every segment"),
-    ("u", "those that you have not coded"),
-    ("s", "those with something proposed"),
-    ("m", "those with a code of yours"),
-    ("d", "doubtful ones"),
-    ("c", "those with one code …"),
+    *(("a", "all"), ("u", "uncoded"), ("s", "suggested"), ("m", "mine"), ("d", "doubtful")),
+    ("c", "one code"),
 )
 LONG = 60
 
