@@ -15,6 +15,7 @@ class ActKind(StrEnum):
     READ = "read"
     CODEBOOK = "codebook"
     ASKED = "asked"
+    CHANGED = "changed"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"

@@ -33,6 +33,7 @@ UNDOABLE = (
     ActKind.FINISHED,
     ActKind.READ,
     ActKind.CODEBOOK,
+    ActKind.CHANGED,
     ActKind.REJECTED,
     ActKind.ASKED,
 )

@@ -33,16 +33,25 @@ def accept_codebook(db: Connection, hash: str, yaml: str, batch: done.Batch) -> 
     if db.execute(select(codebooks.c.hash).where(codebooks.c.hash == hash)).scalar() is None:
         put_codebook(db, hash, yaml)
     after = [act.id for act in unsucceeded(db)]
-    done.add(db, [batch.act(ActKind.CODEBOOK, hash=hash, after=after)])
+    knew = [act.id for act in done.standing(db, ActKind.CHANGED)]
+    body: dict[str, object] = {"hash": hash, "after": after}
+    body |= {"knew": knew} if knew else {}
+    done.add(db, [batch.act(ActKind.CODEBOOK, None, **body)])
 
 
 def accepted_codebook(db: Connection) -> tuple[str, str] | None:
-    """Hash and YAML of the codebook accepted last; of those whose words are here still."""
+    """Hash and YAML of the codebook file accepted last; of those whose words are here still."""
+    found = accepted(db)
+    return None if found is None else (str(found[0].body["hash"]), found[1])
+
+
+def accepted(db: Connection) -> tuple[Act, str] | None:
+    """The same, with the act that accepted it."""
     for act in reversed(done.standing(db, ActKind.CODEBOOK)):
         hash = str(act.body["hash"])
         yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar()
         if yaml is not None:
-            return hash, str(yaml)
+            return act, str(yaml)
     return None
 
 

@@ -11,7 +11,7 @@ from qualkit import alignment, coding, csvfile, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
-from qualkit.store import Connection, acts, codings, texts, typed
+from qualkit.store import Connection, acts, codings, recoding, texts
 from qualkit.workflow import finding
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
@@ -200,15 +200,15 @@ def undo(study: Study) -> list[Act]:
         undone = codings.undo(db, study.batch())
         if not undone:
             raise NothingToUndo(coder=study.coder)
-        if any(act.kind is ActKind.CODEBOOK for act in undone):
+        if any(act.kind in (ActKind.CODEBOOK, ActKind.CHANGED) for act in undone):
             _still_coded(study, db)
         return undone
 
 
 def _still_coded(study: Study, db: Connection) -> None:
     """Raise NotYet if codings stand under codes that the codebook does not have now."""
-    held = typed.accepted_codebook(db)
-    known = codebooks.parse(held[1]).codes if held else ()
+    held = recoding.held(db)
+    known = held.book.codes if held else ()
     lost = {made.code for made in codings.current(db)} - {code.id for code in known}
     if lost:
         raise NotYet(
@@ -299,7 +299,7 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
 def _finished(
     batch: acts.Batch, text: AnonymisedTranscript, coder: str, hash: str, book: Codebook
 ) -> Act:
-    codes = [code.id for code in book.codes]
+    codes = [code.id for code in book.codes if not code.retired]
     return batch.act(
         ActKind.FINISHED, text.id, version=text.version, coder=coder, codebook=hash, codes=codes
     )

@@ -23,11 +23,12 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import acts, asked, codings, rejections, texts, typed
+from qualkit.store import asked, codings, rejections, texts
 from qualkit.workflow import coding
 from qualkit.workflow.reading import Line, Piece, refuse_names
 from qualkit.workflow.stepping import Step, write
 from qualkit.workflow.study import Study
+from qualkit.workflow.through import read_through, the_codebook
 
 
 class Sitting:
@@ -259,10 +260,11 @@ class Sitting:
         with self.study.store.reading() as db:
             self._codings = codings.current(db, self.id)
             self._asked = asked.marked(db, [self.id])
-            read = acts.finished(db, [self.id])
+            held = the_codebook(db)
+            read = read_through(db, held, [self.id])
             refused = rejections.current(db, self.id)
-            hash, self.book = self.study.codebook(db)
-        self._readers = {one.coder for one in read if one.codebook == hash}
+        self.book = held.book
+        self._readers = {coder for _, coder in read}
         self._refused = {(one.span, one.code) for one in refused}
         self._from = [one.span.start for one in self._codings]
         mine = (one.span for one in self._codings if one.coder == self.study.coder)
@@ -279,13 +281,8 @@ class Sitting:
 def unfinished(study: Study) -> list[str]:
     """The anonymised transcripts that the coder has not finished, in order."""
     with study.store.reading() as db:
-        held = typed.accepted_codebook(db)
-        done = {
-            one.transcript
-            for one in acts.finished(db)
-            if held and (one.coder, one.codebook) == (study.coder, held[0])
-        }
-        return [id for id in texts.there(db) if id not in done]
+        done = read_through(db, the_codebook(db))
+        return [id for id in texts.there(db) if (id, study.coder) not in done]
 
 
 def first(study: Study) -> str:

@@ -7,13 +7,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, rejections, texts, typed
+from qualkit.store import Connection, Store, acts, codings, people, recoding, rejections, texts
 from qualkit.vault import Vault, key_path
 
 
@@ -108,14 +108,13 @@ class Study:
 
     def codebook(self, db: Connection) -> tuple[str, Codebook]:
         """Hash and content of the accepted codebook. Raises NotYet where none is."""
-        held = typed.accepted_codebook(db)
+        held = recoding.held(db)
         if held is None:
             raise NotYet(
                 what="no codebook is accepted in this study yet",
                 fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
             )
-        hash, yaml = held
-        return hash, _parsed(yaml)
+        return held.hash, held.book
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
@@ -128,17 +127,9 @@ class Study:
             participations=people.all_participations(db),
             transcripts=transcripts,
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
-            finished=acts.finished(db),
+            finished=recoding.finished(db),
             rejected=rejections.current(db),
         )
-
-
-@lru_cache(maxsize=4)
-def _parsed(yaml: str) -> Codebook:
-    """A codebook; the screens ask for the same one after every key."""
-    from qualkit import codebook as codebooks
-
-    return codebooks.parse(yaml)
 
 
 def address(folder: Path) -> str:

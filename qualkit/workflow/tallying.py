@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from qualkit.model import AnonymisedTranscript, Coding
 from qualkit.segments import segments
-from qualkit.store import acts, codings, texts
+from qualkit.store import codings, texts
 from qualkit.workflow.study import Study
+from qualkit.workflow.through import read_through, the_codebook
 
 
 @dataclass(frozen=True)
@@ -55,17 +56,16 @@ def tally(study: Study) -> Tally:
     far, people = [], defaultdict[str, set[str]](set)
     there, times = defaultdict[str, set[str]](set), Counter[str]()
     with study.store.reading() as db:
-        hash, book = study.codebook(db)
+        held = the_codebook(db)
         read = defaultdict[str, set[str]](set)
-        for one in acts.finished(db):
-            if one.codebook == hash:
-                read[one.transcript].add(one.coder)
+        for id, coder in read_through(db, held):
+            read[id].add(coder)
         for id in texts.there(db):
             text = texts.newest(db, [id])[id]
-            held = codings.current(db, id)
-            far.append(_far(text, held, study.coder, read[id]))
+            here = codings.current(db, id)
+            far.append(_far(text, here, study.coder, read[id]))
             whose = _Speakers(text)
-            for made in held:
+            for made in here:
                 times[made.code] += 1
                 there[made.code].add(id)
                 people[made.code] |= whose(made)
@@ -73,7 +73,7 @@ def tally(study: Study) -> Tally:
         tuple(far),
         tuple(
             Carried(c.id, c.name, len(people[c.id]), len(there[c.id]), times[c.id])
-            for c in book.codes
+            for c in held.book.codes
         ),
     )
 
