@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -119,7 +120,7 @@ def standing(
     db: Connection, *kinds: ActKind, transcripts: Collection[str] | None = None
 ) -> list[Act]:
     """Acts of these kinds that were not undone, oldest first; on some transcripts, or all."""
-    query = _standing(select(acts), *kinds).order_by(*IN_ORDER)
+    query = _all_standing(kinds)
     if transcripts is not None:
         query = query.where(acts.c.transcript.in_(transcripts))
     return [act_of(row) for row in db.execute(query)]
@@ -186,6 +187,12 @@ def act_of(row: Row[Any]) -> Act:
 def strings(value: object) -> Iterable[str]:
     """A JSON list's items as text; empty for anything else."""
     return [str(item) for item in value] if isinstance(value, list) else []
+
+
+@lru_cache
+def _all_standing(kinds: tuple[ActKind, ...]) -> Select[Any]:
+    """The query for acts of these kinds: it is asked after every key, and slow to write."""
+    return _standing(select(acts), *kinds).order_by(*IN_ORDER)
 
 
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:

@@ -23,7 +23,7 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import asked, codings, rejections, texts
+from qualkit.store import Connection, asked, codings, rejections, texts
 from qualkit.workflow import coding
 from qualkit.workflow.reading import Line, Piece, refuse_names
 from qualkit.workflow.stepping import Step, write
@@ -253,18 +253,23 @@ class Sitting:
 
     def _write(self, step: Step) -> Step:
         done = write(self.study, self.text, step, self.suggester)
-        self._load()
+        with self.study.store.reading() as db:
+            self._take(db)
         return done
 
     def _load(self) -> None:
         with self.study.store.reading() as db:
-            self._codings = codings.current(db, self.id)
-            self._asked = asked.marked(db, [self.id])
             held = the_codebook(db)
             read = read_through(db, held, [self.id])
-            refused = rejections.current(db, self.id)
+            self._take(db)
         self.book = held.book
         self._readers = {coder for _, coder in read}
+
+    def _take(self, db: Connection) -> None:
+        """Take in what stands on the transcript now."""
+        self._codings = codings.current(db, self.id)
+        self._asked = asked.marked(db, [self.id])
+        refused = rejections.current(db, self.id)
         self._refused = {(one.span, one.code) for one in refused}
         self._from = [one.span.start for one in self._codings]
         mine = (one.span for one in self._codings if one.coder == self.study.coder)
