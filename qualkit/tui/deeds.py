@@ -17,6 +17,7 @@ from qualkit.tui.coded import CodingPane
 from qualkit.tui.inline import OneKey, OneOf, Question
 from qualkit.tui.page import clean, wrapped
 from qualkit.tui.terminal import Terminal
+from qualkit.workflow.codebooks import provisional
 from qualkit.workflow.sitting import Sitting
 
 STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
@@ -24,6 +25,7 @@ NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
 FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
 YES_NO = (("y", "yes"), ("n", "no"))
+FREE = "+ “{}”  a provisional code"
 ALWAYS = ("ctrl+q", "ctrl+c")
 LINES = 2
 """Of a notice; a longer one is shown by itself."""
@@ -73,23 +75,18 @@ class Deeds(Terminal):
         return len(self.screen_stack) == 1 and key not in ALWAYS
 
     def _answer(self, asked: Question, key: events.Key) -> None:
-        if asked.press(key.key, key.character):
-            self.question = None
-            if asked.answer is not None:
-                asked.then(asked.answer)
-        self._tell()
+        over = asked.press(key.key, key.character)
+        self.question = None if over else asked
+        if over and asked.answer is not None:
+            asked.then(asked.answer)
+        else:
+            self._tell()
 
     # --- codes
 
     def action_code(self) -> None:
-        """Choose a code for what is taken."""
-
-        def chosen(code: str) -> None:
-            self._stance_of(self.sitting.book[code], lambda stance: self._code(code, stance))
-
-        options = margin.options(self.sitting.book, self._recent)
-        words = self.pane.taken.of(self.sitting.text.text)
-        self.ask(OneOf(f"Code {margin.short(words)}", options, chosen))
+        """Choose a code for what is taken, or make one."""
+        self._choose_code()
 
     def action_accept(self, number: int) -> None:
         """Make what is proposed a coding of one's own."""
@@ -251,6 +248,34 @@ class Deeds(Terminal):
         ]
         self.ask(OneOf(f"{what} which code?", options, lambda at: then(mine[int(at)])))
 
+    def _choose_code(self, typed: str = "") -> None:
+        def chosen(code: str) -> None:
+            if code in self.sitting.book:
+                self._stance_of(self.sitting.book[code], lambda stance: self._code(code, stance))
+            else:
+                self.ask(OneKey(f"Make “{clean(code)}” a provisional code?", YES_NO, sure(code)))
+
+        def sure(name: str) -> Callable[[str], None]:
+            return lambda key: self._provisional(name) if key == "y" else self._choose_code(name)
+
+        options = margin.options(self.sitting.book, self._recent)
+        words = self.pane.taken.of(self.sitting.text.text)
+        question = OneOf(f"Code {margin.short(words)}", options, chosen, free=FREE)
+        question.type(typed)
+        self.ask(question)
+
+    def _provisional(self, name: str) -> None:
+        """Make a code while coding, and code with it; what was typed stays if that is refused."""
+        study = self.sitting.study
+        try:
+            code = provisional(study, name, coder=study.coder)
+        except QualkitError as error:
+            self._choose_code(name)
+            self.push_screen(Help("No code was made", (), f"{error.said}. {error.advice}"))
+            return
+        self.sitting.look_again()
+        self._code(code, None)
+
     def _code(self, code: str, stance: Stance | None, *, suggested: bool = False) -> None:
         def do() -> None:
             made = self.sitting.code(self.pane.taken, code, stance=stance, suggested=suggested)
@@ -288,6 +313,7 @@ class Deeds(Terminal):
             except QualkitError as error:
                 self._memo(made, memo, f"{error.said}. {error.advice}")
 
+        self._tell()
         self.push_screen(Ask(f"Memo on {clean(made.code)}", words, note), given)
 
     def _ask(self, question: str) -> None:

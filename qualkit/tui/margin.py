@@ -20,7 +20,8 @@ KEYS = (
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows", "by word, by row"),
     ("v, then arrows", "mark the words to be coded; Shift+arrows too; Escape unmarks"),
-    ("Enter, c", "code the segment, or what is marked: type some of the code's name"),
+    ("Enter, c", "code the segment, or what is marked: type some of the code's name; a name that"),
+    ("", "no code has makes a provisional one"),
     ("g", "let the machine propose codes, while you read on"),
     ("1 2 3", "take what is proposed under that number"),
     ("r", "refuse what is proposed: nobody is proposed it here again"),
@@ -173,4 +174,5 @@ def _called(code: str, book: Codebook) -> str:
 def _shown(code: Code, book: Codebook) -> str:
     theme = book.theme(code.id)
     under = f"  · {theme.name}" if theme.id != code.id else "  (theme)"
+    under = "  · provisional" if code.provisional else under
     return clean(f"{code.name}{under}  [{code.id}]")

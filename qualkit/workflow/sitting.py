@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from qualkit.anonymise import Mention
@@ -253,8 +253,11 @@ class Sitting:
 
     def _write(self, step: Step) -> Step:
         done = write(self.study, self.text, step, self.suggester)
-        with self.study.store.reading() as db:
-            self._take(db)
+        if done.added or done.removed:
+            self._follow(done)
+        else:
+            with self.study.store.reading() as db:
+                self._take(db)
         return done
 
     def _load(self) -> None:
@@ -266,14 +269,23 @@ class Sitting:
         self._readers = {coder for _, coder in read}
 
     def _take(self, db: Connection) -> None:
-        """Take in what stands on the transcript now."""
-        self._codings = codings.current(db, self.id)
+        """Take in what stands on the transcript."""
+        self._place(codings.current(db, self.id))
         self._asked = asked.marked(db, [self.id])
         refused = rejections.current(db, self.id)
         self._refused = {(one.span, one.code) for one in refused}
+
+    def _place(self, held: Iterable[Coding]) -> None:
+        self._codings = tuple(held)
         self._from = [one.span.start for one in self._codings]
         mine = (one.span for one in self._codings if one.coder == self.study.coder)
         self._coded = {at for span in mine for at in self._within(span)}
+
+    def _follow(self, done: Step) -> None:
+        """Take in what was just done: it stands on the disk, and is not read from there again."""
+        gone = {one.id for one in done.removed}
+        left = [one for one in self._codings if one.id not in gone]
+        self._place(sorted([*left, *done.added], key=_by_place))
 
     def _within(self, span: Span) -> range:
         """Which segments share a character with a span."""
@@ -281,6 +293,10 @@ class Sitting:
         if first < len(self.segments) and self.segments[first].span.end <= span.start:
             first += 1
         return range(first, bisect_left(self._starts, span.end))
+
+
+def _by_place(one: Coding) -> tuple[Span, str, str]:
+    return one.span, one.code, one.coder
 
 
 def unfinished(study: Study) -> list[str]:

@@ -212,7 +212,7 @@ def test_codes_stand_beside_the_words_or_under_them(study: Desk, width: int) -> 
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")
         assert any("administrator now" in row for row in screen.rows)
-        side = screen.app.query_one("#side")
+        side = screen.app.query_one("#codes")
         assert side.size.width >= 18
         assert side.region.bottom <= screen.app.query_one("#said").region.y
 
