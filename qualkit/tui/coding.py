@@ -86,6 +86,7 @@ class CodingScreen(Deeds):
     def on_mount(self) -> None:
         """Begin, once the screen has its size."""
         self.call_after_refresh(self._begin)
+        self.call_after_refresh(self.catch_up)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the width that there is."""

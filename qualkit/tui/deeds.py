@@ -55,24 +55,31 @@ class Deeds(Terminal):
         self.pane = CodingPane()
         self._recent: list[str] = []
         self._notice = ""
+        self._early: list[events.Key] = []
         self.question: Question | None = None
         """What is asked, in the place of what else stands there; the next keys answer it."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys go to what is asked, while something is; but for those that always leave."""
-        asked = isinstance(event, events.Key) and not event.is_forwarded and self.question
-        if isinstance(event, events.Key) and asked and self._may_answer(event.key):
-            self._answer(asked, event)
+        """Keys go to what is asked, while something is; those that come too early wait."""
+        if not isinstance(event, events.Key) or event.is_forwarded or event.key in ALWAYS:
+            await super().on_event(event)
+        elif not self.pane.speeches:
+            self._early.append(event)
+        elif self.question and len(self.screen_stack) == 1:
+            self._answer(self.question, event)
         else:
             await super().on_event(event)
+
+    def catch_up(self) -> None:
+        """Take the keys that were pressed before anything stood on the screen."""
+        early, self._early = self._early, []
+        for key in early:
+            self.post_message(key)
 
     def ask(self, question: Question) -> None:
         """Ask something in place."""
         self.question = question
         self._tell()
-
-    def _may_answer(self, key: str) -> bool:
-        return len(self.screen_stack) == 1 and key not in ALWAYS
 
     def _answer(self, asked: Question, key: events.Key) -> None:
         over = asked.press(key.key, key.character)

@@ -283,8 +283,8 @@ class Sitting:
 
     def _follow(self, done: Step) -> None:
         """Take in what was just done: it stands on the disk, and is not read from there again."""
-        gone = {one.id for one in done.removed}
-        left = [one for one in self._codings if one.id not in gone]
+        gone = {codings.says(one) for one in done.removed}
+        left = [one for one in self._codings if codings.says(one) not in gone]
         self._place(sorted([*left, *done.added], key=_by_place))
 
     def _within(self, span: Span) -> range:
