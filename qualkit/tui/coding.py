@@ -21,6 +21,7 @@ from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.progress import Progress
 from qualkit.tui.proposals import Proposals
+from qualkit.tui.terminal import forget_typed
 from qualkit.workflow.filtering import Filter, Only
 from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
 from qualkit.workflow.sitting import Sitting, first, unfinished
@@ -321,4 +322,6 @@ def code(study: Study, id: str | None = None) -> None:
 
     Without an id: the first that they have not finished, or the first of all.
     """
-    CodingScreen(study, id or first(study)).stay()
+    screen = CodingScreen(study, id or first(study))
+    forget_typed()
+    screen.stay()

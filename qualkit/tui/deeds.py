@@ -25,7 +25,7 @@ NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
 FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
 YES_NO = (("y", "yes"), ("n", "no"))
-FREE = "+ “{}”  a provisional code"
+FREE = "+ “{}”  · a new, provisional code"
 ALWAYS = ("ctrl+q", "ctrl+c")
 LINES = 2
 """Of a notice; a longer one is shown by itself."""

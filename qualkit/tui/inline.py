@@ -92,8 +92,10 @@ class OneOf:
         return self._typed
 
     def line(self) -> Text:
-        """How to answer."""
-        return Text("Type some of it   Up, Down, Enter: choose   Escape: leave it", style="bold")
+        """How to answer, and all of what Enter would choose."""
+        fits = self._fits()
+        text = Text("Type some of it   Up, Down, Enter: choose   Escape: leave it\n", style="bold")
+        return text.append(f"▸{fits[self._at][1]}" if fits else "", "not bold")
 
     def listing(self, width: int, height: int) -> Text:
         """The question, what is typed, and what fits."""

@@ -78,9 +78,9 @@ class Study:
     @property
     def schedule(self) -> tuple[Question, ...]:
         """schedule.yaml; empty where there is none."""
-        from qualkit import settings as settings_file
+        from qualkit import schedule
 
-        return settings_file.read_schedule(self.folder / "schedule.yaml", self.settings)
+        return schedule.read(self.folder / "schedule.yaml", self.settings)
 
     @cached_property
     def store(self) -> Store:
