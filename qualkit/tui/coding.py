@@ -230,7 +230,12 @@ class CodingScreen(Deeds):
     def _filter(self, filter: Filter) -> None:
         self.pane.filter = filter
         self.pane.limit()
-        count = len(self.pane.walked)
+        walked = self.pane.walked
+        if walked and self.pane.segment not in walked:
+            here = self.pane.word.start
+            after = next((one for one in walked if one.span.start >= here), walked[-1])
+            self.pane.reach(after.span.start)
+        count = len(walked)
         self.say(margin.filtered(filter, count, self.sitting))
 
     def _open(self, by: int) -> None:
@@ -289,6 +294,9 @@ class CodingScreen(Deeds):
     def _counted(self, counted: Tally) -> None:
         self.say("")
         self.push_screen(Progress(counted, self.sitting.id))
+
+    def _how_to_propose(self) -> str:
+        return "The machine is still looking." if self.proposals.running else "g proposes."
 
     def _tell(self) -> None:
         sitting, pane = self.sitting, self.pane

@@ -99,7 +99,7 @@ class Deeds(Terminal):
         """Make what is proposed a coding of one's own."""
         proposed = self._proposed()
         if number > len(proposed):
-            self.say("Nothing is proposed under that number.", "g proposes.", wrong=True)
+            self.say("Nothing is proposed under that number.", self._how_to_propose(), wrong=True)
             return
         code = proposed[number - 1].code
         self._stance_of(
@@ -111,7 +111,7 @@ class Deeds(Terminal):
         proposed = self._proposed()
 
         if not proposed:
-            self.say("Nothing is proposed here.", "g proposes.", wrong=True)
+            self.say("Nothing is proposed here.", self._how_to_propose(), wrong=True)
         elif len(proposed) == 1:
             self._reject(proposed[0].code)
         else:
@@ -221,6 +221,10 @@ class Deeds(Terminal):
     @abstractmethod
     def _tell(self) -> None:
         """Say anew what stands around the words."""
+
+    @abstractmethod
+    def _how_to_propose(self) -> str:
+        """What to do where nothing is proposed."""
 
     def _proposed(self) -> tuple[Suggestion, ...]:
         segment = self.pane.segment

@@ -17,6 +17,8 @@ from qualkit.workflow.tallying import Far, Tally
 
 BAR = 10
 """Cells of a full bar."""
+WIDEST = 34
+"""Cells of a code's name."""
 
 
 class Progress(Question[None]):
@@ -64,8 +66,8 @@ class Progress(Question[None]):
         done = sum(one.finished for one in every)
         coded, segments = sum(one.coded for one in every), sum(one.segments for one in every)
         return (
-            f"{done} of {len(every)} transcripts finished by you; "
-            f"{coded} of {segments} segments coded by you"
+            f"By you: {done} of {len(every)} transcripts finished, "
+            f"{coded} of {segments} segments coded"
         )
 
 
@@ -78,7 +80,7 @@ def by_transcript(tally: Tally, here: str) -> Iterator[str]:
 
 def by_code(tally: Tally) -> Iterator[str]:
     """A row a code: how many people, in how many transcripts."""
-    wide = min(40, max((len(one.name) for one in tally.codes), default=0))
+    wide = min(WIDEST, max((len(one.name) for one in tally.codes), default=0))
     yield f"{'':{wide}}  people  transcripts  codings"
     for one in tally.codes:
         name = clean(one.name)[:wide]

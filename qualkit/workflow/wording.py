@@ -12,7 +12,7 @@ from qualkit.workflow.study import Study
 
 MOST = 1000
 """Places that are listed."""
-AROUND = 40
+AROUND = 24
 """Characters of context on either side."""
 
 
