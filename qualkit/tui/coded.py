@@ -86,7 +86,9 @@ class CodingPane(Pane):
         if self.only and at.turn not in self.only:
             self.filter = Filter()
             self.limit()
-        self.go(self.place(offset), whole=True)
+        self.at, self.held = at, None
+        self._follow(whole=True)
+        self.post_message(self.Moved(by_hand=False))
 
     def _look(self) -> None:
         """Nothing is made of what has been on the screen: nobody signs here."""

@@ -98,10 +98,10 @@ class Deeds(Terminal):
     def action_accept(self, number: int) -> None:
         """Make what is proposed a coding of one's own."""
         proposed = self._proposed()
-        if number > len(proposed):
+        if number not in proposed:
             self.say("Nothing is proposed under that number.", self._how_to_propose(), wrong=True)
             return
-        code = proposed[number - 1].code
+        code = proposed[number].code
         self._stance_of(
             self.sitting.book[code], lambda stance: self._code(code, stance, suggested=True)
         )
@@ -113,13 +113,11 @@ class Deeds(Terminal):
         if not proposed:
             self.say("Nothing is proposed here.", self._how_to_propose(), wrong=True)
         elif len(proposed) == 1:
-            self._reject(proposed[0].code)
+            self._reject(next(iter(proposed.values())).code)
         else:
-            names = [self.sitting.book[one.code].name for one in proposed]
-            keys = [(str(n), clean(name)) for n, name in enumerate(names, 1)]
-            self.ask(
-                OneKey("Wrong here:", keys, lambda key: self._reject(proposed[int(key) - 1].code))
-            )
+            keys = [(str(number), "") for number in proposed]
+            asked = "Which of these proposals is wrong here?"
+            self.ask(OneKey(asked, keys, lambda key: self._reject(proposed[int(key)].code)))
 
     def action_remove(self) -> None:
         """Take a code of one's own back."""
@@ -226,9 +224,9 @@ class Deeds(Terminal):
     def _how_to_propose(self) -> str:
         """What to do where nothing is proposed."""
 
-    def _proposed(self) -> tuple[Suggestion, ...]:
+    def _proposed(self) -> dict[int, Suggestion]:
         segment = self.pane.segment
-        return self.sitting.proposed(segment) if segment else ()
+        return self.sitting.proposed(segment) if segment else {}
 
     def _stance_of(
         self, code: Code, then: Callable[[Stance | None], object], *, anyway: bool = False

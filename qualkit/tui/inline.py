@@ -38,7 +38,7 @@ class OneKey:
         text = Text(f"{self._prompt}  ", style="bold")
         for key, means in self._keys:
             text.append(f"{key}", "bold reverse")
-            text.append(f" {means}  ")
+            text.append(f" {means}  " if means else "  ")
         return text.append("Escape: leave it")
 
     def listing(self, width: int, height: int) -> Text | None:

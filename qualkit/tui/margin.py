@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.console import Console
 from rich.text import Text
@@ -20,8 +20,8 @@ KEYS = (
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows", "by word, by row"),
     ("v, then arrows", "mark the words to be coded; Shift+arrows too; Escape unmarks"),
-    ("Enter, c", "code the segment, or what is marked: type some of the code's name; a name that"),
-    ("", "no code has makes a provisional one"),
+    ("Enter, c", "code the segment, or what is marked: type some of the code's name"),
+    ("Enter, new name", "make a provisional code of a name that no code has"),
     ("g", "let the machine propose codes, while you read on"),
     ("1 2 3", "take what is proposed under that number"),
     ("r", "refuse what is proposed: nobody is proposed it here again"),
@@ -71,7 +71,9 @@ def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
     return clean(f"No segment here is {_only(filter)}: all is shown. {why}").strip()
 
 
-def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, marked: bool) -> Text:
+def beside(
+    sitting: Sitting, taken: Span, proposed: Mapping[int, Suggestion], *, marked: bool
+) -> Text:
     """The codings that stand on what is taken, and what is proposed for it."""
     text = Text()
     here = sitting.at(taken)
@@ -92,7 +94,7 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
         text.append(f"! {clean(doubt)}\n")
     if proposed:
         text.append("\nProposed by the machine:\n", "italic")
-    for number, each in enumerate(proposed, 1):
+    for number, each in proposed.items():
         text.append(f"{number} ? {_called(each.code, sitting.book)} {each.probability:.0%}\n")
         text.append(f"    {clean(each.why)}\n", "dim")
     return text

@@ -108,18 +108,21 @@ class Sitting:
         """The segments that the coder has not coded, in order."""
         return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
-    def proposed(self, segment: Segment) -> tuple[Suggestion, ...]:
-        """What is proposed for a segment, less what the coder has coded, or anybody refused."""
+    def proposed(self, segment: Segment) -> dict[int, Suggestion]:
+        """What is proposed for a segment, less what the coder has coded, or anybody refused.
+
+        By number, from 1; what is left keeps its number when another is taken.
+        """
         span = segment.span
         known = self.suggestions.get(span, ())
         here = {one.code for one in self.mine(span)} if known else set()
-        return tuple(
-            one
-            for one in known
+        return {
+            number: one
+            for number, one in enumerate(known, 1)
             if one.code in self.book
             and one.code not in here
             and (span, one.code) not in self._refused
-        )
+        }
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
