@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.model.coding import Coding, Finished, Rejection, SegmentSuggestions, Topic
+from qualkit.model.coding import Asked, Coding, Finished, Rejection, SegmentSuggestions, Topic
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
@@ -27,6 +27,8 @@ class StudyView:
     """By id; the newest version of each."""
     codings: tuple[Coding, ...] = ()
     finished: tuple[Finished, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    """Where questions of the schedule are marked as put or answered."""
     rejected: tuple[Rejection, ...] = ()
 
     def participant_of(self, coding: Coding) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from sqlalchemy import select
+
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Asked, Span
 from qualkit.store import acts as done
 from qualkit.store import texts
 from qualkit.store.engine import Connection
+from qualkit.store.tables import acts
 
 
 def marked(db: Connection, transcripts: Collection[str] | None = None) -> tuple[Asked, ...]:
@@ -21,6 +24,13 @@ def marked(db: Connection, transcripts: Collection[str] | None = None) -> tuple[
     for one in _every(db, transcripts):
         found.setdefault(_says(one), one)
     return tuple(sorted(found.values(), key=_place))
+
+
+def questions(db: Connection) -> frozenset[str]:
+    """The id of every question that was ever marked."""
+    named = acts.c.body["question"].as_string()
+    found = select(named).where(acts.c.kind.in_((ActKind.ASKED, ActKind.UNDONE))).distinct()
+    return frozenset(id for id in db.execute(found).scalars() if id)
 
 
 def mark(

@@ -39,9 +39,10 @@ def write(study: Study, text: AnonymisedTranscript, step: Step, suggester: str) 
     """
     if step.refused or step.readmitted:
         return _judged(study, step, suggester)
-    memos = {f"the memo, {one.code}": one.memo for one in step.added if one.memo}
-    if memos:
-        refuse_names(study, memos)
+    typed = {f"the memo, {one.code}": one.memo for one in step.added if one.memo}
+    typed |= {f"the id of question {at}": one.question for at, one in enumerate(step.put, 1)}
+    if typed:
+        refuse_names(study, typed)
     batch = study.batch()
     with study.store.transaction() as db:
         _still_so(db, text)

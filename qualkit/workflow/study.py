@@ -13,7 +13,17 @@ from pathlib import Path
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, recoding, rejections, texts
+from qualkit.store import (
+    Connection,
+    Store,
+    acts,
+    asked,
+    codings,
+    people,
+    recoding,
+    rejections,
+    texts,
+)
 from qualkit.vault import Vault, key_path
 
 
@@ -129,6 +139,7 @@ class Study:
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=recoding.finished(db),
             rejected=rejections.current(db),
+            asked=asked.marked(db),
         )
 
 
