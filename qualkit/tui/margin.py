@@ -66,7 +66,7 @@ def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
     if filter.only is Only.ALL:
         return f"All is shown: {segments(len(sitting.segments))}."
     if count:
-        return clean(f"Only {_only(filter)}: {segments(count)}, each with what was asked before.")
+        return clean(f"Only {_only(filter)}: {segments(count)}, with what was asked before.")
     why = "Nothing is proposed yet: g proposes." if filter.only is Only.SUGGESTED else ""
     return clean(f"No segment here is {_only(filter)}: all is shown. {why}").strip()
 
