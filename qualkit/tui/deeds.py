@@ -60,21 +60,24 @@ class Deeds(Terminal):
         """What is asked, in the place of what else stands there; the next keys answer it."""
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys go to what is asked, while something is; those that come too early wait."""
+        """Keys go to what is asked, while something is; those that come too early wait.
+
+        What a key does is done before the next is looked at, however fast they come.
+        """
         if not isinstance(event, events.Key) or event.is_forwarded or event.key in ALWAYS:
             await super().on_event(event)
         elif not self.pane.speeches:
             self._early.append(event)
         elif self.question and len(self.screen_stack) == 1:
             self._answer(self.question, event)
-        else:
+        elif len(self.screen_stack) > 1 or not await self._check_bindings(event.key):
             await super().on_event(event)
 
-    def catch_up(self) -> None:
+    async def catch_up(self) -> None:
         """Take the keys that were pressed before anything stood on the screen."""
         early, self._early = self._early, []
         for key in early:
-            self.post_message(key)
+            await self.on_event(key)
 
     def ask(self, question: Question) -> None:
         """Ask something in place."""
