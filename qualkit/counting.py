@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.model import (
+    Adjudicated,
     Cell,
     CellState,
     Codebook,
@@ -236,10 +237,7 @@ def notes(study: StudyView) -> tuple[str, ...]:
         who = "One person was" if double == 1 else f"{double} people were"
         said.append(f"{who} interviewed about more than one pilot and counted in each.")
     if coded_twice(study):
-        said.append(
-            "Where two coders coded a transcript, what either of them found counts; "
-            "their codings have not been adjudicated."
-        )
+        said.append(_which_counts(study.adjudicated))
     if nobodys := sum(study.participant_of(coding) is None for coding in study.codings):
         what = "One coding is" if nobodys == 1 else f"{nobodys} codings are"
         whom = "interviewers or speakers who are not known"
@@ -250,6 +248,22 @@ def notes(study: StudyView) -> tuple[str, ...]:
         )
         said.append(f"{what} not been read to the end; nobody is counted from there yet.")
     return tuple(said)
+
+
+def _which_counts(known: Adjudicated) -> str:
+    """Which codings count where two coders coded."""
+    if not known.settled:
+        return (
+            "Where two coders coded a transcript, what either of them found counts; "
+            "their codings have not been adjudicated."
+        )
+    total = known.settled + known.open
+    were = "was" if known.settled == 1 else "were"
+    said = (
+        f"Where coders differ, what a person settled counts: {known.settled} of {total} "
+        f"{'difference' if total == 1 else 'differences'} {were} settled."
+    )
+    return f"{said} In the others, what any of them found counts." if known.open else said
 
 
 def coded_twice(study: StudyView) -> tuple[str, ...]:

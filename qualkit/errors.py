@@ -325,6 +325,20 @@ class NothingToUndo(UserError):
     hint = "`qualkit log` lists what was done."
 
 
+class OneCoder(UserError):
+    """An overlap was asked for, and one coder to code it."""
+
+    message = "an overlap is coded by two or more, and only {coder} is named"
+    hint = "Name the others too: --coders {coder},XX; or leave --overlap out."
+
+
+class NoScores(UserError):
+    """Agreement was asked for in a study that is reflexive."""
+
+    message = "this study's approach is reflexive: it has no scores of agreement"
+    hint = "Talk through `qualkit adjudicate --list`, and write memos on what differs and why."
+
+
 # --- sharing
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import click
 
 from qualkit import __version__
+from qualkit.cli.agreeing import adjudicate, agreement, assign
 from qualkit.cli.coding import code, codebook, suggest, topics
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
@@ -38,8 +39,9 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, schedule, suggest, topics, code,
-    matrix, attribution, check, report, share, releases. Copies for coders: copy, merge. For safety:
-    backup, restore, recover. With the key: vault, withdraw.
+    matrix, attribution, check, report, share, releases. Coding by several: assign, agreement,
+    adjudicate. Copies for coders: copy, merge. For safety: backup, restore, recover. With the key:
+    vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -54,6 +56,9 @@ for command in (
     suggest,
     topics,
     code,
+    assign,
+    agreement,
+    adjudicate,
     matrix,
     attribution,
     check,

@@ -17,6 +17,7 @@ from qualkit.model.codes import (
     TheoryOfChange,
 )
 from qualkit.model.coding import (
+    Adjudicated,
     Asked,
     Coding,
     Directness,
@@ -24,6 +25,7 @@ from qualkit.model.coding import (
     Flag,
     Rejection,
     SegmentSuggestions,
+    Settled,
     Stance,
     Suggestion,
     Topic,
@@ -51,6 +53,7 @@ from qualkit.model.text import (
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
+    "Adjudicated",
     "WITHDRAWN",
     "WITHDRAWN_LABEL",
     "Act",
@@ -86,6 +89,7 @@ __all__ = [
     "ReportView",
     "Segment",
     "SegmentSuggestions",
+    "Settled",
     "Settings",
     "Source",
     "SourceKind",

@@ -32,6 +32,8 @@ class ActKind(StrEnum):
     RENAMED = "renamed"
     STAGED = "staged"
     SIGNED = "signed"
+    ASSIGNED = "assigned"
+    SETTLED = "settled"
     UNDONE = "undone"
     REJECTED = "rejected"
 

@@ -81,6 +81,38 @@ class Finished:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """What a person decided where coders differ, and no later decision succeeds."""
+
+    act: str
+    coder: str
+    """Who settled it."""
+    at: str
+    transcript: str
+    code: str
+    counts: frozenset[str]
+    """The codings that count, by id."""
+    against: frozenset[str]
+    """Those that do not; they are kept."""
+    reason: str = ""
+
+    @property
+    def about(self) -> frozenset[str]:
+        """The codings that it decides."""
+        return self.counts | self.against
+
+
+@dataclass(frozen=True)
+class Adjudicated:
+    """How far the differences between coders are settled."""
+
+    settled: int = 0
+    open: int = 0
+    set_aside: int = 0
+    """Codings that do not count, because a person settled so."""
+
+
+@dataclass(frozen=True)
 class Suggestion:
     """A machine's proposal for a coding; never becomes one without a named coder."""
 

@@ -38,12 +38,26 @@ def _coding(view: ReportView) -> Iterator[str]:
     )
     twice = len(counting.coded_twice(study))
     if twice:
-        yield (
-            f"Two or more coders worked on {number(twice, 'transcript')}. What any of them found "
-            "counts here (the union of their codings); their differences have not been adjudicated."
-        )
+        yield f"Two or more coders worked on {number(twice, 'transcript')}. {_settled(view)}"
     else:
         yield "No transcript was coded by two people, so agreement between coders is not known."
+
+
+def _settled(view: ReportView) -> str:
+    """Which codings count where coders differ."""
+    known = view.study.adjudicated
+    if not known.settled:
+        return (
+            "What any of them found counts here (the union of their codings); their differences "
+            "have not been adjudicated."
+        )
+    total = number(known.settled + known.open, "difference")
+    rest = "; in the others, what any of them found counts" if known.open else ""
+    return (
+        f"A person settled {known.settled} of {total} between them, and what was settled counts "
+        f"here: {number(known.set_aside, 'coding')} that were settled against are kept and not "
+        f"counted{rest}."
+    )
 
 
 def _counting(view: ReportView, book: counting.Ledger) -> Iterator[str]:

@@ -6,6 +6,7 @@
     acts.py     what people did, in one order everywhere; what was finished and read
     codings.py  the codings that follow from it; undo
     rejections.py  suggestions that people rejected
+    settling.py what people settled where coders differ
     typed.py    memos and codebooks
     texts.py    anonymised text in versions, and the maps between them
     people.py   transcripts and participations, without names

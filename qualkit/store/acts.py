@@ -37,6 +37,8 @@ UNDOABLE = (
     ActKind.CHANGED,
     ActKind.REJECTED,
     ActKind.ASKED,
+    ActKind.ASSIGNED,
+    ActKind.SETTLED,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

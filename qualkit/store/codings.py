@@ -15,7 +15,7 @@ from sqlalchemy import Row, delete, func, select
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
-from qualkit.store import bulk, recoding, texts
+from qualkit.store import bulk, recoding, settling, texts
 from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import acts, codings, records, transcripts
 
@@ -131,10 +131,14 @@ def every(
 def contradictory(db: Connection) -> list[tuple[Coding, ...]]:
     """Codings of the same words with the same code by the same coder that say different things.
 
-    They come from two copies; which of them is meant, only their coder knows.
+    They come from two copies; which of them is meant, only their coder knows. One that was settled
+    against is not among them.
     """
     found: dict[object, dict[object, Coding]] = defaultdict(dict)
+    against = settling.against(db)
     for coding in every(db, changed=False, transcripts=_coded_twice(db)):
+        if coding.id in against:
+            continue
         said = says(coding)
         found[said[:4]].setdefault(said, coding)
     return [tuple(same.values()) for same in found.values() if len(same) > 1]

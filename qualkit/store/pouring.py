@@ -58,13 +58,13 @@ def pour_for_reading(
 ) -> None:
     """Put into an empty database what colleagues may read: some transcripts, some codings.
 
-    With them go the acts that they rest on, the accepted codebook, who finished and who read what,
-    and which words may not be printed. Nothing that was undone goes, no memo, no older codebook,
-    and nothing of a participation in people's own words but its role and attachment. `pilots` says
-    what each is called there.
+    With them go the acts that they rest on, the accepted codebook, who finished, read and settled
+    what, and which words may not be printed. Nothing that was undone goes, no memo, no older
+    codebook, and nothing of a participation in people's own words but its role and attachment.
+    `pilots` says what each is called there.
     """
     accepted = typed.accepted_codebook(db)
-    kinds = (ActKind.FINISHED, ActKind.ANONYMISED, ActKind.JUDGED)
+    kinds = (ActKind.FINISHED, ActKind.ANONYMISED, ActKind.JUDGED, ActKind.SETTLED)
     held = [*done.standing(db, *kinds), *readings(db).values()]
     kept = {*codings, *(act.id for act in held if act.transcript in transcripts)}
     books = done.standing(db, ActKind.CODEBOOK)

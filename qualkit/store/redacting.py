@@ -14,7 +14,9 @@ from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
-_MAY_GO = acts.c.kind.in_((ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED))
+_MAY_GO = acts.c.kind.in_(
+    (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
+)
 """Acts on which no other rests."""
 
 
@@ -27,8 +29,8 @@ def redact(
 ) -> None:
     """Take these acts out with all that hangs on them, and what was typed with those.
 
-    What is left is that it was done, when and by whom. Only codings, readings and what was finished
-    go: no other act rests on them.
+    What is left is that it was done, when and by whom. Only codings, readings, what was finished
+    and what was settled go: no other act rests on them.
     """
     act = batch.act(ActKind.REDACTED, None, acts=sorted(acts), memos=sorted(memos))
     done.add(db, [act])

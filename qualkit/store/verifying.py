@@ -27,6 +27,8 @@ _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYM
     ActKind.JUDGED,
     ActKind.ASKED,
     ActKind.REJECTED,
+    ActKind.ASSIGNED,
+    ActKind.SETTLED,
 )
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
@@ -40,6 +42,9 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
+    ActKind.ASSIGNED: {"coder": str},
+    ActKind.SETTLED: {"version": int, "start": int, "end": int, "code": str}
+    | dict.fromkeys(("counts", "against", "after"), list),
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
     ActKind.WITHDRAWN: dict.fromkeys(("whole", "left", "cut", "acts", "memos"), list),
 }

@@ -24,8 +24,8 @@ from qualkit.store.tables import texts as words
 _WHOLE = re.compile(r"T\d{3,9}")
 _LEFT = re.compile(r"(T\d{3,9}) (P\d{3,9})")
 _CUT = re.compile(r"(T\d{3,9}) (\d{1,9}) (\d{1,9})-(\d{1,9})")
-_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED)
-_ON_WORDS = (ActKind.CODED, ActKind.REJECTED)
+_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
+_ON_WORDS = acts.c.kind.in_((ActKind.CODED, ActKind.REJECTED, ActKind.SETTLED))
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
 
@@ -155,7 +155,7 @@ def acts_on(
     for id, changes in steps.items():
         onto = max(cut.version for cut in known.cuts if cut.transcript == id)
         ways[id] = {v: texts.Step(onto, changed, False) for v, changed in changes.items()}
-    query = select(acts).where(acts.c.kind.in_(_ON_WORDS), acts.c.transcript.in_(here))
+    query = select(acts).where(_ON_WORDS, acts.c.transcript.in_(here))
     for act in map(done.act_of, db.execute(query)) if here else ():
         marks = [cut for cut in known.cuts if cut.transcript == act.transcript]
         way = ways.get(act.transcript, {})

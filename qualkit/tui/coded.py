@@ -14,7 +14,7 @@ from qualkit.tui.pane import Pane
 from qualkit.workflow.filtering import Filter, Only, through
 from qualkit.workflow.sitting import Sitting
 
-TAKEN, MINE, THEIRS = "▌", "■", "□"
+TAKEN, MINE, THEIRS, CONFLICT = "▌", "■", "□", "!"
 
 
 class CodingPane(Pane):
@@ -101,6 +101,8 @@ class CodingPane(Pane):
         segment = self.segment
         taken = segment is not None and segment.span.overlaps(here)
         coded = self.sitting.at(here)
+        if any(one.id in self.sitting.conflicting for one in coded):
+            return (TAKEN if taken else " ") + CONFLICT
         return (TAKEN if taken else " ") + _mark(coded, self.sitting.study.coder)
 
     def place(self, offset: int) -> At:

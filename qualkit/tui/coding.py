@@ -31,6 +31,7 @@ from qualkit.workflow.wording import Hit, search
 
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
+BLIND = "Coded blind: nothing is proposed until everybody has finished it."
 FILTERS = {"a": Only.ALL, "u": Only.UNCODED, "s": Only.SUGGESTED, "m": Only.MINE} | {
     "d": Only.DOUBTFUL,
     "c": Only.CODE,
@@ -109,6 +110,9 @@ class CodingScreen(Deeds):
 
     def action_propose(self) -> None:
         """Let the machine propose codes, while the person reads on."""
+        if self.sitting.blind:
+            self.say(BLIND, wrong=True)
+            return
         self.say("Looking for codes to propose: read on …")
         self._propose()
 
@@ -133,7 +137,8 @@ class CodingScreen(Deeds):
             self.proposals.put_into(self.sitting)
             self.pane.limit()
             self.pane.refresh()
-            said = f"Proposed for {margin.segments(len(sent.suggestions))}: 1 to 3 take one."
+            count = margin.segments(len(sent.suggestions))
+            said = "" if self.sitting.blind else f"Proposed for {count}: 1 to 3 take one."
         if said:
             self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
 
@@ -145,7 +150,8 @@ class CodingScreen(Deeds):
                 self.sitting if here else Sitting(self.study, one.transcript, after=self.sitting)
             )
             left = {segment.span for segment in other.uncoded()}
-            if other.text.version != one.version or other.finished or one.span not in left:
+            gone = other.text.version != one.version or one.span not in left
+            if gone or other.finished or other.blind:
                 continue
             if not here:
                 self._sit(other)
@@ -296,6 +302,8 @@ class CodingScreen(Deeds):
         self.push_screen(Progress(counted, self.sitting.id))
 
     def _how_to_propose(self) -> str:
+        if self.sitting.blind:
+            return BLIND
         return "The machine is still looking." if self.proposals.running else "g proposes."
 
     def _tell(self) -> None:

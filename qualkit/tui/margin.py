@@ -42,7 +42,8 @@ KEYS = (
 )
 NOTE = (
     "In the margin: ▌ the segment that you are in, ■ words with a code of yours, □ with somebody "
-    "else's. What the machine proposes begins with ? and is no coding until you take it."
+    "else's, ! where one coder said two things in two copies. What the machine proposes begins "
+    "with ? and is no coding until you take it."
 )
 BRIEF = " ? help  Enter code  1-3 take  r refuse  g propose  l useful  f filter  u undo  q"
 FILTERS = (
@@ -58,7 +59,9 @@ def heading(sitting: Sitting, segment: Segment | None, filter: Filter, walked: i
     where = f"segment {sitting.number(segment)} of {total}" if segment else "an interviewer's turn"
     state = "finished by you" if sitting.finished else f"{total - left} coded by you"
     only = "" if filter.only is Only.ALL else f"  only {_only(filter)}: {walked}"
-    return clean(f" {sitting.id}  {where}  {state}{only}")
+    blind = "  blind" if sitting.blind else ""
+    apart = "  ! said in two ways" if sitting.conflicting else ""
+    return clean(f" {sitting.id}  {where}  {state}{blind}{only}{apart}")
 
 
 def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
@@ -87,6 +90,10 @@ def beside(
         text.append("\n" if mine else f" ({clean(one.coder)})\n")
         if one.memo:
             text.append(f"    {clean(one.memo)}\n")
+        if one.id in sitting.conflicting:
+            text.append("    ! in two ways, from two copies: qualkit adjudicate\n")
+        if one.id in sitting.set_aside:
+            text.append("    does not count: settled so\n")
     for asked in sitting.asked_at(taken):
         text.append(f"¶ answers {clean(asked.question)}\n")
     segment = sitting.segment(taken.start)

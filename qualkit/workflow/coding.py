@@ -12,7 +12,7 @@ from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, recoding, texts
-from qualkit.workflow import finding
+from qualkit.workflow import assigning, finding
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -105,7 +105,8 @@ def export_codings(study: Study) -> str:
     """The codings that stand, as CSV, in offsets of the anonymised text."""
     with study.store.reading() as db:
         current = texts.newest(db)
-        held = [made for made in codings.current(db) if made.transcript in current]
+        made_by_all = assigning.seen(db, study.coder, codings.current(db))
+        held = [made for made in made_by_all if made.transcript in current]
 
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
@@ -163,7 +164,7 @@ def listed(study: Study, *, touched: bool = False) -> list[tuple[Coding, str]]:
         current = texts.newest(db)
         return [
             (made, made.span.of(current[made.transcript].text))
-            for made in codings.current(db)
+            for made in assigning.seen(db, study.coder, codings.current(db))
             if made.transcript in current and (made.touched or not touched)
         ]
 
@@ -172,7 +173,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     """A transcript and the codings that stand on it."""
     with study.store.reading() as db:
         text = the_text(db, transcript)
-        return text, list(codings.current(db, transcript))
+        return text, assigning.seen(db, study.coder, codings.current(db, transcript))
 
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:

@@ -24,6 +24,7 @@ from qualkit.store import (
     people,
     pouring,
     renaming,
+    settling,
     texts,
     typed,
 )
@@ -171,11 +172,17 @@ def conflicts(db: Connection) -> Iterator[str]:
         ways = ", ".join(f"{_said(coding)} ({coding.id[:8]})" for coding in same)
         yield (
             f"{one.coder} coded {place} in {len(same)} ways: {ways}. Take back what is not meant: "
-            "qualkit code remove --act ID"
+            "qualkit code remove --act ID, or choose: qualkit adjudicate"
         )
     if len(contradictory) > SHOWN:
         more = len(contradictory) - SHOWN
         yield f"and {more} more; `qualkit check` names them again as these are taken back"
+    for settled in settling.contested(db):
+        who = " and ".join(dict.fromkeys(each.coder for each in settled))
+        yield (
+            f"what coders differ on in {settled[0].transcript}, {settled[0].code}, was settled in "
+            f"two ways, by {who}. It counts until one of them is chosen: qualkit adjudicate"
+        )
     books = typed.unsucceeded(db)
     if len({act.body["hash"] for act in books}) > 1:
         made = ", ".join(f"{str(a.body['hash'])[:12]} by {a.coder} ({a.at[:10]})" for a in books)

@@ -198,6 +198,10 @@ def in_words(act: Act) -> str:
             return f"signed release {str(body['release'])[:8]}"
         case ActKind.UNDONE if "question" in body:
             return f"took back the mark of question {body['question']}{where}"
+        case ActKind.ASSIGNED:
+            return f"gave{where} to {body['coder']}{' to code blind' if body.get('blind') else ''}"
+        case ActKind.SETTLED:
+            return f"settled{where} {body['start']}–{body['end']}, {body['code']}"
         case ActKind.UNDONE:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:

@@ -136,11 +136,15 @@ def work(folder: str, coder: str, first: str) -> None:
 
 
 def _found(study: Study, first: str) -> Iterator[Sent]:
-    from qualkit.workflow import suggesting  # slow to load, and needed in this process alone
+    from qualkit.workflow import (  # slow to load, and needed in this process alone
+        assigning,
+        suggesting,
+    )
     from qualkit.workflow.sitting import unfinished
 
     found = suggesting.suggest(study, every=True)
-    left = set(unfinished(study))
+    with study.store.reading() as db:
+        left = set(unfinished(study)) - set(assigning.blind_for(db, study.coder))
     by_transcript: dict[str, list[SegmentSuggestions]] = {}
     for one in found.suggestions:
         by_transcript.setdefault(one.segment.transcript, []).append(one)

@@ -196,6 +196,8 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
         ("Percentages from", f"{view.settings.percentages_from} people"),
         ("Seed", str(view.settings.seed)),
     )
+    if (known := view.adjudicated).settled:
+        facts = (*facts, ("Differences settled", f"{known.settled}; open: {known.open}"))
     if gone:
         facts = (*facts, ("Taken out at people's request", gone.removesuffix(" withdrawn")))
     return Provenance(

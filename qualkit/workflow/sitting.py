@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -23,8 +24,8 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, asked, codings, rejections, texts
-from qualkit.workflow import coding
+from qualkit.store import Connection, asked, codings, rejections, settling, texts
+from qualkit.workflow import assigning, coding
 from qualkit.workflow.reading import Line, Piece, refuse_names
 from qualkit.workflow.stepping import Step, write
 from qualkit.workflow.study import Study
@@ -51,6 +52,8 @@ class Sitting:
         self.questions = after.questions if after else study.schedule
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
         self._starts = [one.span.start for one in self.segments]
+        self.blind = self._is_blind()
+        """Whether it is coded blind: what others coded is not shown, and nothing is proposed."""
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until they were looked for."""
         self.suggester = ""
@@ -111,10 +114,11 @@ class Sitting:
     def proposed(self, segment: Segment) -> dict[int, Suggestion]:
         """What is proposed for a segment, less what the coder has coded, or anybody refused.
 
-        By number, from 1; what is left keeps its number when another is taken.
+        By number, from 1; what is left keeps its number when another is taken. Nothing, where it
+        is coded blind.
         """
         span = segment.span
-        known = self.suggestions.get(span, ())
+        known = () if self.blind else self.suggestions.get(span, ())
         here = {one.code for one in self.mine(span)} if known else set()
         return {
             number: one
@@ -231,6 +235,7 @@ class Sitting:
     def finish(self) -> None:
         """Record that the coder has read the transcript through under the accepted codebook."""
         coding.finish(self.study, self.id)
+        self.blind = self._is_blind()
         self._load()
 
     def look_again(self) -> None:
@@ -263,23 +268,41 @@ class Sitting:
                 self._take(db)
         return done
 
+    def _in_conflict(self) -> frozenset[str]:
+        """Codings by which one coder said two things of the same words, in two copies."""
+        same: dict[object, list[str]] = defaultdict(list)
+        for one in self._codings:
+            if one.id not in self.set_aside:
+                same[one.span, one.code, one.coder].append(one.id)
+        return frozenset(id for ids in same.values() if len(ids) > 1 for id in ids)
+
+    def _is_blind(self) -> bool:
+        with self.study.store.reading() as db:
+            return self.id in assigning.blind_for(db, self.study.coder)
+
     def _load(self) -> None:
         with self.study.store.reading() as db:
             held = the_codebook(db)
             read = read_through(db, held, [self.id])
             self._take(db)
         self.book = held.book
-        self._readers = {coder for _, coder in read}
+        self._readers = {who for _, who in read if who == self.study.coder or not self.blind}
 
     def _take(self, db: Connection) -> None:
         """Take in what stands on the transcript."""
-        self._place(codings.current(db, self.id))
+        self.set_aside = settling.against(db, [self.id])
+        """Codings that do not count, because somebody settled so."""
+        coder, blind = self.study.coder, self.blind
+        every = codings.current(db, self.id)
+        self._place(one for one in every if one.coder == coder or not blind)
         self._asked = asked.marked(db, [self.id])
         refused = rejections.current(db, self.id)
         self._refused = {(one.span, one.code) for one in refused}
 
     def _place(self, held: Iterable[Coding]) -> None:
         self._codings = tuple(held)
+        self.conflicting = self._in_conflict()
+        """Codings by which one coder says two things, which nobody has settled."""
         self._from = [one.span.start for one in self._codings]
         mine = (one.span for one in self._codings if one.coder == self.study.coder)
         self._coded = {at for span in mine for at in self._within(span)}
@@ -303,10 +326,15 @@ def _by_place(one: Coding) -> tuple[Span, str, str]:
 
 
 def unfinished(study: Study) -> list[str]:
-    """The anonymised transcripts that the coder has not finished, in order."""
+    """The anonymised transcripts that the coder has not finished, in order.
+
+    Those that they were given, where they were given any.
+    """
     with study.store.reading() as db:
         done = read_through(db, the_codebook(db))
-        return [id for id in texts.there(db) if (id, study.coder) not in done]
+        given = assigning.of_coder(db, study.coder)
+        there = [id for id in texts.there(db) if not given or id in given]
+        return [id for id in there if (id, study.coder) not in done]
 
 
 def first(study: Study) -> str:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
+from qualkit.agreement import differing
 from qualkit.errors import BadSettings, NoStudy, NotYet
-from qualkit.model import Codebook, Question, Settings, StudyView
+from qualkit.model import Adjudicated, Codebook, Question, Settings, StudyView
 from qualkit.store import (
     Connection,
     Store,
@@ -22,6 +23,7 @@ from qualkit.store import (
     people,
     recoding,
     rejections,
+    settling,
     texts,
 )
 from qualkit.vault import Vault, key_path
@@ -129,6 +131,10 @@ class Study:
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
         transcripts = texts.newest(db)
+        made = [one for one in codings.current(db) if one.transcript in transcripts]
+        finished = recoding.finished(db)
+        against, settled = settling.against(db), settling.standing(db, list(transcripts))
+        aside = sum(one.id in against for one in made)
         return StudyView(
             settings=self.settings,
             schedule=self.schedule,
@@ -136,11 +142,23 @@ class Study:
             sources=people.sources(db),
             participations=people.all_participations(db),
             transcripts=transcripts,
-            codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
-            finished=recoding.finished(db),
+            codings=tuple(one for one in made if one.id not in against),
+            finished=finished,
+            adjudicated=_adjudicated(
+                differing.differences(transcripts, made, finished, settled), len(settled), aside
+            ),
             rejected=rejections.current(db),
             asked=asked.marked(db),
         )
+
+
+def _adjudicated(
+    found: Sequence[differing.Difference], settled: int, set_aside: int
+) -> Adjudicated:
+    """How many were settled, by whatever remains of them; and how many are not."""
+    left = [one for one in found if one.state is not differing.State.SETTLED]
+    apart = sum(len(one.settled) for one in left if one.state is differing.State.CONTESTED)
+    return Adjudicated(settled - apart, len(left), set_aside)
 
 
 def address(folder: Path) -> str:

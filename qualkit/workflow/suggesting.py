@@ -16,6 +16,7 @@ from qualkit.segments import segments
 from qualkit.store import acts, caches, texts
 from qualkit.suggesters.blend import identity
 from qualkit.suggesters.embed import embedded, load
+from qualkit.workflow import assigning
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
@@ -48,6 +49,13 @@ def suggest(
     view = anonymised_view(study)
     if transcript is not None and transcript not in view.transcripts:
         raise UnknownTranscript(name=transcript)
+    with study.store.reading() as db:
+        blind = assigning.blind_for(db, study.coder)
+    if transcript in blind:
+        raise NotYet(
+            what=f"{transcript} is coded blind: nothing is proposed to {study.coder}",
+            fix="Until everybody who was given it has finished: `qualkit assign --list`.",
+        )
     warm(study, view, progress)
     embedder = load()
     found = suggesting.suggest(
@@ -60,7 +68,7 @@ def suggest(
     shown = tuple(
         one
         for one in found.suggestions
-        if transcript is None or one.segment.transcript == transcript
+        if transcript in (None, one.segment.transcript) and one.segment.transcript not in blind
     )
     return Proposed(shown, tuple(filter(None, found.sentences)), identity(embedder))
 

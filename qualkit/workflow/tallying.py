@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qualkit.model import AnonymisedTranscript, Coding
 from qualkit.segments import segments
 from qualkit.store import codings, texts
+from qualkit.workflow import assigning
 from qualkit.workflow.study import Study
 from qualkit.workflow.through import read_through, the_codebook
 
@@ -52,17 +53,23 @@ class Tally:
 
 
 def tally(study: Study) -> Tally:
-    """Count every transcript and every code. Raises NotYet where no codebook is accepted."""
+    """Count every transcript and every code. Raises NotYet where no codebook is accepted.
+
+    What others did in a transcript that is coded blind is left out.
+    """
     far, people = [], defaultdict[str, set[str]](set)
     there, times = defaultdict[str, set[str]](set), Counter[str]()
     with study.store.reading() as db:
         held = the_codebook(db)
         read = defaultdict[str, set[str]](set)
+        blind = assigning.blind_for(db, study.coder)
         for id, coder in read_through(db, held):
-            read[id].add(coder)
+            if coder == study.coder or id not in blind:
+                read[id].add(coder)
         for id in texts.there(db):
             text = texts.newest(db, [id])[id]
-            here = codings.current(db, id)
+            every = codings.current(db, id)
+            here = [c for c in every if c.coder == study.coder or id not in blind]
             far.append(_far(text, here, study.coder, read[id]))
             whose = _Speakers(text)
             for made in here:

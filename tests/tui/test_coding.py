@@ -425,6 +425,44 @@ def test_a_text_that_was_anonymised_again_meanwhile_is_told(study: Desk) -> None
     assert kept(study, "T001") == []
 
 
+def test_blind_means_that_nothing_is_proposed_or_shown(study: Desk) -> None:
+    async def first(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+
+    async def second(screen: Sitting) -> None:
+        assert "blind" in screen.said("#head")
+        assert "No code here." in screen.said("#codes")
+        assert not any(row.startswith("▌□") for row in screen.rows)
+        await screen.press("g")
+        for _ in range(100):
+            if "coded blind" in screen.said("#said"):
+                break
+            await asyncio.sleep(0.05)
+        assert "T001 is coded blind" in screen.said("#said")
+
+    study.ok("assign", "--coders", "RM,DS", "--overlap", "3")
+    sit(study, "T001", first)
+    sit(study, "T001", second, coder="DS")
+
+
+def test_what_one_coder_said_in_two_copies_is_marked(study: Desk) -> None:
+    head = "transcript,quote,code,coder,stance\n"
+    copy = study.at(study.study.parent / "copy")
+    study.ok("copy", "--for-coding", copy.study)
+    for desk, stance in ((study, "supports"), (copy, "challenges")):
+        row = f"T001,she takes the minutes,admin-support,RM,{stance}\n"
+        desk.ok("code", "import", desk.write("one.csv", head + row))
+    study.ok("merge", copy.study)
+
+    async def doing(screen: Sitting) -> None:
+        assert "! said in two ways" in screen.said("#head")
+        await screen.press("k")
+        assert "! in two ways, from two copies" in screen.said("#codes")
+        assert any(row.startswith("▌!") for row in screen.rows)
+
+    sit(study, "T001", doing)
+
+
 @pytest.mark.parametrize("width", [60, 76, 80, 120])
 def test_codes_stand_beside_the_words_or_under_them(study: Desk, width: int) -> None:
     async def doing(screen: Sitting) -> None:

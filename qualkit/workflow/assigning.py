@@ -1,0 +1,220 @@
+"""assign: who codes what, what several code blind, and what nobody may see until all are done."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualkit.agreement import sharing
+from qualkit.errors import NotYet, OneCoder
+from qualkit.model import ActKind, Coding
+from qualkit.store import Connection, acts, codings, people, texts
+from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.study import Study
+
+LONGEST = 60
+"""Characters of a coder's name."""
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """One transcript, to whom it was given, and how far they are."""
+
+    transcript: str
+    coders: tuple[str, ...]
+    blind: bool
+    begun: tuple[str, ...]
+    """Those of them who coded something in it, or finished it."""
+    finished: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What `assign` gave out."""
+
+    given: int
+    """How many transcripts were given to somebody that they did not have."""
+    overlap: int
+    """How many transcripts several coders have now."""
+    transcripts: int
+    seed: int
+    by_coder: Mapping[str, int]
+    """How many transcripts each coder has now."""
+
+
+def assign(
+    study: Study, coders: Sequence[str], *, overlap: str, each: int | None, seed: int | None
+) -> Shared:
+    """Give each anonymised transcript to a coder, and `overlap` of them ("20%", "5") to several.
+
+    `each`: to how many; otherwise to all. What is given or begun stays as it is. Raises OneCoder,
+    NotYet.
+    """
+    names = _names(study, coders)
+    seed = study.settings.seed if seed is None else seed
+    with study.store.transaction() as db:
+        there = sorted(texts.there(db))
+        if not there:
+            raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")
+        number = _number(overlap, len(there))
+        several = len(names) if each is None else each
+        _refuse_alone(names, number, several)
+        held, begun = _held(db), _begun(db)
+        given = sharing.share(
+            sharing.strata(there, people.all_participations(db)),
+            names,
+            number,
+            each=max(several, 2),
+            held=held,
+            begun=begun,
+            seed=seed,
+        )
+        batch = study.batch()
+        made = [
+            batch.act(ActKind.ASSIGNED, one.transcript, coder=one.coder, blind=one.blind, seed=seed)
+            for one in given
+        ]
+        acts.add(db, made)
+        now = _held(db)
+    return Shared(
+        given=len(given),
+        overlap=sum(len(now.get(id, ())) > 1 for id in there),
+        transcripts=len(there),
+        seed=seed,
+        by_coder=dict(sorted(Counter(c for id in there for c in now.get(id, ())).items())),
+    )
+
+
+def assigned(study: Study) -> tuple[Assigned, ...]:
+    """Every transcript that was given to somebody, in order."""
+    with study.store.reading() as db:
+        held, blind, begun, done = _held(db), _blind(db), _begun(db), _finished(db)
+        there = texts.there(db)
+        ids = [source.id for source in people.sources(db) if source.id in there]
+    return tuple(
+        Assigned(
+            transcript=id,
+            coders=tuple(held[id]),
+            blind=id in blind,
+            begun=tuple(c for c in held[id] if c in begun.get(id, ())),
+            finished=tuple(c for c in held[id] if c in done.get(id, ())),
+        )
+        for id in ids
+        if id in held
+    )
+
+
+def of_coder(db: Connection, coder: str) -> frozenset[str]:
+    """The transcripts that were given to a coder; none where nothing was."""
+    return frozenset(id for id, coders in _held(db).items() if coder in coders)
+
+
+def waiting(db: Connection) -> dict[str, tuple[str, ...]]:
+    """By transcript that is coded blind: those who have it and have not finished it.
+
+    Until they have, neither they nor anybody else who has it sees what the others coded.
+    """
+    done, held = _finished(db), _held(db)
+    there = _blind(db) & texts.there(db).keys()
+    left = {id: tuple(c for c in held[id] if c not in done.get(id, ())) for id in there}
+    return {id: left[id] for id in sorted(left) if left[id]}
+
+
+def blind_for(db: Connection, coder: str) -> frozenset[str]:
+    """The transcripts in which this coder sees no codings of others, and nothing proposed."""
+    held = _held(db)
+    return frozenset(id for id in waiting(db) if coder in held[id])
+
+
+def seen(db: Connection, coder: str, made: Sequence[Coding]) -> list[Coding]:
+    """Those of some codings that this coder may see."""
+    hidden = blind_for(db, coder)
+    return [one for one in made if one.coder == coder or one.transcript not in hidden]
+
+
+# --- inside
+
+
+def _names(study: Study, coders: Sequence[str]) -> list[str]:
+    """The coders, once each. Raises NotYet for a name that is none, NamesSomebody."""
+    names = [" ".join(name.split()) for name in coders if name.strip()]
+    for name in names:
+        if len(name) > LONGEST or not name.isprintable():
+            raise NotYet(
+                what=f"a coder's name is at most {LONGEST} characters that can be printed",
+                fix="Give initials: --coders RM,DS",
+            )
+        if names.count(name) > 1:
+            raise NotYet(what=f"{name} stands twice in --coders", fix="Name each coder once.")
+    if not names:
+        raise NotYet(what="--coders names nobody", fix="Give initials: --coders RM,DS")
+    refuse_names(study, {f"--coders, {n}": name for n, name in enumerate(names, 1)})
+    return names
+
+
+def _number(overlap: str, transcripts: int) -> int:
+    """How many transcripts "20%" or "5" of them are; a part of one is one."""
+    words = overlap.strip()
+    part = words.removesuffix("%").strip()
+    if not (part.isascii() and part.replace(".", "", 1).isdigit()):
+        raise NotYet(
+            what=f"“{overlap}” is no overlap", fix="Give a share, --overlap 20%, or a number."
+        )
+    if words.endswith("%"):
+        number = math.ceil(round(float(part) * transcripts / 100, 6))
+    elif "." in part:
+        raise NotYet(what=f"“{overlap}” is no overlap", fix="A number of transcripts is whole.")
+    else:
+        number = int(part)
+    if number > transcripts:
+        raise NotYet(
+            what=f"an overlap of {overlap} is more than the study has",
+            fix=f"{transcripts} of its transcripts are anonymised.",
+        )
+    return number
+
+
+def _refuse_alone(names: Sequence[str], overlap: int, each: int) -> None:
+    if overlap and len(names) < 2:
+        raise OneCoder(coder=names[0])
+    if overlap and not 2 <= each <= len(names):
+        raise NotYet(
+            what=f"{each} cannot code each transcript of the overlap",
+            fix=f"--per is between 2 and {len(names)}, the number of coders.",
+        )
+
+
+def _held(db: Connection) -> dict[str, list[str]]:
+    """By transcript: the coders whom it was given to, in the order of giving."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for act in acts.standing(db, ActKind.ASSIGNED):
+        found[str(act.transcript)][str(act.body["coder"])] = None
+    return {id: list(coders) for id, coders in found.items()}
+
+
+def _blind(db: Connection) -> frozenset[str]:
+    """Transcripts that several coders were given, to be coded blind."""
+    several = {id for id, coders in _held(db).items() if len(coders) > 1}
+    marked = {
+        str(act.transcript)
+        for act in acts.standing(db, ActKind.ASSIGNED)
+        if act.body.get("blind") is True
+    }
+    return frozenset(several & marked)
+
+
+def _finished(db: Connection) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in acts.finished(db):
+        found[one.transcript].add(one.coder)
+    return found
+
+
+def _begun(db: Connection) -> dict[str, set[str]]:
+    """By transcript: those who coded something in it, or finished it."""
+    found = _finished(db)
+    for transcript, coder, _ in codings.count(db):
+        found[transcript].add(coder)
+    return found
