@@ -31,7 +31,7 @@ from qualkit.workflow.wording import Hit, search
 
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
-BLIND = "Coded blind: nothing is proposed until everybody has finished it."
+BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
 FILTERS = {"a": Only.ALL, "u": Only.UNCODED, "s": Only.SUGGESTED, "m": Only.MINE} | {
     "d": Only.DOUBTFUL,
     "c": Only.CODE,
@@ -111,7 +111,7 @@ class CodingScreen(Deeds):
     def action_propose(self) -> None:
         """Let the machine propose codes, while the person reads on."""
         if self.sitting.blind:
-            self.say(BLIND, wrong=True)
+            self.say(BLIND.format(self.sitting.id), wrong=True)
             return
         self.say("Looking for codes to propose: read on …")
         self._propose()
@@ -303,7 +303,7 @@ class CodingScreen(Deeds):
 
     def _how_to_propose(self) -> str:
         if self.sitting.blind:
-            return BLIND
+            return BLIND.format(self.sitting.id)
         return "The machine is still looking." if self.proposals.running else "g proposes."
 
     def _tell(self) -> None:
