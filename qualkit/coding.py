@@ -16,7 +16,7 @@ from qualkit.errors import (
     QuotationNotFound,
     UnknownName,
 )
-from qualkit.model import Codebook, Coding, Directness, Span, Stance
+from qualkit.model import Codebook, Coding, Directness, Flag, Span, Stance
 from qualkit.readers.normal import clean
 
 COLUMNS = (
@@ -29,6 +29,7 @@ COLUMNS = (
     "stance",
     "directness",
     "memo",
+    "flag",
 )
 REQUIRED = ("transcript", "code")
 
@@ -47,6 +48,7 @@ class Given:
     stance: Stance | None
     directness: Directness | None
     memo: str
+    flag: Flag | None = None
 
 
 def place(
@@ -77,6 +79,7 @@ def table(codings: Sequence[Coding], words: Callable[[Coding], str]) -> list[lis
             coding.stance or "",
             coding.directness or "",
             coding.memo,
+            coding.flag or "",
         ]
         for coding in codings
     ]
@@ -121,6 +124,7 @@ def _given(
         stance=stance,
         directness=_choice(Directness, cells, "directness", name, line),
         memo=cells.get("memo", ""),
+        flag=_choice(Flag, cells, "flag", name, line),
     )
 
 

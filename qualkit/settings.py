@@ -1,4 +1,4 @@
-"""study.yaml and schedule.yaml: what a study compares, whom it asked what, and its limits."""
+"""study.yaml: what a study compares, and its limits."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 
 from qualkit import yamlfile
 from qualkit.errors import BadSettings
-from qualkit.model import Kind, Pilot, Precision, Question, Settings
+from qualkit.model import Kind, Pilot, Precision, Settings
 from qualkit.schemas import Strict, validated
 
 DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
@@ -126,18 +126,6 @@ class _Study(Strict):
     seed: int = 1
 
 
-class _Question(Strict):
-    id: str
-    text: str
-    codes: list[str]
-    groups: list[str] | None = None
-    stages: list[str] | None = None
-
-
-class _Schedule(Strict):
-    questions: list[_Question] = []
-
-
 def read_settings(path: Path) -> Settings:
     """study.yaml as Settings. Raises BadSettings with the line of the first mistake."""
     data = yamlfile.load(path)
@@ -169,34 +157,6 @@ def read_settings(path: Path) -> Settings:
         seed=study.seed,
         retain_until=study.retention.until if study.retention else None,
         signatures=study.release.signatures,
-    )
-
-
-def read_schedule(path: Path, settings: Settings) -> tuple[Question, ...]:
-    """schedule.yaml, where there is one. Groups and stages must be the study's."""
-    if not path.exists():
-        return ()
-    data = yamlfile.load(path)
-    schedule = validated(_Schedule, data, path.name)
-    for at, question in enumerate(schedule.questions):
-        for noun, known in (("groups", settings.groups), ("stages", settings.stages)):
-            for index, name in enumerate(getattr(question, noun) or []):
-                if known and name not in known:
-                    raise BadSettings(
-                        file=path.name,
-                        line=yamlfile.line_of(data, ("questions", at, noun, index)),
-                        what=f"“{name}” is not one of the study's {noun}",
-                        fix=f"Known: {', '.join(known)}.",
-                    )
-    return tuple(
-        Question(
-            id=question.id,
-            text=question.text,
-            codes=frozenset(question.codes),
-            groups=None if question.groups is None else frozenset(question.groups),
-            stages=None if question.stages is None else frozenset(question.stages),
-        )
-        for question in schedule.questions
     )
 
 

@@ -115,7 +115,7 @@ def training_labels(view: StudyView, pieces: Sequence[Segment]) -> Labels:
     there, whatever was looked for and not coded is a no.
     """
     codes = (code.id for code in view.codebook.offered)
-    return labels(pieces, codes, view.codings, view.finished)
+    return labels(pieces, codes, view.codings, view.finished, view.rejected)
 
 
 def suggest(

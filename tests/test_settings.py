@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit import settings
+from qualkit import schedule, settings
 from qualkit.errors import BadSettings
 
 SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
@@ -26,7 +26,7 @@ def test_the_sample_study() -> None:
     assert wrenfold.links is not None
     assert "L1" not in wrenfold.links
     assert study.k == 3
-    questions = settings.read_schedule(SAMPLE / "schedule.yaml", study)
+    questions = schedule.read(SAMPLE / "schedule.yaml", study)
     assert frozenset({"Service user"}) in {question.groups for question in questions}
 
 
@@ -77,7 +77,7 @@ def test_a_question_to_a_group_that_there_is_not(tmp_path: Path) -> None:
         "schedule.yaml",
     )
     with pytest.raises(BadSettings, match=r"schedule\.yaml, line 6: “Stuff”"):
-        settings.read_schedule(path, study)
+        schedule.read(path, study)
 
 
 def test_names_are_in_composed_form(tmp_path: Path) -> None:

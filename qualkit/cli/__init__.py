@@ -18,6 +18,7 @@ from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.recoding import codebook
 from qualkit.cli.releasing import releases
+from qualkit.cli.scheduling import schedule
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw
 
@@ -38,10 +39,10 @@ from qualkit.cli.withdrawing import withdraw
 def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
-    In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
-    attribution, check, report, share, releases. Coding by several: assign, agreement, adjudicate.
-    Copies for coders: copy, merge. For safety: backup, restore, recover. With the key: vault,
-    withdraw.
+    In the order of the work: init, ingest, anonymise, codebook, schedule, suggest, topics, code,
+    matrix, attribution, check, report, share, releases. Coding by several: assign, agreement,
+    adjudicate. Copies for coders: copy, merge. For safety: backup, restore, recover. With the key:
+    vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -52,6 +53,7 @@ for command in (
     ingest,
     anonymise,
     codebook,
+    schedule,
     suggest,
     topics,
     code,

@@ -111,8 +111,8 @@ def _open(here: Here, transcript: str | None = None) -> None:
 def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
     """Record the codings of a CSV file; all of them, or none if one has a mistake.
 
-    Columns: transcript,quote,start,end,code,coder,stance,directness,memo. A quotation that occurs
-    once needs no offsets.
+    Columns: transcript,quote,start,end,code,coder,stance,directness,memo,flag. A quotation that
+    occurs once needs no offsets.
 
     Example: qualkit code import codings.csv --finished
     """

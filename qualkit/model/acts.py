@@ -14,6 +14,7 @@ class ActKind(StrEnum):
     FINISHED = "finished"
     READ = "read"
     CODEBOOK = "codebook"
+    ASKED = "asked"
     CHANGED = "changed"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
@@ -34,6 +35,7 @@ class ActKind(StrEnum):
     ASSIGNED = "assigned"
     SETTLED = "settled"
     UNDONE = "undone"
+    REJECTED = "rejected"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,14 @@ class Directness(StrEnum):
     OPINION = "opinion"
 
 
+class Flag(StrEnum):
+    """What a coder says of a coding for later: to be quoted, to be set against the rest, to ask."""
+
+    EXEMPLARY = "exemplary"
+    DEVIANT = "deviant"
+    DOUBTFUL = "doubtful"
+
+
 @dataclass(frozen=True)
 class Coding:
     """A coder applied a code to a span of one text version."""
@@ -43,6 +51,21 @@ class Coding:
     """Whether it began as a suggestion."""
     touched: bool = False
     """Whether its words are not as they were when it was made: some were replaced, or put back."""
+    flag: Flag | None = None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Words in which a question of the schedule is put or answered, whatever comes of it."""
+
+    id: str
+    """The act that said so."""
+    transcript: str
+    span: Span
+    """In the newest version of the text."""
+    question: str
+    """The id that schedule.yaml gives it."""
+    coder: str
 
 
 @dataclass(frozen=True)
@@ -98,6 +121,19 @@ class Suggestion:
     """Calibrated: of suggestions with .7, about seven in ten are right."""
     why: str
     """One line: the nearest accepted coding, the words that weighed most, the definition."""
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A coder said that a suggestion is wrong: these words do not carry that code."""
+
+    id: str
+    """The act that says so."""
+    transcript: str
+    version: int
+    span: Span
+    code: str
+    coder: str
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.model.coding import Adjudicated, Coding, Finished, SegmentSuggestions, Topic
+from qualkit.model.coding import (
+    Adjudicated,
+    Asked,
+    Coding,
+    Finished,
+    Rejection,
+    SegmentSuggestions,
+    Topic,
+)
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
@@ -28,6 +36,9 @@ class StudyView:
     codings: tuple[Coding, ...] = ()
     """Those that count: what was settled where coders differed, else what any of them found."""
     finished: tuple[Finished, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    """Where questions of the schedule are marked as put or answered."""
+    rejected: tuple[Rejection, ...] = ()
     adjudicated: Adjudicated = Adjudicated()
 
     def participant_of(self, coding: Coding) -> str | None:

@@ -5,6 +5,7 @@
     tables.py   what is stored
     acts.py     what people did, in one order everywhere; what was finished and read
     codings.py  the codings that follow from it; undo
+    rejections.py  suggestions that people rejected
     settling.py what people settled where coders differ
     typed.py    memos and codebooks
     recoding.py changes of the codebook, and what each coding counts as

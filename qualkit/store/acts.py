@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
@@ -34,6 +35,8 @@ UNDOABLE = (
     ActKind.READ,
     ActKind.CODEBOOK,
     ActKind.CHANGED,
+    ActKind.REJECTED,
+    ActKind.ASKED,
     ActKind.ASSIGNED,
     ActKind.SETTLED,
 )
@@ -106,13 +109,13 @@ def newest_undone(db: Connection, kind: ActKind) -> list[Act]:
     return [act_of(row) for row in db.execute(query)] if batch else []
 
 
-def finished(db: Connection) -> tuple[Finished, ...]:
-    """Who read which transcript through, looking for which codes.
+def finished(db: Connection, transcripts: Collection[str] | None = None) -> tuple[Finished, ...]:
+    """Who read which transcript through, looking for which codes; of some transcripts, or all.
 
     It lapses when the source is replaced: nobody has read what stands there now.
     """
     replaced: dict[str, int] = {}
-    for act in standing(db, ActKind.ANONYMISED):
+    for act in standing(db, ActKind.ANONYMISED, transcripts=transcripts):
         if act.body.get("replaced"):
             version = int(str(act.body["version"]))
             replaced[str(act.transcript)] = max(version, replaced.get(str(act.transcript), 0))
@@ -123,7 +126,7 @@ def finished(db: Connection) -> tuple[Finished, ...]:
             codebook=str(act.body["codebook"]),
             codes=frozenset(strings(act.body["codes"])),
         )
-        for act in standing(db, ActKind.FINISHED)
+        for act in standing(db, ActKind.FINISHED, transcripts=transcripts)
         if int(str(act.body["version"])) >= replaced.get(str(act.transcript), 0)
     )
 
@@ -132,10 +135,16 @@ def standing(
     db: Connection, *kinds: ActKind, transcripts: Collection[str] | None = None
 ) -> list[Act]:
     """Acts of these kinds that were not undone, oldest first; on some transcripts, or all."""
-    query = _standing(select(acts), *kinds).order_by(*IN_ORDER)
+    query = _all_standing(kinds)
     if transcripts is not None:
         query = query.where(acts.c.transcript.in_(transcripts))
     return [act_of(row) for row in db.execute(query)]
+
+
+def body(db: Connection, id: str) -> Mapping[str, object]:
+    """What one act says; nothing where there is none."""
+    found = db.execute(select(acts.c.body).where(acts.c.id == id)).scalar()
+    return dict(found) if found else {}
 
 
 def newest_work(db: Connection) -> str:
@@ -195,16 +204,27 @@ def strings(value: object) -> Iterable[str]:
     return [str(item) for item in value] if isinstance(value, list) else []
 
 
+@lru_cache
+def _all_standing(kinds: tuple[ActKind, ...]) -> Select[Any]:
+    """The query for acts of these kinds: it is asked after every key, and slow to write."""
+    return _standing(select(acts), *kinds).order_by(*IN_ORDER)
+
+
 def _standing(query: Select[Any], *kinds: ActKind) -> Select[Any]:
     """Acts of these kinds whose batch was not undone, and that were not taken back singly.
 
-    What cannot be undone stands, whatever an act of a crafted copy says.
+    What was taken back by a command that was undone itself stands again. What cannot be undone
+    stands, whatever an act of a crafted copy says.
     """
     if not set(kinds) & set(UNDOABLE):
         return query.where(acts.c.kind.in_(kinds))
     batch, one = (acts.c.body[key].as_string() for key in ("batch", "act"))
     undone = select(batch).where(acts.c.kind == ActKind.UNDONE, batch.is_not(None))
-    removed = select(one).where(acts.c.kind == ActKind.UNDONE, one.is_not(None))
+    removed = select(one).where(
+        acts.c.kind == ActKind.UNDONE,
+        one.is_not(None),
+        acts.c.batch.not_in(undone.scalar_subquery()),
+    )
     return query.where(
         acts.c.kind.in_(kinds),
         acts.c.batch.not_in(undone.scalar_subquery()),

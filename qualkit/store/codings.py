@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 
 from qualkit import alignment
-from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Span, Stance
+from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import bulk, recoding, settling, texts
 from qualkit.store.engine import Connection, by_number
@@ -32,13 +32,16 @@ def record(db: Connection, made: Sequence[Act], memos: Mapping[str, str] | None 
 def undo(db: Connection, batch: done.Batch) -> list[Act]:
     """Undo the newest batch of this coder that can be undone and is not; the acts that it held.
 
-    An empty list where there is none. The undoing is an act itself.
+    An empty list where there is none. The undoing is an act itself. What the batch took back
+    stands again.
     """
     undone = done.newest_undoable(db, batch.coder)
     if undone:
         done.add(db, [batch.act(ActKind.UNDONE, batch=undone[0].batch)])
         of_batch = select(acts.c.id).where(acts.c.batch == undone[0].batch)
         db.execute(delete(codings).where(codings.c.id.in_(of_batch)))
+        again = (act.transcript for act in undone if act.kind is ActKind.UNDONE)
+        derive(db, {id for id in again if id is not None})
         recode(db, [act for act in undone if act.kind is ActKind.CHANGED])
     return undone
 
@@ -71,7 +74,7 @@ def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
 
     That is an act itself.
     """
-    here = every(db, changed=False, transcripts=[coding.transcript])
+    here = every(db, changed=False, transcripts=[coding.transcript], code=coding.code)
     same = [one.id for one in here if says(one) == says(coding)]
     done.add(db, [batch.act(ActKind.UNDONE, coding.transcript, act=id) for id in same])
     db.execute(delete(codings).where(codings.c.id.in_(same)))
@@ -97,11 +100,15 @@ def changed(db: Connection) -> tuple[Coding, ...]:
 
 
 def every(
-    db: Connection, *, changed: bool, transcripts: Collection[str] | None = None
+    db: Connection,
+    *,
+    changed: bool,
+    transcripts: Collection[str] | None = None,
+    code: str | None = None,
 ) -> list[Coding]:
     """Every coding, of some transcripts or all, by place and then by age; memos with them."""
     query = (
-        select(codings, records.c.text)
+        select(codings, records.c.text, acts.c.body["flag"].as_string().label("flag"))
         .join(acts, acts.c.id == codings.c.id)
         .outerjoin(records, records.c.act == codings.c.id)
         .where(codings.c.changed == changed)
@@ -116,6 +123,8 @@ def every(
     )
     if transcripts is not None:
         query = query.where(codings.c.transcript.in_(transcripts))
+    if code is not None:
+        query = query.where(codings.c.code == code)
     return [_coding(row) for row in db.execute(query)]
 
 
@@ -145,7 +154,7 @@ def _coded_twice(db: Connection) -> Sequence[str]:
 def says(coding: Coding) -> tuple[object, ...]:
     """All that a coding says, less who recorded it when."""
     place = (coding.transcript, coding.span, coding.code, coding.coder)
-    return (*place, coding.stance, coding.directness, coding.memo)
+    return (*place, coding.stance, coding.directness, coding.memo, coding.flag)
 
 
 def count(db: Connection) -> list[tuple[str, str, int]]:
@@ -266,4 +275,5 @@ def _coding(row: Row[Any]) -> Coding:
         memo=row.text or "",
         suggested=row.suggested,
         touched=row.touched,
+        flag=Flag(row.flag) if row.flag else None,
     )

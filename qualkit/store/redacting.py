@@ -14,7 +14,9 @@ from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
-_MAY_GO = acts.c.kind.in_((ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.SETTLED))
+_MAY_GO = acts.c.kind.in_(
+    (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
+)
 """Acts on which no other rests."""
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,6 +156,13 @@ def newest(
     return {row.transcript: _transcript(row) for row in db.execute(query)}
 
 
+def words(db: Connection) -> Iterator[tuple[str, str]]:
+    """The words of each text that is there, one after the other."""
+    query = select(texts.c.transcript, texts.c.text).order_by(*by_number(texts.c.transcript))
+    for row in db.execute(query):
+        yield row.transcript, row.text
+
+
 def standing(db: Connection) -> dict[str, tuple[int, str]]:
     """The newest version of each text that is there, and its id, by transcript.
 
@@ -176,10 +183,12 @@ def readings(db: Connection) -> dict[str, Act]:
     }
 
 
-def there(db: Connection) -> dict[str, int]:
-    """The version of each text whose words are there, by transcript."""
-    rows = db.execute(select(texts.c.transcript, texts.c.version))
-    return {row.transcript: row.version for row in rows}
+def there(db: Connection, transcripts: Collection[str] | None = None) -> dict[str, int]:
+    """The version of each text whose words are there, by transcript; of some, or all."""
+    query = select(texts.c.transcript, texts.c.version).order_by(*by_number(texts.c.transcript))
+    if transcripts is not None:
+        query = query.where(texts.c.transcript.in_(transcripts))
+    return {row.transcript: row.version for row in db.execute(query)}
 
 
 def _layout(transcript: AnonymisedTranscript) -> dict[str, Any]:

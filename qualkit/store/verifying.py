@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from qualkit import codebook as books
 from qualkit.errors import QualkitError
-from qualkit.model import Act, ActKind, Directness, Span, Stance
+from qualkit.model import Act, ActKind, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
 from qualkit.store import people, recoding, texts, withdrawn
@@ -25,15 +25,19 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
 _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
     ActKind.JUDGED,
+    ActKind.ASKED,
+    ActKind.REJECTED,
     ActKind.ASSIGNED,
     ActKind.SETTLED,
 )
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
+    ActKind.REJECTED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
     ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.ASKED: {"version": int, "start": int, "end": int, "question": str},
     ActKind.CHANGED: {"change": str, "code": str, "after": list},
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
@@ -93,6 +97,7 @@ def _is_act(act: Act) -> bool:
         and (act.kind is not ActKind.CHANGED or recoding.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
+        and act.body.get("flag") in (None, *Flag)
     )
 
 
@@ -135,7 +140,7 @@ def _acts(db: Connection) -> Iterator[str]:
     """Codings that lie on words which are not there, or are not those that were coded."""
     known = texts.known_versions(db)
     newest = texts.newest(db)
-    for act in done.standing(db, ActKind.CODED):
+    for act in done.standing(db, ActKind.CODED, ActKind.REJECTED):
         text = newest.get(str(act.transcript))
         if (act.transcript, act.body.get("version")) not in known:
             yield f"act {act.id[:8]} is on a version of {act.transcript} that is not known"

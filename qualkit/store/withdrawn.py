@@ -24,8 +24,8 @@ from qualkit.store.tables import texts as words
 _WHOLE = re.compile(r"T\d{3,9}")
 _LEFT = re.compile(r"(T\d{3,9}) (P\d{3,9})")
 _CUT = re.compile(r"(T\d{3,9}) (\d{1,9}) (\d{1,9})-(\d{1,9})")
-_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.SETTLED)
-_ON_WORDS = acts.c.kind.in_((ActKind.CODED, ActKind.SETTLED))
+_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
+_ON_WORDS = acts.c.kind.in_((ActKind.CODED, ActKind.REJECTED, ActKind.SETTLED))
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
 

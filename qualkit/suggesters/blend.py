@@ -23,6 +23,8 @@ from qualkit.suggesters.labels import Labels, labels
 from qualkit.suggesters.learning import Material, blended, definitions, learn, logits, material
 from qualkit.suggesters.why import Reasons
 
+VERSION = "2"
+"""Goes up whenever the same codings would make for other suggestions."""
 TOP = 3
 SEED = 1
 FOLDS = 5
@@ -51,6 +53,11 @@ def suggest(
     return propose(given, rows, found.scale if found else Scale(), top=TOP, seed=SEED)
 
 
+def identity(embedder: embed.Embedder | None) -> str:
+    """Name and version, with those of the model: what acts say that a suggestion came from."""
+    return f"blend {VERSION}" + (f", {embed.NAME}" if embedder is not None else ", words alone")
+
+
 def prepare(
     segments: Sequence[Segment],
     codebook: Codebook,
@@ -69,23 +76,26 @@ def prepare(
 def propose(
     given: Material, rows: Flags, scale: Scale, *, top: int, seed: int
 ) -> list[SegmentSuggestions]:
-    """The `top` likeliest codes for each segment in `rows`, learnt from all that is known."""
+    """The `top` likeliest codes for each segment in `rows`, learnt from all that is known.
+
+    What was rejected for a segment is not proposed there.
+    """
     weights = learn(given, np.ones(len(given.segments), bool), seed=seed)
     scores = blended(logits(given, weights, rows))
     chances = scale.probabilities(scores)
     reasons = Reasons(given, weights)
-    codes = given.labels.codes
+    codes, rejected = given.labels.codes, given.labels.rejected
+    order = leading(np.where(rejected[rows], -np.inf, scores), top)
     return [
         SegmentSuggestions(
             given.segments[row],
             tuple(
                 Suggestion(codes[column], float(chance[column]), reasons.why(row, column))
                 for column in columns
+                if not rejected[row, column]
             ),
         )
-        for row, columns, chance in zip(
-            np.flatnonzero(rows).tolist(), leading(scores, top), chances, strict=True
-        )
+        for row, columns, chance in zip(np.flatnonzero(rows).tolist(), order, chances, strict=True)
     ]
 
 
@@ -122,5 +132,5 @@ def shown(given: Material, scores: Numbers, rows: Flags, *, top: int) -> tuple[N
     Where nobody has settled whether a segment carries a code, the pair is left out.
     """
     columns = leading(scores, top)
-    settled = picked(given.labels.known[rows], columns)
+    settled = picked(given.labels.settled[rows], columns)
     return picked(scores, columns)[settled], picked(given.labels.carried[rows], columns)[settled]

@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 Vectors = NDArray[np.float32]
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+NAME = f"all-MiniLM-L6-v2 int8 {MODEL_SHA256[:8]}"
+"""What acts say of the model: which it is, and which file."""
 DIMENSIONS = 384
 LONGEST = 256
 """Tokens that the model reads of a text; the rest is cut off."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qualkit.model import Coding, Finished, Segment, Span
+from qualkit.model import Coding, Finished, Rejection, Segment, Span
 
 Flags = NDArray[np.bool_]
 
@@ -21,10 +21,17 @@ class Labels:
     codes: tuple[str, ...]
     carried: Flags
     """Whether the segment carries the code."""
-    known: Flags
-    """Whether that is settled, one way or the other."""
+    settled: Flags
+    """Whether people have settled that by coding or finishing, one way or the other."""
+    rejected: Flags
+    """Whether somebody rejected the code for these words, and nobody coded them so."""
     spans: Mapping[tuple[int, int], Span]
     """By row and column: the words that were coded so, which may pass the segment's ends."""
+
+    @property
+    def known(self) -> Flags:
+        """What is learnt from: what was rejected is a no, wherever it was said."""
+        return np.asarray(self.settled | self.rejected, bool)
 
     @property
     def training(self) -> Flags:
@@ -47,18 +54,17 @@ def labels(
     codes: Iterable[str],
     codings: Iterable[Coding],
     finished: Iterable[Finished] = (),
+    rejected: Iterable[Rejection] = (),
 ) -> Labels:
     """What codings and finished transcripts say of each segment.
 
     A segment carries every code of which a coding overlaps it by half of the shorter of the two
     or more. In a finished transcript whatever was looked for and not coded is a no. Elsewhere only
-    coded segments are known, and an uncoded one says nothing.
+    coded segments are known, and an uncoded one says nothing, but for the codes rejected there.
     """
     codes = tuple(codes)
     spans = _spans(segments, codes, codings)
-    carried = np.zeros((len(segments), len(codes)), bool)
-    for cell in spans:
-        carried[cell] = True
+    carried = _flags(spans, len(segments), len(codes))
     known = carried.copy()
     sought: dict[str, set[str]] = defaultdict(set)
     for reading in finished:
@@ -68,7 +74,15 @@ def labels(
             known[row] |= [code in sought[segment.transcript] for code in codes]
         elif carried[row].any():
             known[row] = True
-    return Labels(codes, carried, known, spans)
+    said_no = _flags(_spans(segments, codes, rejected), len(segments), len(codes))
+    return Labels(codes, carried, known, said_no & ~carried, spans)
+
+
+def _flags(cells: Iterable[tuple[int, int]], rows: int, columns: int) -> Flags:
+    flags = np.zeros((rows, columns), bool)
+    for cell in cells:
+        flags[cell] = True
+    return flags
 
 
 def carries(segment: Span, coding: Span) -> bool:
@@ -79,10 +93,10 @@ def carries(segment: Span, coding: Span) -> bool:
 
 
 def _spans(
-    segments: Sequence[Segment], codes: Sequence[str], codings: Iterable[Coding]
+    segments: Sequence[Segment], codes: Sequence[str], codings: Iterable[Coding | Rejection]
 ) -> dict[tuple[int, int], Span]:
     column = {code: number for number, code in enumerate(codes)}
-    by_transcript: dict[str, list[Coding]] = defaultdict(list)
+    by_transcript: dict[str, list[Coding | Rejection]] = defaultdict(list)
     for coding in codings:
         if coding.code in column:
             by_transcript[coding.transcript].append(coding)

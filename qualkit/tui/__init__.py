@@ -19,3 +19,6 @@ CARRIERS = (
 
 for _name in CARRIERS:
     os.environ.pop(_name, None)
+
+os.environ.setdefault("TEXTUAL_FPS", "200")
+"""How often a second a screen may be drawn: a key does not wait for its turn."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from qualkit.model import Coding, Segment, Span
-from qualkit.tui.page import At, Row
+from qualkit.tui.page import At, Row, Speech
 from qualkit.tui.pane import Pane
+from qualkit.workflow.filtering import Filter, Only, through
 from qualkit.workflow.sitting import Sitting
 
 TAKEN, MINE, THEIRS, CONFLICT = "▌", "■", "□", "!"
@@ -27,11 +30,26 @@ class CodingPane(Pane):
     def __init__(self) -> None:
         super().__init__()
         self.beside = False
+        self.filter = Filter()
+        self.left_out = "not shown"
         self.sitting: Sitting | None = None
 
-    def sit(self, sitting: Sitting) -> None:
-        """Code another transcript."""
-        self.sitting = sitting
+    def sit(self, sitting: Sitting, speeches: Sequence[Speech]) -> None:
+        """Code another transcript, under the same filter."""
+        self.sitting, self.speeches = sitting, speeches
+        self._limit()
+
+    @property
+    def walked(self) -> Sequence[Segment]:
+        """The segments that the filter lets through."""
+        return through(self.sitting, self.filter) if self.sitting else ()
+
+    @property
+    def answering(self) -> Span:
+        """What would be marked as an answer: what is taken, or all that an interviewer says."""
+        if self.held or self.segment or self.sitting is None:
+            return self.taken
+        return self.sitting.text.turns[self.at.turn].body
 
     @property
     def taken(self) -> Span:
@@ -48,12 +66,32 @@ class CodingPane(Pane):
     def action_segment(self, by: int) -> None:
         """The next segment, or the one before."""
         if self.sitting:
-            self._to([one.span for one in self.sitting.segments], by)
+            self._to([one.span for one in self.walked], by)
 
     def action_uncoded(self, by: int) -> None:
         """The next segment that the coder has not coded, or the one before."""
         if self.sitting:
-            self._to([one.span for one in self.sitting.uncoded()], by)
+            left = {one.span for one in self.sitting.uncoded()}
+            self._to([one.span for one in self.walked if one.span in left], by)
+
+    def limit(self) -> None:
+        """Show what the filter lets through now, each with the turn before it."""
+        self._limit()
+        if self.speeches:
+            self.show(self.speeches, self.at)
+
+    def reach(self, offset: int) -> None:
+        """Put the cursor on a character; where the filter hides it, everything is shown."""
+        at = self.place(offset)
+        if self.only and at.turn not in self.only:
+            self.filter = Filter()
+            self.limit()
+        self.at, self.held = at, None
+        self._follow(whole=True)
+        self.post_message(self.Moved(by_hand=False))
+
+    def _look(self) -> None:
+        """Nothing is made of what has been on the screen: nobody signs here."""
 
     def lead(self, row: Row, y: int) -> str:
         """Whether a row is taken, and whether it carries a code."""
@@ -80,7 +118,19 @@ class CodingPane(Pane):
         beyond = [s.start for s in spans if (s.start > here if by > 0 else s.start < here)]
         if beyond:
             self.held = None
-            self.go(self.place(min(beyond) if by > 0 else max(beyond)), whole=True)
+            at = self.place(min(beyond) if by > 0 else max(beyond))
+            if self.only and at.turn not in self.only:
+                self.limit()
+            self.go(at, whole=True)
+
+    def _limit(self) -> None:
+        """Which turns are shown: all where there is no filter, or nothing passes it."""
+        self.only = ()
+        if self.filter.only is Only.ALL or self.sitting is None:
+            return
+        starts = [turn.start for turn in self.sitting.text.turns]
+        turns = {bisect_right(starts, one.span.start) - 1 for one in self.walked}
+        self.only = {shown for turn in turns for shown in (turn - 1, turn) if shown >= 0}
 
     def _in_text(self, row: Row) -> Span:
         """The characters of the anonymised text that a row shows."""

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.widgets import Static
 
 from qualkit.errors import QualkitError
-from qualkit.model import Code, Coding, Directness, Stance, Suggestion
+from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.asking import Ask, Choose, Help
-from qualkit.tui.coded import CodingPane
-from qualkit.tui.page import At, speech
+from qualkit.tui.deeds import Deeds
+from qualkit.tui.inline import OneKey, OneOf
+from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
-from qualkit.tui.pressing import Press
-from qualkit.tui.terminal import Terminal
+from qualkit.tui.progress import Progress
+from qualkit.tui.proposals import Proposals
+from qualkit.tui.terminal import forget_typed
+from qualkit.workflow.filtering import Filter, Only
+from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
 from qualkit.workflow.sitting import Sitting, first, unfinished
 from qualkit.workflow.study import Study
+from qualkit.workflow.tallying import Tally, tally
+from qualkit.workflow.wording import Hit, search
 
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
-STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
-NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
-YES_NO = (("y", "yes"), ("n", "no"))
+BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
+FILTERS = {"a": Only.ALL, "u": Only.UNCODED, "s": Only.SUGGESTED, "m": Only.MINE} | {
+    "d": Only.DOUBTFUL,
+    "c": Only.CODE,
+}
 
 
-class CodingScreen(Terminal):
+class CodingScreen(Deeds):
     """One transcript after another, coded by one person."""
 
     CSS = """
     #head { height: 1; text-style: bold reverse; }
     #both { height: 1fr; layout: vertical; }
-    #side { height: 9; border-top: solid ansi_default; padding: 0 1; scrollbar-size-vertical: 1; }
-    #codes { height: auto; }
+    #codes { height: 9; border-top: solid ansi_default; padding: 0 1; }
     .wide #both { layout: horizontal; }
     .wide CodingPane { width: 2fr; }
-    .wide #side {
+    .wide #codes {
         width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
     }
-    #said { height: 2; border-top: solid ansi_default; }
+    #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("enter,c", "code", "Code"),
-        *((str(n), f"accept({n})", "Take what is proposed") for n in range(1, 6)),
-        ("g", "look", "Let the machine propose"),
-        ("x", "remove", "Take a code back"),
-        ("t", "stance", "Stance"),
-        ("d", "directness", "Directness"),
-        ("m", "memo", "Memo"),
-        ("u", "undo", "Undo"),
-        ("U,ctrl+r", "redo", "Redo"),
+        ("g", "propose", "Let the machine propose"),
+        ("l", "useful", "The most useful segment"),
+        ("f", "filter", "Filter"),
+        ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
-        ("F", "finish", "Finish"),
+        ("S", "search", "Find in all transcripts"),
+        ("P", "progress", "Progress"),
         ("right_square_bracket,N", "other(1)", "Next unfinished"),
         ("left_square_bracket", "other(-1)", "Unfinished before"),
         ("question_mark", "help", "Help"),
@@ -70,131 +72,134 @@ class CodingScreen(Terminal):
         super().__init__()
         self.study = study
         self.sitting = Sitting(study, id)
-        self.pane = CodingPane()
-        self._recent: list[str] = []
+        self.proposals = Proposals(study)
         self._left: dict[str, At] = {}
         self._sought = ""
-        self._notice = ""
 
     def compose(self) -> ComposeResult:
         """How far one is; the words; the codes; what was done last; the keys."""
         yield Static("", id="head", markup=False)
         with Container(id="both"):
             yield self.pane
-            with VerticalScroll(id="side", can_focus=False):
-                yield Static("", id="codes", markup=False)
+            yield Static("", id="codes", markup=False)
         yield Static("", id="said", markup=False)
         yield Static(Text(margin.BRIEF, no_wrap=True), id="keys")
 
     def on_mount(self) -> None:
         """Begin, once the screen has its size."""
         self.call_after_refresh(self._begin)
+        self.call_after_refresh(self.catch_up)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the width that there is."""
         super().on_resize(event)
         self.screen_stack[0].set_class(event.size.width >= WIDE, "wide")
 
+    def leave(self) -> None:
+        """Let the machine go."""
+        self.proposals.stop()
+        super().leave()
+
     @on(Pane.Moved)
     def _moved(self, event: Pane.Moved) -> None:
         if event.by_hand:
-            self._notice = ""
+            self._notice, self.question = "", None
         self._tell()
 
-    # --- coding
+    # --- what the machine proposes
 
-    def action_code(self) -> None:
-        """Choose a code for what is taken."""
-
-        async def chosen(code: str | None) -> None:
-            if code is not None:
-                self._stance_of(self.sitting.book[code], lambda stance: self._code(code, stance))
-
-        options = margin.options(self.sitting.book, self._recent)
-        self.push_screen(Choose(f"Code {margin.short(self._words)}", options), chosen)
-
-    def action_accept(self, number: int) -> None:
-        """Make what is proposed a coding of one's own."""
-        proposed = self._proposed()
-        if number > len(proposed):
-            self.say("Nothing is proposed under that number.", wrong=True)
+    def action_propose(self) -> None:
+        """Let the machine propose codes, while the person reads on."""
+        if self.sitting.blind:
+            self.say(BLIND.format(self.sitting.id), wrong=True)
             return
-        code = proposed[number - 1].code
-        self._stance_of(
-            self.sitting.book[code], lambda stance: self._code(code, stance, suggested=True)
-        )
-
-    def action_look(self) -> None:
-        """Let the machine propose codes for this transcript, while the person reads on."""
         self.say("Looking for codes to propose: read on …")
-        self._look()
+        self._propose()
 
-    def action_remove(self) -> None:
-        """Take a code of one's own back."""
-        self._pick("Take back", self._remove)
+    def action_useful(self) -> None:
+        """Go to the segment where a person's answer would teach the machine most."""
+        if self.proposals.useful:
+            self._try(self._to_useful)
+            return
+        if not self.proposals.running:
+            self._propose()
+        self.say("Looking for the segments that would teach the machine most: read on …")
 
-    def action_stance(self) -> None:
-        """Whether what is coded supports or challenges."""
+    @work(thread=True, exclusive=True)
+    def _propose(self) -> None:
+        for sent in self.proposals.come(self.sitting.id):
+            self.call_from_thread(self._take, sent)
 
-        async def ask(made: Coding) -> None:
-            self._stance_of(
-                self.sitting.book[made.code],
-                lambda stance: self._change(made, stance=stance),
-                anyway=True,
+    def _take(self, sent: Sent) -> None:
+        """Take in what came from the machine."""
+        said = self.proposals.take(sent)
+        if isinstance(sent, ForTranscript) and sent.transcript == self.sitting.id:
+            self.proposals.put_into(self.sitting)
+            self.pane.limit()
+            self.pane.refresh()
+            count = margin.segments(len(sent.suggestions))
+            said = "" if self.sitting.blind else f"Proposed for {count}: 1 to 3 take one."
+        if said:
+            self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
+
+    def _to_useful(self) -> None:
+        """The most useful segment that the coder has not coded since."""
+        for one in self.proposals.next_useful():
+            here = one.transcript == self.sitting.id
+            other = (
+                self.sitting if here else Sitting(self.study, one.transcript, after=self.sitting)
             )
-
-        self._pick("Stance of", ask)
-
-    def action_directness(self) -> None:
-        """How near the speaker is to what they tell."""
-
-        async def ask(made: Coding) -> None:
-            async def pressed(key: str | None) -> None:
-                if key:
-                    self._change(made, directness=Directness(dict(NEARNESS)[key]))
-
-            self.push_screen(Press("The speaker tells it", NEARNESS), pressed)
-
-        self._pick("Directness of", ask)
-
-    def action_memo(self) -> None:
-        """A note on a coding."""
-
-        async def ask(made: Coding) -> None:
-            async def given(memo: str | None) -> None:
-                if memo is not None:
-                    self._change(made, memo=memo)
-
-            self.push_screen(Ask(f"Memo on {made.code}", made.memo, "Without names."), given)
-
-        self._pick("Memo on", ask)
-
-    def action_undo(self) -> None:
-        """Take back what was done last."""
-        self._try(self._undo)
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        self._try(self._redo)
-
-    def action_finish(self) -> None:
-        """Record that it was read through."""
-        left = len(self.sitting.uncoded())
-        note = f"{margin.segments(left)} without a code of yours: that is an answer too."
-        asked = f"Have you read {self.sitting.id} through for every code?"
-
-        async def pressed(key: str | None) -> None:
-            if key == "y":
-                self._try(self._finish)
-
-        self.push_screen(Press(asked, YES_NO, note if left else ""), pressed)
+            left = {segment.span for segment in other.uncoded()}
+            gone = other.text.version != one.version or one.span not in left
+            if gone or other.finished or other.blind:
+                continue
+            if not here:
+                self._sit(other)
+            self._show(one.span)
+            self.say(margin.hesitates(one, self.sitting.book))
+            return
+        self.say("No segment is left of those: g looks again.")
 
     # --- looking
+
+    def action_filter(self) -> None:
+        """Choose what is walked through and shown."""
+
+        def pressed(key: str) -> None:
+            if key == "c":
+                options = margin.options(self.sitting.book, self._recent)
+                self.ask(OneOf("Only segments with", options, chosen))
+            else:
+                self._filter(Filter(FILTERS[key]))
+
+        def chosen(code: str) -> None:
+            self._filter(Filter(Only.CODE, code))
+
+        self.ask(OneKey("Only:", margin.FILTERS, pressed))
+
+    def action_open(self) -> None:
+        """All that stands beside, where there is room for it."""
+        self.push_screen(Help("What is taken", (), self._beside().plain))
 
     def action_find(self) -> None:
         """Find words."""
         again = f"Enter alone: “{self._sought}” again" if self._sought else ""
         self.push_screen(Ask("Find", note=again), self._find)
+
+    def action_search(self) -> None:
+        """Find words in all transcripts."""
+
+        async def given(words: str | None) -> None:
+            if words and words.strip():
+                self.say(f"Looking for “{clean(words.strip())}” in all transcripts …")
+                self._search(words.strip())
+
+        self.push_screen(Ask("Find in all transcripts", self._sought), given)
+
+    def action_progress(self) -> None:
+        """How far the transcripts and the codes are."""
+        self.say("Counting …")
+        self._count()
 
     def action_other(self, by: int) -> None:
         """The next transcript that this coder has not finished, or the one before."""
@@ -204,109 +209,40 @@ class CodingScreen(Terminal):
         """Every key."""
         self.push_screen(Help("Coding a transcript", margin.KEYS, margin.NOTE))
 
-    def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
-        """A notice, until the cursor moves."""
-        self._notice = f"{'! ' if wrong else ''}{what} {advice}".strip()
-        self._tell()
-
     # --- inside
-
-    @property
-    def _words(self) -> str:
-        return self.pane.taken.of(self.sitting.text.text)
 
     def _begin(self) -> None:
         sitting = self.sitting
-        self.pane.sit(sitting)
+        self.proposals.put_into(sitting)
         lines = [speech(line) for line in sitting.lines()]
+        self.pane.sit(sitting, lines)
         left = sitting.uncoded() or list(sitting.segments)
-        self.pane.speeches = lines
         start = self.pane.place(left[0].span.start) if left else At(0, 0)
         self.pane.show(lines, self._left.get(sitting.id, start), anew=True)
         self.pane.focus()
         self._tell()
 
-    def _proposed(self) -> tuple[Suggestion, ...]:
-        segment = self.pane.segment
-        known = self.sitting.suggestions.get(segment.span, ()) if segment else ()
-        here = {one.code for one in self.sitting.mine(segment.span)} if segment else set()
-        return tuple(one for one in known if one.code not in here)
+    def _sit(self, other: Sitting) -> None:
+        """Go on with another transcript."""
+        self._left[self.sitting.id] = self.pane.at
+        self.sitting = other
+        self._begin()
 
-    def _stance_of(
-        self, code: Code, then: Callable[[Stance | None], object], *, anyway: bool = False
-    ) -> None:
-        """Ask for the stance where the code carries one, then go on."""
-        if not code.stance and not anyway:
-            then(None)
-            return
+    def _show(self, span: Span) -> None:
+        """Put the cursor on words, whatever the filter hides."""
+        self.pane.held = None
+        self.pane.reach(span.start)
 
-        async def pressed(key: str | None) -> None:
-            if key:
-                then(None if key == "n" else Stance(dict(STANCES)[key]))
-
-        self.push_screen(Press(f"What is said, for {code.name}", STANCES), pressed)
-
-    def _pick(self, what: str, then: Callable[[Coding], Awaitable[None]]) -> None:
-        """One of the coder's codings here: the only one, or the one that is chosen."""
-        mine = self.sitting.mine(self.pane.taken)
-        if not mine:
-            self.say("No code of yours is here.", "Enter codes what is taken.", wrong=True)
-            return
-        if len(mine) == 1:
-            self.call_next(then, mine[0])
-            return
-
-        async def chosen(value: str | None) -> None:
-            if value is not None:
-                await then(mine[int(value)])
-
-        options = [
-            (str(n), margin.coding(one, self.sitting.book, self.sitting.text.text))
-            for n, one in reversed(list(enumerate(mine)))
-        ]
-        self.push_screen(Choose(f"{what} which code?", options), chosen)
-
-    def _code(self, code: str, stance: Stance | None, *, suggested: bool = False) -> None:
-        def do() -> None:
-            made = self.sitting.code(self.pane.taken, code, stance=stance, suggested=suggested)
-            self._recent = [code, *(one for one in self._recent if one != code)]
-            self.pane.held = None
-            self._done(f"Coded: {margin.name(made, self.sitting.book)}. u: undo")
-
-        self._try(do)
-
-    async def _remove(self, made: Coding) -> None:
-        def do() -> None:
-            self.sitting.remove(made)
-            self._done(f"Taken back: {margin.name(made, self.sitting.book)}. u: undo")
-
-        self._try(do)
-
-    def _change(
-        self,
-        made: Coding,
-        *,
-        stance: Stance | None = None,
-        directness: Directness | None = None,
-        memo: str | None = None,
-    ) -> None:
-        def do() -> None:
-            now = self.sitting.change(made, stance=stance, directness=directness, memo=memo)
-            self._done(f"Now: {margin.name(now, self.sitting.book)}. u: undo")
-
-        self._try(do)
-
-    def _undo(self) -> None:
-        undone = self.sitting.undo()
-        self._done("Undone. U: do it again" if undone else "Nothing of this sitting is left.")
-
-    def _redo(self) -> None:
-        again = self.sitting.redo()
-        self._done("Done again." if again else "Nothing was undone.")
-
-    def _finish(self) -> None:
-        self.sitting.finish()
-        self._done(f"{self.study.coder} has finished {self.sitting.id}. N: the next one")
+    def _filter(self, filter: Filter) -> None:
+        self.pane.filter = filter
+        self.pane.limit()
+        walked = self.pane.walked
+        if walked and self.pane.segment not in walked:
+            here = self.pane.word.start
+            after = next((one for one in walked if one.span.start >= here), walked[-1])
+            self.pane.reach(after.span.start)
+        count = len(walked)
+        self.say(margin.filtered(filter, count, self.sitting))
 
     def _open(self, by: int) -> None:
         ids = [id for id in unfinished(self.study) if id != self.sitting.id]
@@ -315,10 +251,9 @@ class CodingScreen(Terminal):
             return
         here = int(self.sitting.id.lstrip("T"))
         beyond = [id for id in ids if (int(id[1:]) > here if by > 0 else int(id[1:]) < here)]
-        self._left[self.sitting.id] = self.pane.at
-        self.sitting = Sitting(self.study, (beyond or ids)[0 if by > 0 else -1])
-        self._begin()
-        self.say(f"{self.sitting.id}: one of {len(ids)} that you have not finished.")
+        id = (beyond or ids)[0 if by > 0 else -1]
+        self._sit(Sitting(self.study, id, after=self.sitting))
+        self.say(f"{id}: one of {len(ids)} that you have not finished.")
 
     def _find(self, words: str | None) -> None:
         if words is None or not (words.strip() or self._sought):
@@ -327,38 +262,75 @@ class CodingScreen(Terminal):
         found = self.pane.page.find(self._sought, self.pane.at)
         self.pane.go(found)
         if found is None:
-            self.say(f"“{self._sought}” does not stand here.", wrong=True)
+            hidden = " among what is shown; f a shows all" if self.pane.only else ""
+            self.say(f"“{self._sought}” does not stand here{hidden}.", "S: everywhere", wrong=True)
 
-    @work(thread=True, exclusive=True)
-    def _look(self) -> None:
-        sitting = self.sitting
+    @work(thread=True, exclusive=True, group="search")
+    def _search(self, words: str) -> None:
+        self.call_from_thread(self._found, words, search(self.study, words))
+
+    def _found(self, words: str, hits: list[Hit]) -> None:
+        self._sought = words
+        if not hits:
+            self.say(f"“{words}” stands in no transcript.", wrong=True)
+            return
+        self.say("")
+
+        async def chosen(value: str | None) -> None:
+            if value is not None:
+                self._try(lambda: self._go_to(hits[int(value)]))
+
+        options = [(str(n), margin.hit(one)) for n, one in enumerate(hits)]
+        self.push_screen(Choose(margin.places(len(hits), words), options), chosen)
+
+    def _go_to(self, hit: Hit) -> None:
+        if hit.transcript != self.sitting.id:
+            self._sit(Sitting(self.study, hit.transcript, after=self.sitting))
+        self._show(hit.span)
+
+    @work(thread=True, exclusive=True, group="count")
+    def _count(self) -> None:
         try:
-            sitting.look()
-            said = f"Proposed for {margin.segments(len(sitting.suggestions))}: 1 to 3 take one."
-            wrong = False
+            counted = tally(self.study)
         except QualkitError as error:
-            said, wrong = f"{error.said}. {error.advice}", True
-        self.call_from_thread(self.say, said, wrong=wrong)
+            self.call_from_thread(self.say, error.said, error.advice, wrong=True)
+            return
+        self.call_from_thread(self._counted, counted)
 
-    def _try(self, do: Callable[[], None]) -> None:
-        """Do it; what is refused is told."""
-        try:
-            do()
-        except QualkitError as error:
-            self.say(error.said, error.advice, wrong=True)
+    def _counted(self, counted: Tally) -> None:
+        self.say("")
+        self.push_screen(Progress(counted, self.sitting.id))
 
-    def _done(self, said: str) -> None:
-        self.pane.refresh()
-        self.say(said)
+    def _how_to_propose(self) -> str:
+        if self.sitting.blind:
+            return BLIND.format(self.sitting.id)
+        return "The machine is still looking." if self.proposals.running else "g proposes."
 
     def _tell(self) -> None:
         sitting, pane = self.sitting, self.pane
         if not pane.speeches:
             return
-        self.query_one("#head", Static).update(Text(margin.heading(sitting, pane.segment)))
-        told = margin.beside(sitting, pane.taken, self._proposed(), marked=pane.held is not None)
-        self.query_one("#codes", Static).update(told)
-        self.query_one("#said", Static).update(Text(self._notice))
+        head = margin.heading(sitting, pane.segment, pane.filter, len(pane.walked))
+        room = self._place("#codes").content_size
+        self._put("#head", Text(head))
+        asked = self.question
+        listed = asked.listing(room.width, room.height) if asked else None
+        cut = listed or margin.cut(self._beside(), room.width, room.height, self.console)
+        self._put("#codes", cut)
+        self._put("#said", asked.line() if asked else Text(self._notice))
+
+    def _beside(self) -> Text:
+        pane = self.pane
+        marked = pane.held is not None
+        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked)
+
+    def _place(self, id: str) -> Static:
+        return self.screen_stack[0].query_one(id, Static)
+
+    def _put(self, id: str, words: Text) -> None:
+        """Say something somewhere, where it is not said already; its place keeps its size."""
+        if self._place(id).content != words:
+            self._place(id).update(words, layout=False)
 
 
 def code(study: Study, id: str | None = None) -> None:
@@ -366,4 +338,6 @@ def code(study: Study, id: str | None = None) -> None:
 
     Without an id: the first that they have not finished, or the first of all.
     """
-    CodingScreen(study, id or first(study)).stay()
+    screen = CodingScreen(study, id or first(study))
+    forget_typed()
+    screen.stay()

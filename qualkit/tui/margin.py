@@ -1,28 +1,41 @@
-"""What the coding screen says beside the words: codes, proposals, keys, how far one is."""
+"""What the coding screen says beside the words: codes, proposals, doubts, how far one is."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from rich.console import Console
 from rich.text import Text
 
-from qualkit.model import Code, Codebook, Coding, Segment, Span, Suggestion
+from qualkit.model import Code, Codebook, Coding, Question, Segment, Span, Suggestion
 from qualkit.tui.page import clean
+from qualkit.workflow.filtering import Filter, Only, doubts
+from qualkit.workflow.proposing import Useful
 from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.wording import Hit
 
 KEYS = (
-    ("j, k", "next segment, or the one before"),
+    ("j, k", "next segment, or the one before; of those that the filter lets through"),
     ("n, p", "next segment that you have not coded, or the one before"),
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows", "by word, by row"),
     ("v, then arrows", "mark the words to be coded; Shift+arrows too; Escape unmarks"),
     ("Enter, c", "code the segment, or what is marked: type some of the code's name"),
-    ("g", "let the machine propose codes for this transcript"),
+    ("Enter, new name", "make a provisional code of a name that no code has"),
+    ("g", "let the machine propose codes, while you read on"),
     ("1 2 3", "take what is proposed under that number"),
+    ("r", "refuse what is proposed: nobody is proposed it here again"),
+    ("l", "go to the segment where your answer would teach the machine most"),
     ("t, d, m", "stance, directness, memo of a coding of yours"),
+    ("e", "flag a coding of yours: exemplary, deviant, doubtful"),
+    ("a", "mark an answer to a question of the schedule, or take the mark back"),
     ("x", "take a coding of yours back"),
     ("u, U", "undo, do again; of this sitting"),
+    ("o", "open what stands beside, where there is no room for all of it"),
+    ("f", "filter: uncoded, proposed, yours, doubtful, one code; f a shows all"),
     ("/", "find words; / and Enter finds the next"),
+    ("S", "find words in all transcripts"),
+    ("P", "progress, by transcript and by code"),
     ("F", "finish: you have read it through for every code"),
     ("N, ], [", "the next transcript that you have not finished; [ the one before"),
     ("q", "leave; every coding is on the disk already"),
@@ -32,22 +45,38 @@ NOTE = (
     "else's, ! where one coder said two things in two copies. What the machine proposes begins "
     "with ? and is no coding until you take it."
 )
-BRIEF = " ? help  Enter code  g propose  x take back  u undo  F finish  q leave"
+BRIEF = " ? help  Enter code  1-3 take  r refuse  g propose  l useful  f filter  u undo  q"
+FILTERS = (
+    *(("a", "all"), ("u", "uncoded"), ("s", "suggested"), ("m", "mine"), ("d", "doubtful")),
+    ("c", "one code"),
+)
 LONG = 60
 
 
-def heading(sitting: Sitting, segment: Segment | None) -> str:
-    """Which transcript, where in it, how much of it is coded."""
+def heading(sitting: Sitting, segment: Segment | None, filter: Filter, walked: int) -> str:
+    """Which transcript, where in it, which filter holds, how much of it is coded."""
     total, left = len(sitting.segments), len(sitting.uncoded())
-    at = sitting.segments.index(segment) + 1 if segment in sitting.segments and segment else 0
-    where = f"segment {at} of {total}" if at else "what an interviewer says"
-    state = "finished by you" if sitting.finished else f"{total - left} of {total} coded by you"
+    where = f"segment {sitting.number(segment)} of {total}" if segment else "an interviewer's turn"
+    state = "finished by you" if sitting.finished else f"{total - left} coded by you"
+    only = "" if filter.only is Only.ALL else f"  only {_only(filter)}: {walked}"
     blind = "  blind" if sitting.blind else ""
     apart = "  ! said in two ways" if sitting.conflicting else ""
-    return f" {sitting.id}  {where}  {state}{blind}{apart}"
+    return clean(f" {sitting.id}  {where}  {state}{blind}{only}{apart}")
 
 
-def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, marked: bool) -> Text:
+def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
+    """What a filter that was just chosen lets through."""
+    if filter.only is Only.ALL:
+        return f"All is shown: {segments(len(sitting.segments))}."
+    if count:
+        return clean(f"Only {_only(filter)}: {segments(count)}, with what was asked before.")
+    why = "Nothing is proposed yet: g proposes." if filter.only is Only.SUGGESTED else ""
+    return clean(f"No segment here is {_only(filter)}: all is shown. {why}").strip()
+
+
+def beside(
+    sitting: Sitting, taken: Span, proposed: Mapping[int, Suggestion], *, marked: bool
+) -> Text:
     """The codings that stand on what is taken, and what is proposed for it."""
     text = Text()
     here = sitting.at(taken)
@@ -65,13 +94,33 @@ def beside(sitting: Sitting, taken: Span, proposed: Sequence[Suggestion], *, mar
             text.append("    ! in two ways, from two copies: qualkit adjudicate\n")
         if one.id in sitting.set_aside:
             text.append("    does not count: settled so\n")
+    for asked in sitting.asked_at(taken):
+        text.append(f"¶ answers {clean(asked.question)}\n")
+    segment = sitting.segment(taken.start)
+    for doubt in doubts(sitting, segment) if segment else ():
+        text.append(f"! {clean(doubt)}\n")
     if proposed:
         text.append("\nProposed by the machine:\n", "italic")
-    for number, each in enumerate(proposed, 1):
-        code = sitting.book[each.code].name if each.code in sitting.book else each.code
-        text.append(f"{number} ? {clean(code)} {each.probability:.0%}\n")
+    for number, each in proposed.items():
+        text.append(f"{number} ? {_called(each.code, sitting.book)} {each.probability:.0%}\n")
         text.append(f"    {clean(each.why)}\n", "dim")
     return text
+
+
+def cut(text: Text, width: int, height: int, console: Console) -> Text:
+    """As much of a text as there is room for, and how to see the rest."""
+    rows = text.wrap(console, max(1, width))
+    if len(rows) <= height:
+        return text
+    return Text("\n").join([*rows[: height - 1], Text(f"… o: {len(rows) - height + 1} more rows")])
+
+
+def hesitates(one: Useful, book: Codebook) -> str:
+    """Why a segment is the most useful one."""
+    first, second = (
+        f"{_called(each.code, book)} ({each.probability:.0%})" for each in (one.first, one.second)
+    )
+    return f"Most useful next: the machine hesitates between {first} and {second}."
 
 
 def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
@@ -81,16 +130,35 @@ def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
     return [(code.id, _shown(code, book)) for code in (*first, *rest)]
 
 
+def questions(asked: Sequence[Question], here: Collection[str]) -> list[tuple[str, str]]:
+    """The questions to choose from, those first that are marked here."""
+    order = sorted(asked, key=lambda one: one.id not in here)
+    return [
+        (one.id, clean(f"{'¶ ' if one.id in here else ''}{one.text}  [{one.id}]")) for one in order
+    ]
+
+
+def hit(one: Hit) -> str:
+    """A place of words that were looked for."""
+    around = " ".join(clean(f"{one.before}«{one.words}»{one.after}").split())
+    return f"{one.transcript}  … {around} …"
+
+
+def places(count: int, words: str) -> str:
+    """How often words were found."""
+    return f"“{clean(words)}” stands in {count} {'place' if count == 1 else 'places'}"
+
+
 def coding(made: Coding, book: Codebook, text: str) -> str:
     """A coding in one line, with its words."""
     return f"{name(made, book)}: {short(made.span.of(text))}"
 
 
 def name(made: Coding, book: Codebook) -> str:
-    """A coding's code with its stance and directness."""
-    called = book[made.code].name if made.code in book else made.code
-    said = [str(one) for one in (made.stance, made.directness) if one]
-    return clean(f"{called} ({', '.join(said)})" if said else called)
+    """A coding's code with its stance, directness and flag."""
+    said = [str(one) for one in (made.stance, made.directness, made.flag) if one]
+    called = _called(made.code, book)
+    return f"{called} ({', '.join(said)})" if said else called
 
 
 def short(words: str) -> str:
@@ -104,7 +172,16 @@ def segments(count: int) -> str:
     return "1 segment" if count == 1 else f"{count} segments"
 
 
+def _only(filter: Filter) -> str:
+    return f"coded {filter.code}" if filter.only is Only.CODE else filter.only.value
+
+
+def _called(code: str, book: Codebook) -> str:
+    return clean(book[code].name if code in book else code)
+
+
 def _shown(code: Code, book: Codebook) -> str:
     theme = book.theme(code.id)
     under = f"  · {theme.name}" if theme.id != code.id else "  (theme)"
+    under = "  · provisional" if code.provisional else under
     return clean(f"{code.name}{under}  [{code.id}]")

@@ -32,8 +32,7 @@ class At(NamedTuple):
     word: int
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """What the cursor stands on: a word, or a whole replacement."""
 
     start: int
@@ -77,12 +76,12 @@ class Row(NamedTuple):
 def speech(line: Line) -> Speech:
     """A turn, ready to be laid out."""
     words = tuple(_words(line))
-    return Speech(
-        words=words,
-        shown=_side(line, words, lambda piece: piece.words),
-        original=_side(line, words, lambda piece: piece.original if piece.mention else piece.words),
-        changed=line.changed,
-    )
+    shown = original = _side(line, words, lambda piece: piece.words)
+    if any(piece.mention and piece.original != piece.words for piece in line.pieces):
+        original = _side(
+            line, words, lambda piece: piece.original if piece.mention else piece.words
+        )
+    return Speech(words, shown, original, line.changed)
 
 
 class Page:
@@ -96,10 +95,12 @@ class Page:
         original: bool = False,
         beside: int = 0,
         only: Collection[int] = (),
+        left_out: str = "unchanged",
     ) -> None:
         """`original`: of the original; `beside`: the width of a second column with the original.
 
-        `only`: the turns that are shown; all of them where there are none.
+        `only`: the turns that are shown; all of them where there are none. `left_out`: what is
+        said of the others.
         """
         self.speeches = speeches
         self.original = original
@@ -110,11 +111,11 @@ class Page:
         before = -1
         for turn in self.turns:
             if turn > before + 1:
-                self.rows += [Row(note=_left_out(turn - before - 1)), Row()]
+                self.rows += [Row(note=_left_out(turn - before - 1, left_out)), Row()]
             self._lay(turn, width, beside)
             before = turn
         if before < len(speeches) - 1:
-            self.rows.append(Row(note=_left_out(len(speeches) - 1 - before)))
+            self.rows.append(Row(note=_left_out(len(speeches) - 1 - before, left_out)))
 
     def side(self, turn: int) -> Side:
         """A turn, as the first column shows it."""
@@ -281,5 +282,5 @@ def _plain(words: str) -> str:
     return words.replace("’", "'").replace("\n", " ")
 
 
-def _left_out(turns: int) -> str:
-    return f"… {turns} {'turn' if turns == 1 else 'turns'} unchanged …"
+def _left_out(turns: int, why: str) -> str:
+    return f"… {turns} {'turn' if turns == 1 else 'turns'} {why} …"

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -70,8 +71,11 @@ class Pane(ScrollView, can_focus=True):
         """The other end of what is marked."""
         self.seen: set[int] = set()
         self.only: Collection[int] = ()
+        self.left_out = "unchanged"
+        """What is said of turns that are not shown."""
         self.original = False
         """Whether the original stands in the place of the anonymised words."""
+        self._ground = Style()
         self.beside = True
         """Whether it stands beside them where there is room."""
 
@@ -99,6 +103,7 @@ class Pane(ScrollView, can_focus=True):
             beside=half if self.is_wide else 0,
             original=self.original and not self.is_wide,
             only=self.only,
+            left_out=self.left_out,
         )
         self.virtual_size = Size(width + GUTTER, len(self.page.rows))
         turn = self.page.nearest(self.at.turn)
@@ -268,14 +273,19 @@ class Pane(ScrollView, can_focus=True):
 
     # --- drawing
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of the screen that are to be drawn anew, on one ground."""
+        self._ground = self.rich_style
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One row of the screen."""
         y += round(self.scroll_y)
         if y >= len(self.page.rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._ground)
         text = self._drawn(self.page.rows[y], y)
         strip = Strip(text.render(self.app.console)).adjust_cell_length(self.size.width)
-        return strip.apply_style(self.rich_style)
+        return strip.apply_style(self._ground)
 
     def lead(self, row: Row, y: int) -> str:
         """What stands before a row, GUTTER wide: whether its turn has changed."""

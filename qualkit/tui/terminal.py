@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from typing import ClassVar
 
 from textual.app import App, ComposeResult
@@ -138,6 +140,14 @@ class Terminal(App[None]):
     def _fatal_error(self) -> None:
         """Close without Textual's traceback: it prints the values of variables, names too."""
         self._close_messages_no_wait()
+
+
+def forget_typed() -> None:
+    """Forget what was typed before a screen stood: nobody saw what it would do."""
+    with suppress(ImportError, OSError):
+        import termios  # not on Windows, where nothing is kept
+
+        termios.tcflush(sys.stdin, termios.TCIFLUSH)
 
 
 def is_large_enough(size: Size) -> bool:

@@ -7,7 +7,7 @@ anonymising.py  anonymise
 reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
 assigning.py    assign; agreeing.py, adjudicating.py: agreement, adjudicate
-suggesting.py   suggest, topics
+suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
 reporting.py    matrix, report
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share

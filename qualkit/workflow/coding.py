@@ -159,7 +159,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
     """The newest version of a transcript. Raises UnknownTranscript."""
-    held = texts.newest(db)
+    held = texts.newest(db, [transcript])
     if transcript not in held:
         raise UnknownTranscript(name=transcript)
     return held[transcript]
@@ -251,12 +251,14 @@ def _fresh(
     Raises BadSettings where the same coding is there with another stance, directness or memo.
     """
     there = {
-        (c.transcript, c.span, c.code, c.coder): (c.stance, c.directness, c.memo) for c in held
+        (c.transcript, c.span, c.code, c.coder): (c.stance, c.directness, c.memo, c.flag)
+        for c in held
     }
     taken, fresh = set(there), []
     for one, span in placed:
         same = (one.transcript, span, one.code, one.coder)
-        said = (one.stance, one.directness, one.memo)
+        flag = one.flag or there.get(same, (None,))[-1]
+        said = (one.stance, one.directness, one.memo, flag)
         if there.setdefault(same, said) != said:
             raise BadSettings(
                 file=name,
@@ -272,6 +274,7 @@ def _fresh(
 
 
 def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
+    flagged = {"flag": one.flag} if one.flag else {}
     return batch.act(
         ActKind.CODED,
         one.transcript,
@@ -283,6 +286,7 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
         coder=one.coder,
         stance=one.stance,
         directness=one.directness,
+        **flagged,
     )
 
 

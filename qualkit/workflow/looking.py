@@ -164,6 +164,10 @@ def in_words(act: Act) -> str:
     match act.kind:
         case ActKind.CODED:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
+        case ActKind.ASKED:
+            return f"marked{where} {body['start']}–{body['end']} as question {body['question']}"
+        case ActKind.REJECTED:
+            return f"rejected {body['code']}, suggested for{where} {body['start']}–{body['end']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.CHANGED:
@@ -194,6 +198,8 @@ def in_words(act: Act) -> str:
             return f"exported {body.get('what')}"
         case ActKind.SIGNED:
             return f"signed release {str(body['release'])[:8]}"
+        case ActKind.UNDONE if "question" in body:
+            return f"took back the mark of question {body['question']}{where}"
         case ActKind.ASSIGNED:
             return f"gave{where} to {body['coder']}{' to code blind' if body.get('blind') else ''}"
         case ActKind.SETTLED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualkit.store import Connection, acts, people, typed
+from qualkit.store import Connection, acts, asked, people, typed
 from qualkit.workflow.study import Study
 
 WRITTEN = ("study.yaml", "codebook.yaml", "schedule.yaml")
@@ -27,6 +27,7 @@ def recorded(db: Connection) -> dict[str, str]:
     """What people typed that the database holds, by where it was typed."""
     said = {f"what was typed with act {act[:8]}": text for act, text in typed.memos(db)}
     said |= {f"codebook {hash[:12]}": text for hash, text in typed.all_codebooks(db).items()}
+    said["a question's id"] = "\n".join(sorted(asked.questions(db)))
     said["a name of a coder"] = "\n".join(sorted(acts.coders(db)))
     left = acts.standing(db, *acts.LEAVING)
     said["a receiver"] = "\n".join(str(act.body.get("receiver", "")) for act in left)

@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from qualkit.anonymise import Mention
 from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import (
-    ActKind,
     AnonymisedTranscript,
+    Asked,
+    Codebook,
     Coding,
     Directness,
-    Replacement,
+    Flag,
+    Question,
+    Rejection,
     Segment,
     Span,
     Stance,
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, acts, codings, settling, texts
-from qualkit.workflow import assigning, coding, suggesting
-from qualkit.workflow.reading import Line, Piece, refuse_names
+from qualkit.store import Connection, asked, codings, rejections, settling, texts
+from qualkit.workflow import assigning, coding
+from qualkit.workflow.reading import Line, Piece
+from qualkit.workflow.stepping import Step, write
 from qualkit.workflow.study import Study
-
-
-@dataclass(frozen=True)
-class _Step:
-    """What one decision did, so that it can be undone and done again."""
-
-    added: tuple[Coding, ...] = ()
-    removed: tuple[Coding, ...] = ()
+from qualkit.workflow.through import read_through, the_codebook
 
 
 class Sitting:
@@ -40,19 +38,28 @@ class Sitting:
     Raises UnknownTranscript; NotYet before anything is anonymised or where no codebook is accepted.
     """
 
-    def __init__(self, study: Study, id: str) -> None:
-        study.batch()  # whoever may not code is told before they have
+    book: Codebook
+    questions: tuple[Question, ...]
+    """Those of schedule.yaml."""
+
+    def __init__(self, study: Study, id: str, *, after: Sitting | None = None) -> None:
+        """`after`: the one that the coder sat at before, so that nothing is looked into twice."""
+        if after is None:
+            study.batch()  # whoever may not code is told before they have
         self.study, self.id = study, id
         with study.store.reading() as db:
             self.text = coding.the_text(db, id)
-            self.book = study.codebook(db)[1]
+        self.questions = after.questions if after else study.schedule
         self.segments: tuple[Segment, ...] = tuple(segments(self.text))
+        self._starts = [one.span.start for one in self.segments]
         self.blind = self._is_blind()
         """Whether it is coded blind: what others coded is not shown, and nothing is proposed."""
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
-        """By segment; empty until `look` was called."""
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
+        """By segment; empty until they were looked for."""
+        self.suggester = ""
+        """Name and version of what proposed them; each coding that is taken from it says so."""
+        self._done: list[Step] = []
+        self._undone: list[Step] = []
         self._load()
 
     # --- looking
@@ -63,40 +70,68 @@ class Sitting:
         return self._codings
 
     @property
+    def asked(self) -> tuple[Asked, ...]:
+        """Where questions of the schedule are marked, by place."""
+        return self._asked
+
+    @property
     def finished(self) -> bool:
         """Whether this coder has finished it under the accepted codebook."""
-        return self._finished
+        return self.study.coder in self.readers
+
+    @property
+    def readers(self) -> Collection[str]:
+        """The coders who have finished it under the accepted codebook."""
+        return self._readers
 
     def at(self, span: Span) -> list[Coding]:
         """The codings whose words overlap a span."""
-        return [one for one in self._codings if one.span.overlaps(span)]
+        before = self._codings[: bisect_left(self._from, span.end)]
+        return [one for one in before if one.span.end > span.start]
 
     def mine(self, span: Span) -> list[Coding]:
         """Those of the coder's own, oldest first."""
         return [one for one in self.at(span) if one.coder == self.study.coder]
 
+    def asked_at(self, span: Span) -> list[Asked]:
+        """The coder's marks of questions in some words."""
+        coder = self.study.coder
+        return [one for one in self._asked if one.coder == coder and one.span.overlaps(span)]
+
     def segment(self, offset: int) -> Segment | None:
         """The segment in which a character stands; None in what an interviewer says."""
-        return next((one for one in self.segments if one.span.start <= offset < one.span.end), None)
+        at = bisect_right(self._starts, offset) - 1
+        return self.segments[at] if at >= 0 and offset < self.segments[at].span.end else None
+
+    def number(self, segment: Segment) -> int:
+        """Which of the segments it is, from 1."""
+        return bisect_right(self._starts, segment.span.start)
 
     def uncoded(self) -> list[Segment]:
         """The segments that the coder has not coded, in order."""
-        held = [one.span for one in self._codings if one.coder == self.study.coder]
-        return [one for one in self.segments if not any(one.span.overlaps(s) for s in held)]
+        return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
-    def look(self) -> None:
-        """Let the machine propose codes for every segment; nothing is recorded."""
-        if self.blind:
-            raise CannotDecide(
-                what=f"{self.id} is coded blind",
-                fix="Nothing is proposed until everybody has finished it.",
-            )
-        found = suggesting.suggest(self.study, self.id)
-        self.suggestions = {one.segment.span: one.suggestions for one in found.suggestions}
+    def proposed(self, segment: Segment) -> dict[int, Suggestion]:
+        """What is proposed for a segment, less what the coder has coded, or anybody refused.
+
+        By number, from 1; what is left keeps its number when another is taken. Nothing, where it
+        is coded blind.
+        """
+        span = segment.span
+        known = () if self.blind else self.suggestions.get(span, ())
+        here = {one.code for one in self.mine(span)} if known else set()
+        return {
+            number: one
+            for number, one in enumerate(known, 1)
+            if one.code in self.book
+            and one.code not in here
+            and (span, one.code) not in self._refused
+        }
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
-        return tuple(_line(self.text, at) for at in range(len(self.text.turns)))
+        starts = [one.span.start for one in self.text.replacements]
+        return tuple(_line(self.text, at, starts) for at in range(len(self.text.turns)))
 
     # --- coding
 
@@ -129,11 +164,11 @@ class Sitting:
             memo=memo.strip(),
             suggested=suggested,
         )
-        return self._do(_Step(added=(made,))).added[0]
+        return self._do(Step(added=(made,))).added[0]
 
     def remove(self, made: Coding) -> None:
         """Take a coding back."""
-        self._do(_Step(removed=(made,)))
+        self._do(Step(removed=(made,)))
 
     def change(
         self,
@@ -155,13 +190,45 @@ class Sitting:
             directness=directness or made.directness,
             memo=made.memo if memo is None else memo.strip(),
         )
-        return self._do(_Step(added=(other,), removed=(made,))).added[0]
+        return self._do(Step(added=(other,), removed=(made,))).added[0]
 
-    def undo(self) -> _Step | None:
+    def flag(self, made: Coding, flag: Flag | None) -> Coding:
+        """Flag a coding of one's own, or take its flag back."""
+        return self._do(Step(added=(replace(made, flag=flag),), removed=(made,))).added[0]
+
+    def reject(self, segment: Segment, code: str) -> None:
+        """Find a suggestion wrong: nobody is proposed it for these words again."""
+        refused = Rejection(
+            id="",
+            transcript=self.id,
+            version=self.text.version,
+            span=segment.span,
+            code=code,
+            coder=self.study.coder,
+        )
+        self._do(Step(refused=(refused,)))
+
+    def ask(self, span: Span, question: str) -> bool:
+        """Mark words as where a question is put or answered; again: no longer. Whether it stands.
+
+        Raises CannotDecide where the schedule has no such question.
+        """
+        same = tuple(one for one in self.asked_at(span) if one.question == question)
+        if same:
+            self._do(Step(taken=same))
+            return False
+        if question not in {one.id for one in self.questions}:
+            raise CannotDecide(
+                what=f"there is no question “{question}”", fix="Write it into schedule.yaml."
+            )
+        self._do(Step(put=(Asked("", self.id, span, question, self.study.coder),)))
+        return True
+
+    def undo(self) -> Step | None:
         """Take back what was done last in this sitting; None where nothing is left."""
         return self._turn(self._done, self._undone)
 
-    def redo(self) -> _Step | None:
+    def redo(self) -> Step | None:
         """Do again what was undone last."""
         return self._turn(self._undone, self._done)
 
@@ -171,58 +238,35 @@ class Sitting:
         self.blind = self._is_blind()
         self._load()
 
+    def look_again(self) -> None:
+        """Take in what was done meanwhile, here or elsewhere."""
+        self._load()
+
     # --- inside
 
-    def _do(self, step: _Step) -> _Step:
+    def _do(self, step: Step) -> Step:
         done = self._write(step)
         self._done.append(done)
         self._undone.clear()
         return done
 
-    def _turn(self, source: list[_Step], target: list[_Step]) -> _Step | None:
+    def _turn(self, source: list[Step], target: list[Step]) -> Step | None:
         if not source:
             return None
         last = source[-1]
-        turned = self._write(_Step(added=last.removed, removed=last.added))
+        turned = self._write(last.back)
         source.pop()
         target.append(turned)
         return turned
 
-    def _write(self, step: _Step) -> _Step:
-        """Record a step, all of it or nothing. Raises NotYet where the text changed meanwhile."""
-        refuse_names(self.study, {f"the memo, {one.code}": one.memo for one in step.added})
-        batch = self.study.batch()
-        with self.study.store.transaction() as db:
-            self._still_so(db)
-            for gone in step.removed:
-                codings.remove(db, gone, batch)
-            made = [
-                batch.act(
-                    ActKind.CODED,
-                    self.id,
-                    version=one.version,
-                    start=one.span.start,
-                    end=one.span.end,
-                    sha256=texts.sha256(one.span.of(self.text.text)),
-                    code=one.code,
-                    coder=one.coder,
-                    stance=one.stance,
-                    directness=one.directness,
-                    suggested=one.suggested,
-                )
-                for one in step.added
-            ]
-            pairs = list(zip(made, step.added, strict=True))
-            codings.record(db, made, {act.id: one.memo for act, one in pairs if one.memo})
-        self._load()
-        return replace(step, added=tuple(replace(one, id=act.id) for act, one in pairs))
-
-    def _still_so(self, db: Connection) -> None:
-        if texts.standing(db).get(self.id, (0, ""))[0] != self.text.version:
-            raise NotYet(
-                what=f"{self.id} was anonymised again while you coded it",
-                fix="Leave with q and open it again: what you have coded so far moved with it.",
-            )
+    def _write(self, step: Step) -> Step:
+        done = write(self.study, self.text, step, self.suggester)
+        if done.added or done.removed:
+            self._follow(done)
+        else:
+            with self.study.store.reading() as db:
+                self._take(db)
+        return done
 
     def _in_conflict(self) -> frozenset[str]:
         """Codings by which one coder said two things of the same words, in two copies."""
@@ -238,18 +282,47 @@ class Sitting:
 
     def _load(self) -> None:
         with self.study.store.reading() as db:
-            every = codings.current(db, self.id)
-            coder, blind = self.study.coder, self.blind
-            self._codings = tuple(one for one in every if one.coder == coder or not blind)
-            self.set_aside = settling.against(db, [self.id])
-            """Codings that do not count, because somebody settled so."""
-            self.conflicting = self._in_conflict()
-            """Codings by which one coder says two things, which nobody has settled."""
-            hash = self.study.codebook(db)[0]
-            self._finished = any(
-                (one.transcript, one.coder, one.codebook) == (self.id, self.study.coder, hash)
-                for one in acts.finished(db)
-            )
+            held = the_codebook(db)
+            read = read_through(db, held, [self.id])
+            self._take(db)
+        self.book = held.book
+        self._readers = {who for _, who in read if who == self.study.coder or not self.blind}
+
+    def _take(self, db: Connection) -> None:
+        """Take in what stands on the transcript."""
+        self.set_aside = settling.against(db, [self.id])
+        """Codings that do not count, because somebody settled so."""
+        coder, blind = self.study.coder, self.blind
+        every = codings.current(db, self.id)
+        self._place(one for one in every if one.coder == coder or not blind)
+        self._asked = asked.marked(db, [self.id])
+        refused = rejections.current(db, self.id)
+        self._refused = {(one.span, one.code) for one in refused}
+
+    def _place(self, held: Iterable[Coding]) -> None:
+        self._codings = tuple(held)
+        self.conflicting = self._in_conflict()
+        """Codings by which one coder says two things, which nobody has settled."""
+        self._from = [one.span.start for one in self._codings]
+        mine = (one.span for one in self._codings if one.coder == self.study.coder)
+        self._coded = {at for span in mine for at in self._within(span)}
+
+    def _follow(self, done: Step) -> None:
+        """Take in what was just done: it stands on the disk, and is not read from there again."""
+        gone = {codings.says(one) for one in done.removed}
+        left = [one for one in self._codings if codings.says(one) not in gone]
+        self._place(sorted([*left, *done.added], key=_by_place))
+
+    def _within(self, span: Span) -> range:
+        """Which segments share a character with a span."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        if first < len(self.segments) and self.segments[first].span.end <= span.start:
+            first += 1
+        return range(first, bisect_left(self._starts, span.end))
+
+
+def _by_place(one: Coding) -> tuple[Span, str, str]:
+    return one.span, one.code, one.coder
 
 
 def unfinished(study: Study) -> list[str]:
@@ -258,29 +331,29 @@ def unfinished(study: Study) -> list[str]:
     Those that they were given, where they were given any.
     """
     with study.store.reading() as db:
+        done = read_through(db, the_codebook(db))
         given = assigning.of_coder(db, study.coder)
-        hash = study.codebook(db)[0]
-        done = {
-            one.transcript
-            for one in acts.finished(db)
-            if (one.coder, one.codebook) == (study.coder, hash)
-        }
-        return [id for id in texts.newest(db) if id not in done and (not given or id in given)]
+        there = [id for id in texts.there(db) if not given or id in given]
+        return [id for id in there if (id, study.coder) not in done]
 
 
 def first(study: Study) -> str:
     """The first transcript that the coder has not finished, or the first of all. Raises NotYet."""
     with study.store.reading() as db:
-        there = list(texts.newest(db))
+        there = list(texts.there(db))
     if not there:
         raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")
     return (unfinished(study) or there)[0]
 
 
-def _line(text: AnonymisedTranscript, number: int) -> Line:
+def _line(text: AnonymisedTranscript, number: int, starts: Sequence[int]) -> Line:
+    """A turn with what is replaced in it; `starts`: where each replacement begins."""
     turn = text.turns[number]
     pieces, at = list[Piece](), turn.start
-    for one in _within(text, turn.span):
+    here = slice(bisect_left(starts, turn.start), bisect_left(starts, turn.body.end))
+    for one in text.replacements[here]:
+        if not turn.span.covers(one.span):
+            continue
         if at < one.span.start:
             pieces.append(Piece(at, text.text[at : one.span.start]))
         mention = Mention(one.span, one.kind, one.shown, ())
@@ -289,7 +362,3 @@ def _line(text: AnonymisedTranscript, number: int) -> Line:
     if at < turn.body.end:
         pieces.append(Piece(at, text.text[at : turn.body.end]))
     return Line(tuple(pieces), turn.body.start, changed=False)
-
-
-def _within(text: AnonymisedTranscript, span: Span) -> Sequence[Replacement]:
-    return [one for one in text.replacements if span.covers(one.span)]

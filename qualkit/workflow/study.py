@@ -14,7 +14,18 @@ from qualkit import yamlfile
 from qualkit.agreement import differing
 from qualkit.errors import BadCoder, BadSettings, CoderNamesSomebody, NamesSomebody, NoStudy, NotYet
 from qualkit.model import Adjudicated, Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, recoding, settling, texts
+from qualkit.store import (
+    Connection,
+    Store,
+    acts,
+    asked,
+    codings,
+    people,
+    recoding,
+    rejections,
+    settling,
+    texts,
+)
 from qualkit.vault import Vault, key_path
 
 
@@ -79,9 +90,9 @@ class Study:
     @property
     def schedule(self) -> tuple[Question, ...]:
         """schedule.yaml; empty where there is none."""
-        from qualkit import settings as settings_file
+        from qualkit import schedule
 
-        return settings_file.read_schedule(self.folder / "schedule.yaml", self.settings)
+        return schedule.read(self.folder / "schedule.yaml", self.settings)
 
     @cached_property
     def store(self) -> Store:
@@ -151,6 +162,8 @@ class Study:
             adjudicated=_adjudicated(
                 differing.differences(transcripts, made, finished, settled), len(settled), aside
             ),
+            rejected=rejections.current(db),
+            asked=asked.marked(db),
         )
 
 

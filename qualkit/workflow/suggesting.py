@@ -14,6 +14,7 @@ from qualkit.model import SegmentSuggestions, StudyView, Topic
 from qualkit.register import from_bytes, to_bytes
 from qualkit.segments import segments
 from qualkit.store import acts, caches, texts
+from qualkit.suggesters.blend import identity
 from qualkit.suggesters.embed import embedded, load
 from qualkit.workflow import assigning
 from qualkit.workflow.progress import Progress, silent
@@ -29,12 +30,19 @@ class Proposed:
 
     suggestions: tuple[SegmentSuggestions, ...]
     notes: tuple[str, ...]
+    suggester: str
+    """Name and version of what proposed them."""
 
 
 def suggest(
-    study: Study, transcript: str | None = None, *, top: int = 3, progress: Progress = silent
+    study: Study,
+    transcript: str | None = None,
+    *,
+    top: int = 3,
+    every: bool = False,
+    progress: Progress = silent,
 ) -> Proposed:
-    """Codes for the segments of one transcript, or for all that carry none.
+    """Codes for the segments of one transcript, or for all that carry none, or for `every` one.
 
     Raises NotYet before anything is anonymised, UnknownTranscript.
     """
@@ -49,19 +57,20 @@ def suggest(
             fix="Until everybody who was given it has finished: `qualkit assign --list`.",
         )
     warm(study, view, progress)
+    embedder = load()
     found = suggesting.suggest(
         view,
-        embedder=load(),
+        embedder=embedder,
         cache=caches.Vectors(study.store),
         top=top,
-        every=transcript is not None,
+        every=every or transcript is not None,
     )
     shown = tuple(
         one
         for one in found.suggestions
         if transcript in (None, one.segment.transcript) and one.segment.transcript not in blind
     )
-    return Proposed(shown, tuple(filter(None, found.sentences)))
+    return Proposed(shown, tuple(filter(None, found.sentences)), identity(embedder))
 
 
 def as_json(found: Proposed) -> list[dict[str, Any]]:

@@ -131,6 +131,16 @@ def code(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     codings.record(db, [made], {made.id: f"memo of Bob {n[2]}"} if n[1] % 2 else {})
 
 
+def reject(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    id = IDS[n[0] % 2]
+    if id not in (there := texts.newest(db)):
+        return
+    start = n[1] % (len(there[id].text) - 1)
+    end = min(start + 1 + n[2] % 9, len(there[id].text))
+    body = {"version": there[id].version, "start": start, "end": end, "code": f"code-{n[3] % 2}"}
+    acts.add(db, [batch(copy.who).act(ActKind.REJECTED, id, **body)])
+
+
 def undo(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     codings.undo(db, batch(copy.who))
 
@@ -241,7 +251,10 @@ def change(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     codings.change(db, batch(copy.who), [made])
 
 
-BY_ANYONE: tuple[Doing, ...] = (code, code, code, undo, remove, accept, finish, change, change)
+BY_ANYONE: tuple[Doing, ...] = (
+    *(code, code, code, reject, undo),
+    *(remove, accept, finish, change, change),
+)
 BY_MANAGER: tuple[Doing, ...] = (
     *BY_ANYONE,
     *(anonymise, anonymise, replace, drop),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from qualkit.model import Coding, Finished, Segment, Span
+from qualkit.model import Coding, Finished, Rejection, Segment, Span
 from qualkit.suggesters.labels import carries, labels
 
 SEGMENTS = [
@@ -66,3 +66,19 @@ def test_codes_outside_the_list_are_passed_over() -> None:
 def test_codings_of_another_transcript_do_not_reach_over() -> None:
     known = labels(SEGMENTS, ["a"], [coding("a", 0, 100, "T002")])
     assert np.flatnonzero(known.coded).tolist() == [2]
+
+
+def test_what_was_rejected_is_a_no_and_settles_nothing_else() -> None:
+    said_no = Rejection("r", "T002", 1, Span(0, 100), "a", "AB")
+    known = labels(SEGMENTS, ["a", "b"], [coding("a", 0, 50)], (), [said_no])
+    assert known.rejected.tolist() == [[False, False], [False, False], [True, False]]
+    assert known.known.tolist() == [[True, True], [False, False], [True, False]]
+    assert not known.settled[2].any()
+    assert not known.carried[2].any()
+
+
+def test_a_coding_outweighs_a_rejection() -> None:
+    said_no = Rejection("r", "T001", 1, Span(0, 100), "a", "DS")
+    known = labels(SEGMENTS, ["a", "b"], [coding("a", 0, 50)], (), [said_no])
+    assert known.carried[0, 0]
+    assert not known.rejected.any()

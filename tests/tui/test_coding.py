@@ -1,16 +1,20 @@
 """The coding screen, by the keys that a person presses: what is on the disk after each."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
-from qualkit.model import Coding, Directness, Stance
+from qualkit.model import Asked, Coding, Directness, Flag, Stance
 from qualkit.store import codings, texts
+from qualkit.tui.asking import Choose, Help
 from qualkit.tui.coding import CodingScreen
+from qualkit.tui.progress import Progress
+from qualkit.workflow import rejecting
 from qualkit.workflow import sitting as sittings
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
@@ -55,6 +59,16 @@ def sit(desk: Desk, id: str, doing: Doing, *, coder: str = "RM", width: int = 80
     alone(run())
 
 
+async def settled(screen: Sitting, so: Callable[[], bool]) -> None:
+    """Wait until something that goes on beside the screen has come about."""
+    for _ in range(1200):
+        if so():
+            return
+        await asyncio.sleep(0.1)
+        await screen.pilot.pause()
+    raise AssertionError(screen.said("#said"))
+
+
 def kept(desk: Desk, id: str) -> list[Coding]:
     """The codings of a transcript, as another process finds them."""
     with Study.at(desk.study, "RM").store.reading() as db:
@@ -64,6 +78,11 @@ def kept(desk: Desk, id: str) -> list[Coding]:
 def words(desk: Desk, made: Coding) -> str:
     with Study.at(desk.study, "RM").store.reading() as db:
         return made.span.of(texts.newest(db, [made.transcript])[made.transcript].text)
+
+
+def words_of(desk: Desk, mark: Asked) -> str:
+    with Study.at(desk.study, "RM").store.reading() as db:
+        return mark.span.of(texts.newest(db, [mark.transcript])[mark.transcript].text)
 
 
 @pytest.fixture
@@ -117,6 +136,204 @@ def test_what_was_said_of_a_coding_is_changed_undone_and_done_again(study: Desk)
     sit(study, "T001", doing)
 
 
+def test_a_flag_stays_when_something_else_is_said_and_is_exported(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("e", "e")
+        assert "Administrative support (supports, exemplary)" in screen.said("#codes")
+        await screen.press("t", "c")
+        assert kept(study, "T001")[0].flag is Flag.EXEMPLARY
+        await screen.press("e", "d", "u")
+        assert kept(study, "T001")[0].flag is Flag.EXEMPLARY
+
+    sit(study, "T001", doing)
+    assert '"flag": "exemplary"' in study.ok("code", "list", "--json")
+    exported = study.study.parent / "out.csv"
+    study.ok("code", "export", exported)
+    assert exported.read_text("utf-8").endswith(",exemplary\n")
+    assert "1 were there already" in study.ok("code", "import", exported)
+
+
+def test_undo_at_the_command_line_brings_back_what_a_change_took(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("t", "c")
+
+    sit(study, "T001", doing)
+    study.ok("undo")
+    (made,) = kept(study, "T001")
+    assert made.stance is Stance.SUPPORTS
+    study.ok("undo")
+    assert kept(study, "T001") == []
+
+
+def test_a_name_that_no_code_has_makes_a_provisional_one(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("enter", *"diaries", "enter")
+        assert "Make “diaries” a provisional code?" in screen.said("#said")
+        await screen.press("n")
+        assert "> diaries_" in screen.said("#codes")
+        await screen.press("enter", "y")
+        assert "■ diaries" in screen.said("#codes")
+        await screen.press("n", "enter", *"zyxomma", "enter", "y")
+        assert isinstance(screen.app.screen, Help)
+        await screen.press("escape")
+        assert "> zyxomma_" in screen.said("#codes")
+
+    sit(study, "T001", doing)
+    (made,) = kept(study, "T001")
+    assert "diaries" in study.ok("codebook", "show", made.code)
+    assert b"zyxomma" not in (study.study / "study.db").read_bytes()
+
+
+def test_where_a_question_is_answered_is_marked_and_the_mark_taken_back(study: Desk) -> None:
+    schedule = "questions:\n  - {id: day, text: Take me through a day., codes: [admin-support]}\n"
+    (study.study / "schedule.yaml").write_text(schedule, "utf-8")
+
+    async def doing(screen: Sitting) -> None:
+        await screen.press("a", "enter")
+        assert "¶ answers day" in screen.said("#codes")
+        await screen.press("a", "enter")
+        assert "¶" not in screen.said("#codes")
+        await screen.press("u")
+        assert "¶ answers day" in screen.said("#codes")
+        await screen.press("home", "a", "enter")
+        assert [words_of(study, one) for one in screen.app.sitting.asked][0].startswith("What has")
+
+    sit(study, "T001", doing)
+    assert "marked in 1 transcript" in study.ok("schedule", "show")
+    assert json.loads(study.ok("schedule", "show", "--json"))[0]["marks"] == 2
+    assert "as question day" in study.ok("log")
+    study.ok("undo")
+    assert json.loads(study.ok("schedule", "show", "--json"))[0]["marks"] == 1
+
+
+def test_without_a_schedule_the_screen_says_so(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("a")
+        assert "This study has no schedule.yaml." in screen.said("#said")
+
+    sit(study, "T001", doing)
+
+
+def test_a_filter_shows_what_it_lets_through_and_says_what_it_hides(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("f", "m")
+        assert "only mine: 1" in screen.said("#head")
+        assert any("turns not shown" in row for row in screen.rows)
+        assert not any("front door" in row for row in screen.rows)
+        await screen.press("f", "u")
+        assert "only uncoded: 1" in screen.said("#head")
+        assert "segment 2 of 2" in screen.said("#head")
+        assert any("front door" in row for row in screen.rows)
+        await screen.press("f", "d")
+        assert "No segment here is doubtful: all is shown." in screen.said("#said")
+        await screen.press("f", "c", *"admin", "enter")
+        assert "only coded admin-support: 1" in screen.said("#head")
+        await screen.press("f", "s")
+        assert "Nothing is proposed yet: g proposes." in screen.said("#said")
+        await screen.press("f", "a")
+        assert "only" not in screen.said("#head")
+
+    sit(study, "T001", doing)
+
+
+def test_what_is_doubtful_is_found_and_says_why(study: Desk) -> None:
+    async def first(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+
+    async def second(screen: Sitting) -> None:
+        await screen.code("admin", "c")
+        assert "! coded differently by DS and RM" in screen.said("#codes")
+        await screen.press("f", "d")
+        assert "only doubtful: 1" in screen.said("#head")
+        await screen.press("t", "s")
+        assert "!" not in screen.said("#codes")
+        await screen.press("e", "q")
+        assert "! marked doubtful" in screen.said("#codes")
+
+    sit(study, "T001", first)
+    sit(study, "T001", second, coder="DS")
+
+
+def test_words_are_found_in_all_transcripts(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("S", *"every", "space", *"week", "enter")
+        await settled(screen, lambda: isinstance(screen.app.screen, Choose))
+        await screen.press("enter")
+        assert screen.app.sitting.id == "T002"
+        assert screen.app.pane.word.start == screen.app.sitting.text.text.index("every week")
+        await screen.press("S", *"nowhere", "space", *"at all", "enter")
+        await settled(screen, lambda: "stands in no transcript" in screen.said("#said"))
+
+    sit(study, "T001", doing)
+
+
+def test_progress_is_told_by_transcript_and_by_code(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("P")
+        await settled(screen, lambda: isinstance(screen.app.screen, Progress))
+        rows = str(screen.app.screen.query_one("#rows", Static).content)
+        assert "▌T001  ■■■■■·····    1 of 2" in rows
+        await screen.press("tab")
+        codes = str(screen.app.screen.query_one("#rows", Static).content)
+        row = next(row for row in codes.splitlines() if row.startswith("Administrative"))
+        assert row.split()[-3:] == ["1", "1", "1"]
+
+    sit(study, "T001", doing)
+
+
+def test_a_memo_that_is_refused_is_not_lost(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("m", *"ask", "space", *"zyxomma", "enter")
+        assert screen.app.screen.query_one(Input).value == "ask zyxomma"
+        await screen.press("ctrl+u", *"ask", "space", *"her", "enter")
+        assert kept(study, "T001")[0].memo == "ask her"
+
+    sit(study, "T001", doing)
+    assert b"zyxomma" not in (study.study / "study.db").read_bytes()
+
+
+def test_a_notice_that_is_too_long_for_its_place_stands_by_itself(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        screen.app.say("word " * 50, wrong=True)
+        await screen.pilot.pause()
+        assert isinstance(screen.app.screen, Help)
+        await screen.press("escape")
+        assert screen.said("#said") == ""
+
+    sit(study, "T001", doing)
+
+
+def test_keys_that_come_before_the_words_wait_for_them(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        held, screen.app.pane.speeches = screen.app.pane.speeches, ()
+        await screen.press("enter", *"admin", "enter", "s")
+        assert kept(study, "T001") == []
+        screen.app.pane.speeches = held
+        await screen.app.catch_up()
+        assert kept(study, "T001")[0].code == "admin-support"
+
+    sit(study, "T001", doing)
+
+
+def test_what_is_asked_can_be_left(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("enter", *"admn", "backspace", "escape")
+        await screen.press("enter", *"admin", "enter", "escape")
+        await screen.press("e")
+        assert "No code of yours is here." in screen.said("#said")
+        assert kept(study, "T001") == []
+        await screen.code("admin", "s")
+        await screen.press("e", "j", "escape", "x")
+        assert kept(study, "T001") == []
+
+    sit(study, "T001", doing)
+
+
 def test_one_of_several_codes_is_chosen(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")
@@ -151,17 +368,29 @@ def test_what_the_machine_proposes_is_a_coding_only_when_it_is_taken(study: Desk
     async def doing(screen: Sitting) -> None:
         await screen.press("1")
         assert "Nothing is proposed under that number." in screen.said("#said")
-        await screen.press("g")
-        for _ in range(600):
-            if "Proposed for" in screen.said("#said"):
-                break
-            await asyncio.sleep(0.1)
-        assert "1 ? " in screen.said("#codes")
+        await screen.press("g", "l")
+        await settled(screen, lambda: "1 ? " in screen.said("#codes"))
+        await settled(screen, lambda: bool(screen.app.proposals.useful))
         assert kept(study, "T001") == []
         await screen.press("1", "n")
         (made,) = kept(study, "T001")
         assert made.suggested
         assert f"? {screen.app.sitting.book[made.code].name}" not in screen.said("#codes")
+        refused = screen.app.sitting.proposed(screen.app.sitting.segments[0])[2].code
+        await screen.press("r", "2")
+        assert rejecting.rejected(Study.at(study.study, "RM"))[0].code == refused
+        assert "2 ? " not in screen.said("#codes")
+        await screen.press("u")
+        assert rejecting.rejected(Study.at(study.study, "RM")) == ()
+        assert "2 ? " in screen.said("#codes")
+        await settled(screen, lambda: not screen.app.proposals.running)
+        await screen.press("f", "s")
+        assert "only suggested: 2" in screen.said("#head")
+        await screen.press("l")
+        assert "the machine hesitates between" in screen.said("#said")
+        segment = screen.app.pane.segment
+        assert segment is not None
+        assert screen.app.sitting.mine(segment.span) == []
 
     sit(study, "T001", doing)
 
@@ -180,17 +409,6 @@ def test_finishing_and_going_on_to_the_next(study: Desk) -> None:
     sit(study, "T001", doing)
     assert sittings.unfinished(Study.at(study.study, "RM")) == ["T002", "T003"]
     assert sittings.first(Study.at(study.study, "RM")) == "T002"
-
-
-def test_a_memo_that_names_somebody_is_refused_and_nothing_changes(study: Desk) -> None:
-    async def doing(screen: Sitting) -> None:
-        await screen.code("admin", "s")
-        await screen.press("m", *"zyxomma", "space", *"quill", "enter")
-        assert "the memo" in screen.said("#said")
-        assert kept(study, "T001")[0].memo == ""
-
-    sit(study, "T001", doing)
-    assert b"zyxomma" not in (study.study / "study.db").read_bytes()
 
 
 def test_a_text_that_was_anonymised_again_meanwhile_is_told(study: Desk) -> None:
@@ -250,7 +468,7 @@ def test_codes_stand_beside_the_words_or_under_them(study: Desk, width: int) -> 
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")
         assert any("administrator now" in row for row in screen.rows)
-        side = screen.app.query_one("#side")
+        side = screen.app.query_one("#codes")
         assert side.size.width >= 18
         assert side.region.bottom <= screen.app.query_one("#said").region.y
 

@@ -1,0 +1,85 @@
+"""Rejecting a suggestion: an act of its own, which is learnt from and can be undone."""
+
+from __future__ import annotations
+
+from qualkit.errors import CannotDecide, UnknownName
+from qualkit.model import Act, ActKind, Rejection, Span
+from qualkit.store import Connection, acts, codings, rejections
+from qualkit.workflow.coding import the_text
+from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.study import Study
+
+
+def reject(
+    study: Study, coder: str, transcript: str, span: Span, code: str, *, suggester: str = ""
+) -> Rejection:
+    """Record that `coder` finds a code wrong for these words; nobody is proposed it there again.
+
+    `suggester`: name and version of what proposed it. Rejecting the same again does nothing.
+    Raises UnknownTranscript, UnknownName, CannotDecide where the words lie outside the text or
+    where the coder has coded them so.
+    """
+    batch = acts.Batch.begin(coder, study.clock)
+    with study.store.transaction() as db:
+        if not acts.log(db, limit=1, coder=coder):
+            refuse_names(study, {"the coder": coder})
+        text = the_text(db, transcript)
+        if not 0 <= span.start < span.end <= len(text.text):
+            raise CannotDecide(
+                what=f"{transcript} has no words at {span.start} to {span.end}",
+                fix=f"Take the offsets from `qualkit suggest {transcript}`.",
+            )
+        book = study.codebook(db)[1]
+        if code not in book:
+            known = ", ".join(one.id for one in book.leaves)
+            raise UnknownName(where="suggest", noun="code", name=code, known=known)
+        said = [one for one in rejections.current(db, transcript) if _same(one, coder, span, code)]
+        if said:
+            return said[0]
+        _not_coded(db, coder, transcript, span, code)
+        made = batch.act(
+            ActKind.REJECTED,
+            transcript,
+            version=text.version,
+            start=span.start,
+            end=span.end,
+            code=code,
+            suggester=suggester,
+        )
+        acts.add(db, [made])
+    return Rejection(made.id, transcript, text.version, span, code, coder)
+
+
+def take_back(study: Study, rejection: Rejection) -> bool:
+    """Undo a rejection, whoever made it; whether it stood. That is an act itself."""
+    with study.store.transaction() as db:
+        held = _standing(db, rejection)
+        if held is not None:
+            acts.add(db, [study.batch().act(ActKind.UNDONE, batch=held.batch)])
+        return held is not None
+
+
+def rejected(study: Study, transcript: str | None = None) -> tuple[Rejection, ...]:
+    """The rejections that stand, of one transcript or all, oldest first."""
+    with study.store.reading() as db:
+        return rejections.current(db, transcript)
+
+
+def _standing(db: Connection, rejection: Rejection) -> Act | None:
+    on = [rejection.transcript]
+    held = acts.standing(db, ActKind.REJECTED, transcripts=on)
+    return next((act for act in held if act.id == rejection.id), None)
+
+
+def _same(one: Rejection, coder: str, span: Span, code: str) -> bool:
+    return (one.coder, one.span, one.code) == (coder, span, code)
+
+
+def _not_coded(db: Connection, coder: str, transcript: str, span: Span, code: str) -> None:
+    """Raise CannotDecide where the coder's own coding says the contrary."""
+    for made in codings.current(db, transcript):
+        if (made.coder, made.code) == (coder, code) and made.span.overlaps(span):
+            raise CannotDecide(
+                what=f"you have coded these words as {code}",
+                fix="Take the coding back, if that was wrong.",
+            )
