@@ -33,7 +33,7 @@ def cut(text: str, span: Span, words: int = SEGMENT_WORDS) -> Iterator[Span]:
 
     A sentence longer than that stays whole. The pieces leave out the white space between them.
     """
-    pieces = _sentences(text, span)
+    pieces = sentences(text, span)
     start, count = None, 0
     end = span.start
     for piece in pieces:
@@ -48,7 +48,8 @@ def cut(text: str, span: Span, words: int = SEGMENT_WORDS) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _sentences(text: str, span: Span) -> Iterator[Span]:
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """Yield the sentences of `span`; the white space between them is left out."""
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if text[start : match.start()].strip():

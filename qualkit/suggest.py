@@ -20,6 +20,7 @@ from qualkit.suggesters.blend import (
     prepare,
     propose,
     shown,
+    taught,
 )
 from qualkit.suggesters.calibrate import (
     Flags,
@@ -32,7 +33,7 @@ from qualkit.suggesters.calibrate import (
 )
 from qualkit.suggesters.embed import Embedder, VectorCache
 from qualkit.suggesters.labels import Labels, labels
-from qualkit.suggesters.learning import Material, blended, learn, logits
+from qualkit.suggesters.learning import Material, learn, logits
 from qualkit.suggesters.why import WEAK_BELOW
 
 CONFIDENT = 0.5
@@ -201,14 +202,15 @@ def _trial(given: Material, seen: Flags, out: Flags, seed: int) -> _Trial:
     frequent = np.tile(given.labels.carried[seen].sum(axis=0).astype(float), (len(carried), 1))
     scores = {look.name: said for look, said in zip(given.looks, looks, strict=True)}
     scores |= {"most frequent": frequent}
+    said = taught(given, seen, out, seed=seed)
     if len(looks) > 1:
-        scores["blend"] = blended(looks)
+        scores["blend"] = said.scores
     found = calibrate(given, seen, top=TOP, seed=seed)
-    said, truth = shown(given, blended(looks), out, top=TOP)
+    clues, truth = shown(given, said, out, top=TOP)
     return _Trial(
         {name: int(picked(carried, leading(score, TOP)).sum()) for name, score in scores.items()},
         int(carried.sum()),
-        (found.scale if found else Scale()).probabilities(said),
+        (found.scale if found else Scale()).probabilities(clues),
         truth,
     )
 
@@ -279,9 +281,9 @@ def _calibrated(found: Calibration | None) -> str:
             "transcripts were coded, so they rank suggestions and mean no more than that."
         )
     return (
-        f"Their probabilities were calibrated by temperature scaling (temperature "
-        f"{found.scale.temperature:.2f}) on {found.transcripts} coded transcripts, each held out "
-        f"in turn with others; the expected calibration error was {found.error:.2f}."
+        f"Their probabilities were calibrated on {found.transcripts} coded transcripts, each held "
+        "out in turn with others (Platt scaling, cautious above a half); the expected calibration "
+        f"error was {found.error:.2f}."
     )
 
 

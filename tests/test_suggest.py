@@ -59,7 +59,7 @@ def test_from_three_coded_transcripts_probabilities_are_calibrated(
     assert made.calibration is not None
     assert made.calibration.transcripts == 3
     assert 0 <= made.calibration.error <= 1
-    assert "calibrated by temperature scaling" in made.sentences[1]
+    assert "were calibrated on 3 coded transcripts" in made.sentences[1]
 
 
 @pytest.mark.parametrize("coded", [[], ["T001"], ["T001", "T002"]])

@@ -63,7 +63,7 @@ class Suggestion:
 
     code: str
     probability: float
-    """Calibrated: of suggestions with .7, about seven in ten are right."""
+    """Calibrated, and cautious above a half: of those with .7, seven in ten or more are right."""
     why: str
     """One line: the nearest accepted coding, the words that weighed most, the definition."""
 
@@ -87,6 +87,8 @@ class SegmentSuggestions:
 
     segment: Segment
     suggestions: tuple[Suggestion, ...]
+    coded: float | None = None
+    """The probability that there is anything to code in it; None where that cannot be known."""
 
 
 @dataclass(frozen=True)

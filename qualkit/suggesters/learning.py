@@ -2,7 +2,8 @@
 
 Words (TF-IDF) and meaning (MiniLM), each with logistic regression, averaged in log odds. One
 yes-or-no question a code, so that a segment may carry several. The parts of a code's definition
-are training examples beside the coded segments, so that it works before anybody has coded.
+are training examples beside the coded segments, so that it works before anybody has coded; so are
+the very words that were coded, where they are a part of their segment.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 from qualkit.model import Code, Segment
 from qualkit.suggesters.calibrate import Flags, Numbers
-from qualkit.suggesters.embed import Vectors
 from qualkit.suggesters.labels import Labels
+from qualkit.suggesters.passages import Meaning, Passages, centred
 from qualkit.suggesters.words import Words
 
 DEFINITION_WEIGHT = 3.0
@@ -54,11 +55,15 @@ def definitions(codes: Sequence[Code]) -> tuple[Definition, ...]:
 
 @dataclass(frozen=True)
 class Look:
-    """One way of seeing texts: a row of features for each segment and each definition."""
+    """One way of seeing texts: a row of features for each of them."""
 
     name: str
     segments: Any
     definitions: Any
+    coded: Any
+    """The words that were coded, by the cells of `Material`."""
+    sentences: Any | None = None
+    """By the sentences of `Material`; None where a segment is seen as a whole alone."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +83,17 @@ class Weights:
 class Material:
     """All that is learnt from, and all that suggestions are wanted for."""
 
-    segments: tuple[Segment, ...]
+    passages: Passages
     definitions: tuple[Definition, ...]
     labels: Labels
     words: Words
     looks: tuple[Look, ...]
     """Words, then meaning where there are embeddings."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """What suggestions are made for."""
+        return self.passages.segments
 
     @property
     def transcripts(self) -> tuple[str, ...]:
@@ -92,18 +102,21 @@ class Material:
 
 
 def material(
-    segments: Sequence[Segment],
+    passages: Passages,
     parts: Sequence[Definition],
     labels: Labels,
-    meaning: tuple[Vectors, Vectors] | None,
+    meaning: Meaning | None,
 ) -> Material:
     """Lay segments and definitions out for learning; `meaning` is the embeddings of both."""
-    count = len(segments)
-    words = Words([segment.text for segment in segments] + [part.learnt for part in parts])
-    looks = [Look("words", words.matrix[:count], words.matrix[count:])]
+    count = len(passages.segments)
+    words = Words([one.text for one in passages.segments] + [part.learnt for part in parts])
+    coded = words.rows(passages.coded(labels))
+    looks = [Look("words", words.matrix[:count], words.matrix[count:], coded)]
     if meaning is not None:
-        looks.append(Look("meaning", *meaning))
-    return Material(tuple(segments), tuple(parts), labels, words, tuple(looks))
+        seen = centred(meaning)
+        spoken = passages.averaged(labels, seen.sentences)
+        looks.append(Look("meaning", seen.segments, seen.definitions, spoken, seen.sentences))
+    return Material(passages, tuple(parts), labels, words, tuple(looks))
 
 
 def learn(given: Material, rows: Flags, *, seed: int) -> tuple[Weights, ...]:
@@ -113,9 +126,20 @@ def learn(given: Material, rows: Flags, *, seed: int) -> tuple[Weights, ...]:
 
 
 def logits(given: Material, weights: Sequence[Weights], rows: Flags) -> tuple[Numbers, ...]:
-    """What each look says of the segments in `rows`: log odds, by codes."""
-    pairs = zip(given.looks, weights, strict=True)
-    return tuple(learnt.logits(look.segments[rows]) for look, learnt in pairs)
+    """What each look says of the segments in `rows`: log odds, by codes.
+
+    Where it sees sentences, half of that is what it says of the one that speaks most for the code:
+    a long answer may come to the point in one sentence.
+    """
+    found = []
+    for look, learnt in zip(given.looks, weights, strict=True):
+        said = learnt.logits(look.segments[rows])
+        if look.sentences is not None and len(said):
+            here, begins = given.passages.sentences_of(rows)
+            best = np.maximum.reduceat(learnt.logits(look.sentences[here]), begins, axis=0)
+            said = (said + best) / 2
+        found.append(said)
+    return tuple(found)
 
 
 def blended(looks: Sequence[Numbers]) -> Numbers:
@@ -125,14 +149,19 @@ def blended(looks: Sequence[Numbers]) -> Numbers:
 
 
 def _learn_look(look: Look, given: Material, rows: Flags, seed: int) -> Weights:
-    features = _stacked(look.segments[rows], look.definitions)
+    cells = np.array(given.labels.cells, int).reshape(-1, 2)
+    used = rows[cells[:, 0]]
+    row, column = cells[used].T
+    features = _stacked(look.segments[rows], look.definitions, look.coded[used])
     owners = np.array([part.code for part in given.definitions])
-    trust = np.r_[np.ones(rows.sum()), np.full(len(owners), DEFINITION_WEIGHT)]
-    codes = given.labels.codes
+    trust = np.r_[np.ones(rows.sum()), np.full(len(owners), DEFINITION_WEIGHT), np.ones(len(row))]
+    codes, known_of = given.labels.codes, given.labels.known
     weights = Weights(np.zeros((features.shape[1], len(codes))), np.zeros(len(codes)))
-    for column, code in enumerate(codes):
-        truth = np.r_[given.labels.carried[rows, column], owners == code]
-        known = np.r_[given.labels.known[rows, column], np.ones(len(owners), bool)]
+    for at, code in enumerate(codes):
+        says = column == at
+        truth = np.r_[given.labels.carried[rows, at], owners == code, says]
+        denies = known_of[row, at] & ~given.labels.carried[row, at]
+        known = np.r_[known_of[rows, at], np.ones(len(owners), bool), says | denies]
         if truth[known].all():
             continue  # a codebook of one code, and nothing that is not it
         model = LogisticRegression(
@@ -144,12 +173,12 @@ def _learn_look(look: Look, given: Material, rows: Flags, seed: int) -> Weights:
             random_state=seed,
         )
         model.fit(features[known], truth[known], sample_weight=trust[known])
-        weights.features[:, column] = model.coef_[0]
-        weights.constant[column] = model.intercept_[0]
+        weights.features[:, at] = model.coef_[0]
+        weights.constant[at] = model.intercept_[0]
     return weights
 
 
-def _stacked(upper: Any, lower: Any) -> Any:
-    if scipy.sparse.issparse(upper):
-        return scipy.sparse.vstack([upper, lower]).tocsr()
-    return np.vstack([upper, lower]).astype(np.float64)
+def _stacked(*parts: Any) -> Any:
+    if scipy.sparse.issparse(parts[0]):
+        return scipy.sparse.vstack(parts).tocsr()
+    return np.vstack(parts).astype(np.float64)

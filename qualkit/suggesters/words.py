@@ -35,6 +35,12 @@ class Words:
         self._texts = tuple(texts)
         self._column: dict[str, int] = self._vectoriser.vocabulary_
 
+    def rows(self, texts: Sequence[str]) -> Any:
+        """Rows of weights of other texts, over the same features."""
+        if not texts:
+            return self.matrix[:0]
+        return self._vectoriser.transform(texts)
+
     def heaviest(self, row: int, weights: NDArray[np.float64], most: int = 3) -> tuple[str, ...]:
         """The telling words of a text that `weights` (one a feature) favour most."""
         surface: dict[str, str] = {}
