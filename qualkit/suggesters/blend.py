@@ -73,7 +73,7 @@ class Said:
         behind = picked(self.scores, leading(self.scores, columns.shape[1] + 1))
         odds = picked(self.scores, columns)
         after = np.roll(behind, -1, axis=1)[:, : columns.shape[1]]
-        after[:, behind.shape[1] - 1 :] = odds[:, behind.shape[1] - 1 :]
+        after[:, behind.shape[1] - 1 :] = odds[:, behind.shape[1] - 1 :]  # there is no next
         labels = np.log1p(self.labels)[columns]
         there = np.broadcast_to(self.coded[:, None], odds.shape)
         result: Numbers = np.stack([odds, odds - odds[:, :1], odds - after, labels, there], axis=-1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_Kind = TypeVar("_Kind", bound=np.generic)
 _BINS = 10
 
 
@@ -126,6 +128,6 @@ def leading(scores: Numbers, most: int) -> NDArray[np.intp]:
     return order
 
 
-def picked(values: NDArray[np.generic], columns: NDArray[np.intp]) -> NDArray[np.generic]:
+def picked(values: NDArray[_Kind], columns: NDArray[np.intp]) -> NDArray[_Kind]:
     """The values that stand in these columns of each row."""
     return np.take_along_axis(values, columns, axis=1)

@@ -14,16 +14,20 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from qualkit.model import Code, Segment
 from qualkit.suggesters.calibrate import Flags, Numbers
 from qualkit.suggesters.labels import Labels
 from qualkit.suggesters.passages import Meaning, Passages, centred
+from qualkit.suggesters.regression import together
 from qualkit.suggesters.words import Words
 
 DEFINITION_WEIGHT = 3.0
 """How many coded segments one part of a definition counts for."""
+NEVER = -5.0
+"""Log odds of a code that nothing is known of: no definition, no label."""
 STRICTNESS = {"words": 10.0, "meaning": 3.0}
 """C of the logistic regressions: the smaller, the more cautious."""
 
@@ -151,31 +155,56 @@ def blended(looks: Sequence[Numbers]) -> Numbers:
 def _learn_look(look: Look, given: Material, rows: Flags, seed: int) -> Weights:
     cells = np.array(given.labels.cells, int).reshape(-1, 2)
     used = rows[cells[:, 0]]
-    row, column = cells[used].T
     features = _stacked(look.segments[rows], look.definitions, look.coded[used])
-    owners = np.array([part.code for part in given.definitions])
-    trust = np.r_[np.ones(rows.sum()), np.full(len(owners), DEFINITION_WEIGHT), np.ones(len(row))]
-    codes, known_of = given.labels.codes, given.labels.known
-    weights = Weights(np.zeros((features.shape[1], len(codes))), np.zeros(len(codes)))
-    for at, code in enumerate(codes):
-        says = column == at
-        truth = np.r_[given.labels.carried[rows, at], owners == code, says]
-        denies = known_of[row, at] & ~given.labels.carried[row, at]
-        known = np.r_[known_of[rows, at], np.ones(len(owners), bool), says | denies]
-        if truth[known].all():
-            continue  # a codebook of one code, and nothing that is not it
-        model = LogisticRegression(
-            C=STRICTNESS[look.name],
-            solver="liblinear",
-            dual=True,
-            tol=0.01,
-            max_iter=1000,
-            random_state=seed,
-        )
-        model.fit(features[known], truth[known], sample_weight=trust[known])
-        weights.features[:, at] = model.coef_[0]
-        weights.constant[at] = model.intercept_[0]
+    truth, trust = _answers(given, rows, cells[used])
+    asked = (trust > 0) & ~truth
+    open_codes = np.flatnonzero(asked.any(axis=0))  # not where all that is known is a yes
+    weights = Weights(np.zeros((features.shape[1], len(trust.T))), np.zeros(len(trust.T)))
+    if not len(open_codes):
+        return weights
+    strictness = STRICTNESS[look.name]
+    truth, trust = truth[:, open_codes], trust[:, open_codes]
+    if scipy.sparse.issparse(features):
+        found = _one_by_one(features, truth, trust, strictness, seed)
+    else:
+        found = together(features, truth, trust, strictness)
+    weights.features[:, open_codes], weights.constant[open_codes] = found[:-1], found[-1]
     return weights
+
+
+def _answers(given: Material, rows: Flags, cells: NDArray[np.intp]) -> tuple[Flags, Numbers]:
+    """What is right for segments, definitions and coded words, by codes; and how much each counts.
+
+    Coded words are a yes to their own code; a no to codes that their segment is known not to carry.
+    """
+    codes, known = given.labels.codes, given.labels.known
+    owners = np.array([part.code for part in given.definitions])
+    defined = owners[:, None] == np.array(codes)[None, :]
+    said = cells[:, 1][:, None] == np.arange(len(codes))[None, :]
+    denied = known[cells[:, 0]] & ~given.labels.carried[cells[:, 0]]
+    truth = np.vstack([given.labels.carried[rows], defined, said])
+    trust = np.vstack(
+        [known[rows], np.full(defined.shape, DEFINITION_WEIGHT), said | denied], dtype=np.float64
+    )
+    return truth, trust
+
+
+def _one_by_one(
+    features: Any, truth: Flags, trust: Numbers, strictness: float, seed: int
+) -> Numbers:
+    """Weights of each column of `truth`, with its constant as the last row, by liblinear."""
+    found = np.zeros((features.shape[1] + 1, truth.shape[1]))
+    for column in range(truth.shape[1]):
+        heeded = trust[:, column] > 0
+        if not truth[heeded, column].any():
+            found[-1, column] = NEVER
+            continue
+        model = LogisticRegression(
+            C=strictness, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed
+        )
+        model.fit(features[heeded], truth[heeded, column], sample_weight=trust[heeded, column])
+        found[:-1, column], found[-1, column] = model.coef_[0], model.intercept_[0]
+    return found
 
 
 def _stacked(*parts: Any) -> Any:
