@@ -311,6 +311,13 @@ class QuotationAmbiguous(UserError):
     hint = "Give start and end for this row, or quote more of the sentence."
 
 
+class CannotChange(UserError):
+    """A change of the codebook that cannot be made."""
+
+    message = "{what}"
+    hint = "{fix}"
+
+
 class NothingToUndo(UserError):
     """No act of this coder is left to undo."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import click
 
 from qualkit import __version__
-from qualkit.cli.coding import code, codebook, suggest, topics
+from qualkit.cli.codebooks import codebook
+from qualkit.cli.coding import code, suggest, topics
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore

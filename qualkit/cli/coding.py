@@ -1,4 +1,4 @@
-"""codebook, suggest, topics, code."""
+"""suggest, topics, code."""
 
 from __future__ import annotations
 
@@ -11,85 +11,6 @@ import click
 
 from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal
 from qualkit.cli.preparing import FILE
-
-
-@click.group()
-def codebook() -> None:
-    """Check, show and accept codebooks."""
-
-
-@codebook.command("check")
-@click.argument("file", required=False, type=FILE)
-@click.pass_obj
-def codebook_check(here: Here, file: Path | None) -> None:
-    """List the mistakes of a codebook with their lines.
-
-    Example: qualkit codebook check codebook.yaml
-    """
-    from qualkit.workflow import coding
-
-    found = coding.codebook_mistakes(None if file else here.study(), file)
-    name = file.name if file else "codebook.yaml"
-    for mistake in found:
-        click.echo(f"{name}, line {mistake.line}: {mistake.what}\n  {mistake.fix}")
-    if found:
-        click.get_current_context().exit(2)
-    click.echo(f"{name}: no mistakes.")
-
-
-@codebook.command("show")
-@click.argument("code", required=False)
-@click.pass_obj
-def codebook_show(here: Here, code: str | None) -> None:
-    """Show the accepted codebook, or one of its codes in full.
-
-    Example: qualkit codebook show supervision
-    """
-    from qualkit.errors import UnknownName
-    from qualkit.workflow import coding
-
-    book = coding.accepted(here.study())
-    if code is None:
-        click.echo(f"{book.name}, version {book.version}")
-        for one in book.codes:
-            indent = "  " if one.parent else "\n"
-            click.echo(f"{indent}{one.name}  {click.style(one.id, dim=True)}")
-        return
-    if code not in book:
-        known = ", ".join(one.id for one in book.codes)
-        raise UnknownName(where="codebook show", noun="code", name=code, known=known)
-    one = book[code]
-    click.echo(f"{one.name} ({one.id})\n\n{one.definition}")
-    for lead, words in (("Use when", one.use_when), ("Not when", one.not_when)):
-        if words:
-            click.echo(f"\n{lead}: {words}")
-    for example in one.examples:
-        click.echo(f"\n  “{example}”")
-
-
-@codebook.command("list")
-def codebook_list() -> None:
-    """List the ready-made codebooks.
-
-    Example: qualkit codebook list
-    """
-    from qualkit.workflow import preparing
-
-    for path in sorted(preparing.shipped(preparing.CODEBOOKS).glob("*.yaml")):
-        click.echo(path.stem)
-
-
-@codebook.command("apply")
-@click.pass_obj
-def codebook_apply(here: Here) -> None:
-    """Accept the study's codebook.yaml as it is now.
-
-    Example: qualkit codebook apply
-    """
-    from qualkit.workflow import coding
-
-    hash = coding.apply_codebook(here.study())
-    click.echo(f"Accepted codebook.yaml, version {hash[:12]}.")
 
 
 @click.command()

@@ -6,7 +6,16 @@ suggesters, matrices or reports.
 """
 
 from qualkit.model.acts import Act, ActKind
-from qualkit.model.codes import Code, Codebook, Link, Objective, Step, TheoryOfChange
+from qualkit.model.codes import (
+    Change,
+    ChangeKind,
+    Code,
+    Codebook,
+    Link,
+    Objective,
+    Step,
+    TheoryOfChange,
+)
 from qualkit.model.coding import (
     Coding,
     Directness,
@@ -48,6 +57,8 @@ __all__ = [
     "Attribution",
     "Cell",
     "CellState",
+    "Change",
+    "ChangeKind",
     "Code",
     "Codebook",
     "Coding",

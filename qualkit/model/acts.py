@@ -14,6 +14,7 @@ class ActKind(StrEnum):
     FINISHED = "finished"
     READ = "read"
     CODEBOOK = "codebook"
+    CHANGED = "changed"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,10 @@ class Code:
     stance: bool = False
     parent: str | None = None
     """The id of the theme or code that it stands under."""
+    provisional: bool = False
+    """Made while coding, and not settled yet."""
+    retired: bool = False
+    """No longer offered; what was coded with it stays."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +104,48 @@ class Codebook:
         parents = {code.parent for code in self.codes}
         return tuple(code for code in self.codes if code.id not in parents)
 
+    @property
+    def offered(self) -> tuple[Code, ...]:
+        """The leaves that are coded with from now on: those that are not retired."""
+        return tuple(code for code in self.leaves if not code.retired)
+
     def theme(self, id: str) -> Code:
         """The topmost code above `id`, itself if it is one."""
         code = self[id]
         while code.parent is not None:
             code = self[code.parent]
         return code
+
+
+class ChangeKind(StrEnum):
+    """What is done to one code."""
+
+    ADDED = "added"
+    RENAMED = "renamed"
+    MOVED = "moved"
+    MERGED = "merged"
+    RETIRED = "retired"
+    OFFERED = "offered"
+    """One that was retired is not any more."""
+    DEALT = "dealt"
+    """Codings of one code were dealt out to another."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of the codebook, by which it is derived from the file that was accepted last."""
+
+    kind: ChangeKind
+    code: str
+    under: str | None = None
+    """The id of what it is put under; none: it is a theme."""
+    into: str = ""
+    """The code that it is merged into, or that its codings go to."""
+    of: str = ""
+    """The code that this one was split off from."""
+    name: str = ""
+    definition: str = ""
+    stance: bool = False
+    provisional: bool = False
+    codings: tuple[str, ...] = ()
+    """The codings that are dealt out, by their acts."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from qualkit.model import LinkEvidence, ReportView
+from qualkit.model import Codebook, Link, LinkEvidence, ReportView, TheoryOfChange
 from qualkit.sections import accounts, quoting
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
@@ -39,29 +39,93 @@ def _finding(view: ReportView) -> str:
 
 def figure(view: ReportView) -> Figure:
     """The theory of change from left to right, each link numbered as in the list."""
-    theory = view.study.codebook.theory
-    steps = {s.id: s.name for s in (*theory.activities, *theory.changes, *theory.outcomes)}
-    arrows = [
-        Arrow(e.link.source, e.link.target, str(at), _look(e))
-        for at, e in enumerate(view.evidence, 1)
-    ]
+    links = [(evidence.link, _look(evidence)) for evidence in view.evidence]
     title = _finding(view)
     description = (
-        f"{number(len(steps), 'step')} and {number(len(arrows), 'link')}, from activities on the "
-        "left through changes to outcomes on the right. A solid line: more people supported "
+        f"{_size(view.study.codebook.theory, len(links))} A solid line: more people supported "
         "the link than challenged it. A dashed line: as many or more challenged it. A dotted line: "
         "nobody took a side. The list below says the same."
     )
-    drawn = flow(
+    drawn = _drawn(view.study.codebook.theory, links, title=title, description=description)
+    items = tuple(" ".join(_sentences(view, evidence)) for evidence in view.evidence)
+    return Figure("figure-theory", title, description, drawn, items)
+
+
+def picture(codebook: Codebook) -> str:
+    """The theory of change alone, as an SVG file that needs nothing else."""
+    theory = codebook.theory
+    links = [(link, "borne") for link in theory.links]
+    assumed = (f"{at}: {one.assumption.strip()}" for at, one in enumerate(theory.links, 1))
+    said = " ".join(_ended(one) for one in assumed if not one.endswith(": "))
+    description = f"{_size(theory, len(links))} The links assume: {said}" if said else ""
+    svg = _drawn(
+        theory,
+        links,
+        title=f"The theory of change: {codebook.name}",
+        description=description or _size(theory, len(links)),
+    )
+    head, rest = svg.split("</desc>", 1)
+    head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    return f"{head}</desc><style>{STYLE}</style>{rest}\n"
+
+
+def lines(codebook: Codebook) -> Iterator[str]:
+    """The same in lines of text: each step with the links that lead from it."""
+    theory = codebook.theory
+    if theory.problem:
+        yield f"The problem: {theory.problem.strip()}"
+    numbers = {link.id: at for at, link in enumerate(theory.links, 1)}
+    groups = (("Activities", theory.activities), ("Changes", theory.changes))
+    for title, steps in (*groups, ("Outcomes", theory.outcomes)):
+        yield from ("", title) if steps else ()
+        for step in steps:
+            yield f"  {step.name}"
+            for link in (one for one in theory.links if one.source == step.id):
+                yield f"    -{numbers[link.id]}-> {theory.step(link.target).name}"
+                if link.assumption:
+                    yield f"         It assumes: {mid(link.assumption.strip())}"
+                if link.codes:
+                    yield f"         Codes: {', '.join(link.codes)}"
+
+
+STYLE = (
+    ".flow{background:#fff;font-family:sans-serif}.flow rect{fill:#fff;stroke:#1d5c7a}"
+    ".flow text{fill:#1b1b1b;font-size:12.5px}"
+    ".flow .mark{font-size:11px;font-weight:600;text-anchor:middle}"
+    ".flow circle{fill:#fff;stroke:#595959}.flow path{fill:none;stroke:#1d5c7a;stroke-width:1.8}"
+)
+"""Of a drawing that stands alone; in the report it is the page's."""
+
+
+def _drawn(
+    theory: TheoryOfChange,
+    links: Sequence[tuple[Link, str]],
+    *,
+    title: str,
+    description: str,
+) -> str:
+    """Steps in columns, and each link with its number and its look."""
+    steps = {s.id: s.name for s in (*theory.activities, *theory.changes, *theory.outcomes)}
+    return flow(
         steps,
-        arrows,
+        [Arrow(one.source, one.target, str(at), look) for at, (one, look) in enumerate(links, 1)],
         last=frozenset(s.id for s in theory.outcomes),
         id="figure-theory",
         title=title,
         description=description,
     )
-    items = tuple(" ".join(_sentences(view, evidence)) for evidence in view.evidence)
-    return Figure("figure-theory", title, description, drawn, items)
+
+
+def _size(theory: TheoryOfChange, links: int) -> str:
+    steps = len((*theory.activities, *theory.changes, *theory.outcomes))
+    return (
+        f"{number(steps, 'step')} and {number(links, 'link')}, from activities on the left through "
+        "changes to outcomes on the right."
+    )
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
 
 
 def _look(evidence: LinkEvidence) -> str:

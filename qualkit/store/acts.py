@@ -33,6 +33,7 @@ UNDOABLE = (
     ActKind.FINISHED,
     ActKind.READ,
     ActKind.CODEBOOK,
+    ActKind.CHANGED,
     ActKind.REJECTED,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
@@ -88,6 +89,19 @@ def newest_undoable(db: Connection, coder: str) -> list[Act]:
     )
     batch = db.execute(newest).scalar()
     query = select(acts).where(acts.c.batch == batch).order_by(*IN_ORDER)
+    return [act_of(row) for row in db.execute(query)] if batch else []
+
+
+def newest_undone(db: Connection, kind: ActKind) -> list[Act]:
+    """The acts of one kind in the batch that was undone last."""
+    undone = (
+        select(acts.c.body["batch"].as_string())
+        .where(acts.c.kind == ActKind.UNDONE, acts.c.body["batch"].as_string().is_not(None))
+        .order_by(*(column.desc() for column in IN_ORDER))
+        .limit(1)
+    )
+    batch = db.execute(undone).scalar()
+    query = select(acts).where(acts.c.batch == batch, acts.c.kind == kind).order_by(*IN_ORDER)
     return [act_of(row) for row in db.execute(query)] if batch else []
 
 

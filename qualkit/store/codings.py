@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select
 
 from qualkit import alignment
-from qualkit.model import Act, ActKind, Coding, Directness, Span, Stance
+from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Span, Stance
 from qualkit.store import acts as done
-from qualkit.store import bulk, texts
+from qualkit.store import bulk, recoding, texts
 from qualkit.store.engine import Connection, by_number
 from qualkit.store.tables import acts, codings, records, transcripts
 
@@ -25,7 +25,8 @@ def record(db: Connection, made: Sequence[Act], memos: Mapping[str, str] | None 
     done.add(db, made)
     typed = [{"act": id, "text": text, "revision": 0} for id, text in (memos or {}).items()]
     bulk.put(db, records, typed)
-    bulk.put(db, codings, [_row(act) for act in made if act.kind is ActKind.CODED])
+    now = recoding.recoding(db)
+    bulk.put(db, codings, [_row(act, now) for act in made if act.kind is ActKind.CODED])
 
 
 def undo(db: Connection, batch: done.Batch) -> list[Act]:
@@ -38,7 +39,31 @@ def undo(db: Connection, batch: done.Batch) -> list[Act]:
         done.add(db, [batch.act(ActKind.UNDONE, batch=undone[0].batch)])
         of_batch = select(acts.c.id).where(acts.c.batch == undone[0].batch)
         db.execute(delete(codings).where(codings.c.id.in_(of_batch)))
+        recode(db, [act for act in undone if act.kind is ActKind.CHANGED])
     return undone
+
+
+def change(db: Connection, batch: done.Batch, changes: Sequence[Change]) -> list[Act]:
+    """Change the codebook, and let the codings follow; the acts that say so."""
+    made = recoding.record(db, batch, changes)
+    recode(db, made)
+    return made
+
+
+def recode(db: Connection, made: Sequence[Act]) -> None:
+    """Let the codings follow changes of the codebook that were just made, or undone."""
+    ids = {id for act in made for id in done.strings(act.body.get("codings"))}
+    used = {str(act.body[key]) for act in made for key in ("code", "into") if act.body.get(key)}
+    into = recoding.recoding(db).into
+    used |= {into.get(code, code) for code in used}
+    moving = {ChangeKind.MERGED, ChangeKind.DEALT}
+    if {act.body["change"] for act in made} & moving:
+        query = select(codings.c.transcript).where(codings.c.code.in_(used)).distinct()
+        found = set(db.execute(query).scalars())
+        for some in bulk.chunks(ids):
+            dealt = select(codings.c.transcript).where(codings.c.id.in_(some)).distinct()
+            found |= set(db.execute(dealt).scalars())
+        derive(db, found)
 
 
 def remove(db: Connection, coding: Coding, batch: done.Batch) -> None:
@@ -177,8 +202,9 @@ def derive_all(db: Connection) -> int:
 def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]]:
     """The rows of these transcripts as they follow from acts and maps."""
     ways, newest = texts.ways(db, transcripts), texts.last_versions(db)
+    now = recoding.recoding(db)
     return [
-        _carried(_row(act), ways.get(act.transcript, {}), newest.get(act.transcript, 0))
+        _carried(_row(act, now), ways.get(act.transcript, {}), newest.get(act.transcript, 0))
         for act in done.standing(db, ActKind.CODED, transcripts=transcripts)
     ]
 
@@ -205,7 +231,7 @@ def forget_hashes(db: Connection, ids: Iterable[str]) -> None:
             db.execute(acts.update().where(acts.c.id == id).values(body=rest))
 
 
-def _row(act: Act) -> dict[str, Any]:
+def _row(act: Act, now: recoding.Recoding) -> dict[str, Any]:
     body = act.body
     return {
         "id": act.id,
@@ -213,7 +239,7 @@ def _row(act: Act) -> dict[str, Any]:
         "version": body["version"],
         "start": body["start"],
         "end": body["end"],
-        "code": body["code"],
+        "code": now.code(act.id, str(body["code"])),
         "coder": body.get("coder", act.coder),
         "stance": body.get("stance"),
         "directness": body.get("directness"),

@@ -36,7 +36,9 @@ BY_HAND = "Take the copy as it was before that, from whoever made it; nothing wa
 INGESTED = "Ingest in one copy only; of the other, bring in what `code export` writes there."
 APART = "Anonymise in one copy only, and merge the others into it; nothing was merged."
 
-FARTHER = (ActKind.UNDONE, ActKind.RENAMED, ActKind.REDACTED, ActKind.WITHDRAWN)
+FARTHER = (ActKind.UNDONE, ActKind.RENAMED, ActKind.REDACTED, ActKind.WITHDRAWN) + (
+    ActKind.CHANGED,
+)
 """What other acts rest on, in whatever transcript."""
 
 Row = dict[str, Any]

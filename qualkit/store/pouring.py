@@ -58,10 +58,10 @@ def pour_for_reading(
 ) -> None:
     """Put into an empty database what colleagues may read: some transcripts, some codings.
 
-    With them go the acts that they rest on, the accepted codebook, who finished and who read what,
-    and which words may not be printed. Nothing that was undone goes, no memo, no older codebook,
-    and nothing of a participation in people's own words but its role and attachment. `pilots` says
-    what each is called there.
+    With them go the acts that they rest on, the accepted codebook with what was changed since, who
+    finished and who read what, and which words may not be printed. Nothing that was undone goes, no
+    memo, no older codebook, and nothing of a participation in people's own words but its role and
+    attachment. `pilots` says what each is called there.
     """
     accepted = typed.accepted_codebook(db)
     kinds = (ActKind.FINISHED, ActKind.ANONYMISED, ActKind.JUDGED)
@@ -69,9 +69,12 @@ def pour_for_reading(
     kept = {*codings, *(act.id for act in held if act.transcript in transcripts)}
     books = done.standing(db, ActKind.CODEBOOK)
     kept |= {act.id for act in books if accepted and act.body["hash"] == accepted[0]}
+    changes = {act.id for act in done.standing(db, ActKind.CHANGED)}
+    kept |= changes
     whether: dict[str, Callable[[RowMapping], bool]] = {
         "acts": lambda row: row["id"] in kept,
         "transcripts": lambda row: row["id"] in transcripts,
+        "records": lambda row: row["act"] in changes,
         "codings": lambda row: row["id"] in codings,
         "codebooks": lambda row: accepted is not None and row["hash"] == accepted[0],
     }

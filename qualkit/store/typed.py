@@ -5,6 +5,8 @@ Both may be rewritten where a name is found in them; a revision says which words
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import insert, select
 
 from qualkit.model import Act, ActKind
@@ -25,24 +27,42 @@ def retype(db: Connection, act: str, text: str) -> None:
     db.execute(newer.values(text=text, revision=records.c.revision + 1))
 
 
-def accept_codebook(db: Connection, hash: str, yaml: str, batch: done.Batch) -> None:
+def accept_codebook(
+    db: Connection,
+    hash: str,
+    yaml: str,
+    batch: done.Batch,
+    *,
+    unknown: Collection[str] = (),
+) -> None:
     """Keep the codebook's text under its hash, and the act that accepts it.
 
-    The act names those that it succeeds, so that two made apart from each other can be told.
+    The act names those that it succeeds, so that two made apart from each other can be told, and
+    the changes that the text holds already: all that stand, but those that are `unknown` to it.
     """
     if db.execute(select(codebooks.c.hash).where(codebooks.c.hash == hash)).scalar() is None:
         put_codebook(db, hash, yaml)
     after = [act.id for act in unsucceeded(db)]
-    done.add(db, [batch.act(ActKind.CODEBOOK, hash=hash, after=after)])
+    changes = done.standing(db, ActKind.CHANGED)
+    knew = [act.id for act in changes if act.id not in unknown]
+    body: dict[str, object] = {"hash": hash, "after": after}
+    body |= {"knew": knew} if knew else {}
+    done.add(db, [batch.act(ActKind.CODEBOOK, None, **body)])
 
 
 def accepted_codebook(db: Connection) -> tuple[str, str] | None:
-    """Hash and YAML of the codebook accepted last; of those whose words are here still."""
+    """Hash and YAML of the codebook file accepted last; of those whose words are here still."""
+    found = accepted(db)
+    return None if found is None else (str(found[0].body["hash"]), found[1])
+
+
+def accepted(db: Connection) -> tuple[Act, str] | None:
+    """The same, with the act that accepted it."""
     for act in reversed(done.standing(db, ActKind.CODEBOOK)):
         hash = str(act.body["hash"])
         yaml = db.execute(select(codebooks.c.yaml).where(codebooks.c.hash == hash)).scalar()
         if yaml is not None:
-            return hash, str(yaml)
+            return act, str(yaml)
     return None
 
 

@@ -13,7 +13,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Act, ActKind, Directness, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
-from qualkit.store import people, texts, withdrawn
+from qualkit.store import people, recoding, texts, withdrawn
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
 from qualkit.store.tables import texts as words
@@ -34,6 +34,7 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
     ActKind.CODEBOOK: {"hash": str, "after": list},
+    ActKind.CHANGED: {"change": str, "code": str, "after": list},
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},
     ActKind.JUDGED: {"version": int, "start": int, "end": int, "verdict": str},
@@ -86,6 +87,7 @@ def _is_act(act: Act) -> bool:
         and all(_holds(act.body, key, kind) for key, kind in _BODIES.get(act.kind, {}).items())
         and (act.transcript is not None or act.kind not in _ON_TRANSCRIPTS)
         and (act.kind is not ActKind.WITHDRAWN or withdrawn.is_told(act))
+        and (act.kind is not ActKind.CHANGED or recoding.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
     )

@@ -11,8 +11,8 @@ from qualkit import alignment, coding, csvfile, yamlfile
 from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
-from qualkit.store import Connection, acts, codings, texts, typed
-from qualkit.workflow import finding
+from qualkit.store import Connection, acts, codings, recoding, texts
+from qualkit.workflow import finding, following
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -40,7 +40,7 @@ class Imported:
 
 def codebook_mistakes(study: Study | None, path: Path | None) -> list[codebooks.Mistake]:
     """All mistakes of a codebook file, or of the study's codebook.yaml."""
-    path = path or _own(study)
+    path = path or following.own(study)
     return codebooks.mistakes(yamlfile.read_text(path), path.name)
 
 
@@ -48,24 +48,6 @@ def accepted(study: Study) -> Codebook:
     """The accepted codebook."""
     with study.store.reading() as db:
         return study.codebook(db)[1]
-
-
-def apply_codebook(study: Study) -> str:
-    """Accept the study's codebook.yaml; its hash. Codings whose code it lacks stop it."""
-    from qualkit.workflow.preparing import accept
-
-    path = _own(study)
-    book = codebooks.read(path)
-    with study.store.reading() as db:
-        for made in codings.current(db):
-            if made.code not in book:
-                raise BadSettings(
-                    file=path.name,
-                    line=1,
-                    what=f"the code “{made.code}” is gone, and codings use it",
-                    fix="Put it back; rename it by its name, not its id.",
-                )
-    return accept(study, path)
 
 
 def import_codings(
@@ -185,6 +167,7 @@ def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
 
 def undo(study: Study) -> list[Act]:
     """Undo the coder's newest command that can be undone; the acts that it had made."""
+    before = following.held(study)
     with study.store.transaction() as db:
         last = acts.log(db, limit=1, coder=study.coder)
         if last and last[0].kind is ActKind.UNDONE and "act" in last[0].body:
@@ -200,20 +183,27 @@ def undo(study: Study) -> list[Act]:
         undone = codings.undo(db, study.batch())
         if not undone:
             raise NothingToUndo(coder=study.coder)
-        if any(act.kind is ActKind.CODEBOOK for act in undone):
-            _still_coded(study, db)
-        return undone
+        if any(act.kind in (ActKind.CODEBOOK, ActKind.CHANGED) for act in undone):
+            _still_coded(db, before)
+    if any(act.kind is ActKind.CHANGED for act in undone):
+        following.follow(study, before)
+    return undone
 
 
-def _still_coded(study: Study, db: Connection) -> None:
-    """Raise NotYet if codings stand under codes that the codebook does not have now."""
-    held = typed.accepted_codebook(db)
-    known = codebooks.parse(held[1]).codes if held else ()
+def _still_coded(db: Connection, before: recoding.Held | None) -> None:
+    """Raise NotYet if the codebook lacks now what codings, or others' changes of it, rest on."""
+    held = recoding.held(db)
+    known = held.book.codes if held else ()
     lost = {made.code for made in codings.current(db)} - {code.id for code in known}
     if lost:
         raise NotYet(
             what=f"codings use the code “{min(lost)}”, which the codebook before does not have",
             fix="Undo those codings first; nothing was changed.",
+        )
+    if held and before and len(held.unfollowed) > len(before.unfollowed):
+        raise NotYet(
+            what=f"a later change of the codebook rests on it: {held.unfollowed[-1][1]}",
+            fix="Have that undone first; nothing was changed.",
         )
 
 
@@ -299,7 +289,7 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
 def _finished(
     batch: acts.Batch, text: AnonymisedTranscript, coder: str, hash: str, book: Codebook
 ) -> Act:
-    codes = [code.id for code in book.codes]
+    codes = [code.id for code in book.codes if not code.retired]
     return batch.act(
         ActKind.FINISHED, text.id, version=text.version, coder=coder, codebook=hash, codes=codes
     )
@@ -310,13 +300,3 @@ def _typed(given: Sequence[coding.Given], name: str) -> dict[str, str]:
     memos = {f"{name}, line {one.line}: the memo": one.memo for one in given if one.memo}
     coders = {one.coder: one.line for one in reversed(given)}
     return memos | {f"{name}, line {line}: the coder": coder for coder, line in coders.items()}
-
-
-def _own(study: Study | None) -> Path:
-    path = study.folder / "codebook.yaml" if study else Path("codebook.yaml")
-    if not path.exists():
-        raise NotYet(
-            what="there is no codebook.yaml here",
-            fix="Write one (docs/codebooks.md), or start with `qualkit init DIR --codebook NAME`.",
-        )
-    return path

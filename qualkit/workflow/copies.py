@@ -9,8 +9,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualkit import codebook as codebooks
-from qualkit import yamlfile
 from qualkit.errors import CannotMerge, Leaks, NotYet, NoVault, StoreError
 from qualkit.model import ActKind, Coding
 from qualkit.register import Register, from_bytes
@@ -28,7 +26,7 @@ from qualkit.store import (
     typed,
 )
 from qualkit.vault import Opened
-from qualkit.workflow import prose
+from qualkit.workflow import following, prose
 from qualkit.workflow.cleaning import clean_typed, named_in
 from qualkit.workflow.keeping import contradicts, register_of
 from qualkit.workflow.progress import Progress, silent
@@ -36,7 +34,7 @@ from qualkit.workflow.reading import leak_finder, refuse_names, uncovered
 from qualkit.workflow.releasing import holding, standing
 from qualkit.workflow.searching import forget_typed
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import fill, staged_folder, write_file
+from qualkit.workflow.writing import fill, staged_folder
 
 UNREADABLE = (
     KeyError,
@@ -144,7 +142,7 @@ def merge(
     cannot be opened.
     """
     opened = study.vault.open() if study.vault.present else None
-    before = _accepted(study)
+    before = following.held(study)
     with study.store.reading() as db:
         if opened is None and generations.newest(db) is not None:
             raise NoVault()
@@ -156,7 +154,7 @@ def merge(
         for name, other in zip(progress(others, "Merging"), opened_copies, strict=True):
             brought.append(_brought(study, db, other, name, coders or {}, opened))
         found = tuple(conflicts(db))
-    followed = _follow(study, before)
+    followed = following.try_to_follow(study, before)
     if any(one.merged.anything or one.cleaned for one in brought):
         study.store.vacuum()
     return Whole(tuple(brought), found, codebook_kept=not followed)
@@ -176,20 +174,7 @@ def conflicts(db: Connection) -> Iterator[str]:
     if len(contradictory) > SHOWN:
         more = len(contradictory) - SHOWN
         yield f"and {more} more; `qualkit check` names them again as these are taken back"
-    books = typed.unsucceeded(db)
-    if len({act.body["hash"] for act in books}) > 1:
-        made = ", ".join(f"{str(a.body['hash'])[:12]} by {a.coder} ({a.at[:10]})" for a in books)
-        yield (
-            f"codebooks were accepted apart: {made}. The last of them counts; write what you want "
-            "of both into codebook.yaml, then: qualkit codebook apply"
-        )
-    accepted = typed.accepted_codebook(db)
-    known = {code.id for code in codebooks.parse(accepted[1]).codes} if accepted else set()
-    for code in sorted(codings.codes(db) - known):
-        yield (
-            f"codings use the code “{code}”, which the accepted codebook does not have. Put it "
-            "back into codebook.yaml, then: qualkit codebook apply"
-        )
+    yield from following.conflicts(db)
 
 
 def _said(coding: Coding) -> str:
@@ -356,29 +341,3 @@ def _follow_register(db: Connection, opened: Opened, merged: merging.Merged, nam
                 fix="Put the files of its vault/objects into this one's too, then merge again.",
             )
         generations.add(db, number, object)
-
-
-# --- codebook.yaml
-
-
-def _accepted(study: Study) -> str | None:
-    with study.store.reading() as db:
-        held = typed.accepted_codebook(db)
-    return held[0] if held else None
-
-
-def _follow(study: Study, before: str | None) -> bool:
-    """Write the accepted codebook to codebook.yaml, if that was the accepted one before.
-
-    Whether the file is the accepted codebook now.
-    """
-    path = study.folder / "codebook.yaml"
-    with study.store.reading() as db:
-        held = typed.accepted_codebook(db)
-    if held is None:
-        return True
-    found = codebooks.digest(yamlfile.read_text(path)) if path.exists() else before
-    if found == before and before != held[0]:
-        write_file(path, held[1])
-        return True
-    return found == held[0]

@@ -8,13 +8,11 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualkit import codebook as codebooks
-from qualkit import yamlfile
 from qualkit.exchange.plain import DRAFT
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
-from qualkit.store import Connection, acts, codings, texts, typed, verifying
+from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
-from qualkit.workflow import disclosing, prose, suggesting
+from qualkit.workflow import disclosing, following, prose, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.looking import other_databases
@@ -200,11 +198,7 @@ def _references(study: Study, view: StudyView, db: Connection) -> Iterator[Check
         tuple(strange),
         "Correct the name, or add it to codebook.yaml.",
     )
-    path = study.folder / "codebook.yaml"
-    accepted = typed.accepted_codebook(db)
-    same = not path.exists() or (
-        accepted is not None and codebooks.digest(yamlfile.read_text(path)) == accepted[0]
-    )
+    same = following.in_step(study, recoding.held(db))
     yield Check(
         "codebook.yaml is the accepted version",
         () if same else ("it was changed since it was accepted",),

@@ -168,6 +168,8 @@ def in_words(act: Act) -> str:
             return f"rejected {body['code']}, suggested for{where} {body['start']}–{body['end']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
+        case ActKind.CHANGED:
+            return changed_in_words(act)
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.DECIDED:
@@ -196,6 +198,28 @@ def in_words(act: Act) -> str:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:
             return f"{act.kind.value}{where}"
+
+
+def changed_in_words(act: Act) -> str:
+    """A change of the codebook in a few words."""
+    body = act.body
+    code, into = body["code"], body.get("into")
+    match body["change"]:
+        case "added":
+            return f"added the code {code}" + (f", a part of {body['of']}" if "of" in body else "")
+        case "moved":
+            return f"moved the code {code} " + (
+                f"under {body['under']}" if "under" in body else "to the top"
+            )
+        case "merged":
+            return f"merged the code {code} into {into}"
+        case "dealt":
+            number = len(list(acts.strings(body.get("codings"))))
+            return f"dealt codings of {code} out to {into}: {number}"
+        case "offered":
+            return f"offers the code {code} again"
+        case kind:
+            return f"{kind} the code {code}"
 
 
 def _next(standing: list[Standing], codebook: bool, vault: bool) -> str:

@@ -17,8 +17,8 @@ from qualkit import __version__
 from qualkit.errors import CannotRelease, NotReadable, NotYet
 from qualkit.exchange import archive, colleagues, consent, plain
 from qualkit.model import ActKind, Consent, StudyView
-from qualkit.store import Connection, Store, acts, pouring, texts, typed
-from qualkit.workflow import signing, suggesting
+from qualkit.store import Connection, Store, acts, pouring, recoding, texts
+from qualkit.workflow import following, signing, suggesting
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_names, weak_model
@@ -153,8 +153,8 @@ def _written(
     draft: bool,
 ) -> dict[str, bytes]:
     """The files of a pack."""
-    accepted = typed.accepted_codebook(db)
-    book = accepted[1] if accepted else ""
+    held = recoding.held(db)
+    book = following.text(held) if held else ""
     schedule = study.folder / "schedule.yaml"
     asked = schedule.read_text(encoding="utf-8-sig") if schedule.is_file() else ""
     match purpose:

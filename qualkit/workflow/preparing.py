@@ -14,8 +14,7 @@ from qualkit import settings, yamlfile
 from qualkit.errors import CannotWrite, QualkitError, StudyExists, UnknownName
 from qualkit.store import Store, acts, typed
 from qualkit.vault import Vault, key_path
-from qualkit.workflow.reading import refuse_names
-from qualkit.workflow.study import Study, address, default_coder
+from qualkit.workflow.study import address, default_coder
 from qualkit.workflow.writing import write_file
 
 CODEBOOKS = "codebooks"
@@ -99,22 +98,6 @@ def _unmake(folder: Path, made: Iterable[Path]) -> None:
         path.unlink(missing_ok=True)
     with contextlib.suppress(OSError):
         folder.rmdir()
-
-
-def accept(study: Study, path: Path) -> str:
-    """Accept a codebook file as the study's; its hash.
-
-    Raises BadSettings for its first mistake, NamesSomebody where it holds a known identifier.
-    """
-    text = yamlfile.read_text(path)
-    codebooks.parse(text, path.name)
-    refuse_names(study, {path.name: text})
-    hash = codebooks.digest(text)
-    with study.store.transaction() as db:
-        held = typed.accepted_codebook(db)
-        if held is None or held[0] != hash or len(typed.unsucceeded(db)) > 1:
-            typed.accept_codebook(db, hash, text, study.batch())
-    return hash
 
 
 def shipped_codebook(name: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from qualkit import yamlfile
 from qualkit.errors import BadSettings, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
-from qualkit.store import Connection, Store, acts, codings, people, rejections, texts, typed
+from qualkit.store import Connection, Store, acts, codings, people, recoding, rejections, texts
 from qualkit.vault import Vault, key_path
 
 
@@ -108,31 +108,36 @@ class Study:
 
     def codebook(self, db: Connection) -> tuple[str, Codebook]:
         """Hash and content of the accepted codebook. Raises NotYet where none is."""
-        held = typed.accepted_codebook(db)
+        held = recoding.held(db)
         if held is None:
             raise NotYet(
                 what="no codebook is accepted in this study yet",
                 fix="Write codebook.yaml, or copy one, then run `qualkit codebook apply`.",
             )
-        from qualkit import codebook as codebooks
-
-        hash, yaml = held
-        return hash, codebooks.parse(yaml)
+        return held.hash, held.book
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
         transcripts = texts.newest(db)
         return StudyView(
             settings=self.settings,
-            schedule=self.schedule,
+            schedule=_as_now(self.schedule, recoding.recoding(db).into),
             codebook=self.codebook(db)[1],
             sources=people.sources(db),
             participations=people.all_participations(db),
             transcripts=transcripts,
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
-            finished=acts.finished(db),
+            finished=recoding.finished(db),
             rejected=rejections.current(db),
         )
+
+
+def _as_now(schedule: tuple[Question, ...], into: Mapping[str, str]) -> tuple[Question, ...]:
+    """The schedule, where codes that it names were merged into others."""
+    return tuple(
+        replace(one, codes=frozenset(into.get(code, code) for code in one.codes))
+        for one in schedule
+    )
 
 
 def address(folder: Path) -> str:

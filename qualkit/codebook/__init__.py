@@ -49,6 +49,8 @@ class _Code(Strict):
     not_when: str = ""
     examples: list[str] = []
     stance: bool = False
+    provisional: bool = False
+    retired: bool = False
     children: list[_Code] = []
 
 
@@ -125,11 +127,16 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def is_id(text: object) -> bool:
+    """Whether this may be the id of a code."""
+    return isinstance(text, str) and _ID.fullmatch(text) is not None
+
+
 def _bad_ids(given: _Codebook, data: Any) -> Iterator[_Wrong]:
     for noun, entries in _spaces(given).items():
         seen: dict[str, _Place] = {}
         for path, entry in entries:
-            if noun == "code" and not _ID.fullmatch(entry.id):
+            if noun == "code" and not is_id(entry.id):
                 yield (*path, "id"), f"“{entry.id}” cannot be the id of a code", _LEAD
             if entry.id in seen:
                 other = yamlfile.line_of(data, seen[entry.id])
@@ -234,5 +241,7 @@ def _flat(codes: Sequence[_Code], parent: str | None) -> Iterator[Code]:
             examples=tuple(code.examples),
             stance=code.stance,
             parent=parent,
+            provisional=code.provisional,
+            retired=code.retired,
         )
         yield from _flat(code.children, code.id)
