@@ -100,7 +100,7 @@ def test_json(embedder: embed.Embedder, cache: CountingCache) -> None:
     rows = json.loads(json.dumps(room.as_json(made.suggestions)))
     assert len(rows) == len(made.suggestions)
     for row in rows:
-        assert list(row) == ["transcript", "start", "end", "text", "suggestions"]
+        assert list(row) == ["transcript", "start", "end", "text", "coded", "suggestions"]
         assert view.transcripts[row["transcript"]].text[row["start"] : row["end"]] == row["text"]
         for one in row["suggestions"]:
             assert list(one) == ["code", "probability", "why"]
