@@ -26,7 +26,7 @@ from qualkit.suggesters.calibrate import Scale
 from qualkit.suggesters.embed import Embedder, VectorCache
 from qualkit.suggesters.evaluating import METHODS, Evaluation, Share
 from qualkit.suggesters.labels import Labels, labels
-from qualkit.suggesters.learning import Material, learn
+from qualkit.suggesters.learning import Definition, Material, learn
 from qualkit.suggesters.why import WEAK_BELOW, Grounds, Reasons
 
 __all__ = [
@@ -181,7 +181,13 @@ def evaluate(
 def _material(view: StudyView, embedder: Embedder | None, cache: VectorCache | None) -> Material:
     pieces = [piece for text in view.transcripts.values() for piece in segments(text)]
     known = training_labels(view, pieces)
-    return prepare(pieces, view.codebook, known, embedder, cache)
+    given = [
+        Definition(one.code, "example", words, words)
+        for one in view.examples
+        for words in [one.span.of(view.transcripts[one.transcript].text)]
+        if one.code in known.codes
+    ]
+    return prepare(pieces, view.codebook, known, embedder, cache, given)
 
 
 def _calibration(given: Material, view: StudyView, top: int) -> Calibration | None:

@@ -181,28 +181,89 @@ def _plain(words: str) -> str:
 # --- topics
 
 
+METHODS = click.Choice(["pca-kmeans", "umap-hdbscan"])
+number_option = click.option(
+    "--number", type=click.IntRange(2), help="How many topics; otherwise by size."
+)
+method_option = click.option(
+    "--method", type=METHODS, default="pca-kmeans", help="How; pca-kmeans unless you say."
+)
+
+
 @click.group(cls=Edge, invoke_without_command=True)
-@click.option("--number", type=click.IntRange(2), help="How many topics; otherwise by size.")
+@number_option
+@method_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def topics(ctx: click.Context, number: int | None, as_json: bool) -> None:
+def topics(ctx: click.Context, number: int | None, method: str, as_json: bool) -> None:
     """Find themes in the segments, and lay them against the codebook.
 
-    Example: qualkit topics
+    Covered: half of a topic's segments or more carry a code, of those in transcripts that somebody
+    has read; partly: one in five or more; new: fewer.
+
+    \b
+    Examples: qualkit topics
+              qualkit topics --method umap-hdbscan
     """
+    if ctx.invoked_subcommand is not None:
+        return
     from qualkit.workflow import finding_topics
 
     here: Here = ctx.obj
-    found = finding_topics.topics(here.study(), number=number, progress=bar)
+    _one_number(number, method)
+    study = here.study()
+    found = finding_topics.topics(study, number=number, method=method, progress=bar)
     if as_json:
-        click.echo(json.dumps([asdict(topic) for topic in found], ensure_ascii=False, indent=2))
+        rows = [{**asdict(topic), "standing": topic.standing} for topic in found]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for topic in found:
         _show_topic(topic)
+    left = finding_topics.outside(study, found) if found else 0
+    if left:
+        click.echo(f"{number_of(left, 'segment')} in no topic.")
+
+
+@topics.command("adopt")
+@click.argument("topic", type=click.IntRange(1))
+@click.option("--name", required=True, help="What the code is called.")
+@click.option("--under", metavar="CODE", help="The theme or code that it stands under.")
+@number_option
+@method_option
+@click.pass_obj
+def adopt(
+    here: Here, topic: int, name: str, under: str | None, number: int | None, method: str
+) -> None:
+    """Make a topic a provisional code; its nearest segments are its examples, and no codings.
+
+    Give --number and --method as you gave them to `topics`.
+
+    Example: qualkit topics adopt 7 --name "Waiting for a place" --under time
+    """
+    from qualkit.workflow import finding_topics
+
+    _one_number(number, method)
+    made = finding_topics.adopt(
+        here.study(), topic, name, under=under, number=number, method=method, progress=bar
+    )
+    click.echo(f"Made the provisional code {made.code}, with these examples:")
+    for one in made.examples:
+        place = f"{one.transcript} {one.span.start}–{one.span.end}"
+        click.echo(f"  {place}  {click.style(_plain(one.text), dim=True)}")
+
+
+def _one_number(number: int | None, method: str) -> None:
+    if number is not None and method != "pca-kmeans":
+        raise click.UsageError("umap-hdbscan finds the number of topics by itself.")
 
 
 def _show_topic(topic: Topic) -> None:
     codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes[:4]) or "no code"
     size = number_of(topic.segments, "segment")
     click.echo(f"{topic.number:>3}  {size:>12}  {_plain(', '.join(topic.words[:6]))}")
-    click.echo(f"     coded {topic.coded:.0%}: {codes}; stability {topic.stability:.2f}")
+    click.echo(f"     {topic.standing}, coded {topic.coded:.0%}: {codes}")
+    click.echo(f"     stability {topic.stability:.2f}; nearest:")
+    for one in topic.examples[:1]:
+        words = _plain(one.text).split()
+        short = " ".join(words[:12]) + (" …" if len(words) > 12 else "")
+        click.echo(f"     {click.style(f'“{short}” ({one.transcript})', dim=True)}")

@@ -19,6 +19,7 @@ from qualkit.model.codes import (
 from qualkit.model.coding import (
     Coding,
     Directness,
+    Example,
     Finished,
     Rejection,
     SegmentSuggestions,
@@ -65,6 +66,7 @@ __all__ = [
     "Consent",
     "Directness",
     "Entity",
+    "Example",
     "Find",
     "Finished",
     "Kind",

@@ -33,6 +33,7 @@ class ActKind(StrEnum):
     SIGNED = "signed"
     UNDONE = "undone"
     REJECTED = "rejected"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True)

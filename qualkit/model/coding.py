@@ -82,6 +82,19 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Example:
+    """Words that a coder gave as an example of a code; no coding, and printed nowhere."""
+
+    id: str
+    """The act that says so."""
+    transcript: str
+    version: int
+    span: Span
+    code: str
+    coder: str
+
+
+@dataclass(frozen=True)
 class SegmentSuggestions:
     """What is proposed for one segment, likeliest first."""
 
@@ -105,3 +118,11 @@ class Topic:
     """Share of its segments that carry any code."""
     stability: float
     """Mean best overlap (Jaccard) with the topics of other seeds, 0 to 1."""
+
+    @property
+    def standing(self) -> str:
+        """How codes cover it: "covered" (half of its segments or more), "partly" or "new"."""
+        return next(word for word, least in _COVERED if self.coded >= least)
+
+
+_COVERED = (("covered", 0.5), ("partly", 0.2), ("new", 0.0))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from qualkit.model.codes import Codebook
-from qualkit.model.coding import Coding, Finished, Rejection, SegmentSuggestions, Topic
+from qualkit.model.coding import Coding, Example, Finished, Rejection, SegmentSuggestions, Topic
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
@@ -28,6 +28,8 @@ class StudyView:
     codings: tuple[Coding, ...] = ()
     finished: tuple[Finished, ...] = ()
     rejected: tuple[Rejection, ...] = ()
+    examples: tuple[Example, ...] = ()
+    """Of codes, where they stand: learnt from, and never printed."""
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

@@ -35,6 +35,7 @@ UNDOABLE = (
     ActKind.CODEBOOK,
     ActKind.CHANGED,
     ActKind.REJECTED,
+    ActKind.EXAMPLE,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

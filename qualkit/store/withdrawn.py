@@ -24,8 +24,9 @@ from qualkit.store.tables import texts as words
 _WHOLE = re.compile(r"T\d{3,9}")
 _LEFT = re.compile(r"(T\d{3,9}) (P\d{3,9})")
 _CUT = re.compile(r"(T\d{3,9}) (\d{1,9}) (\d{1,9})-(\d{1,9})")
-_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED)
-_ON_WORDS = (ActKind.CODED, ActKind.REJECTED)
+_ON_WORDS = (ActKind.CODED, ActKind.REJECTED, ActKind.EXAMPLE)
+MAY_GO = (*_ON_WORDS, ActKind.FINISHED, ActKind.READ)
+"""Acts on which no other rests."""
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
 
@@ -146,7 +147,7 @@ def acts_on(
         id
         for ids in chunks(known.whole)
         for id in db.execute(
-            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(_MAY_GO))
+            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(MAY_GO))
         ).scalars()
     }
     part: set[str] = set()

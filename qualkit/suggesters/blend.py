@@ -23,6 +23,7 @@ from qualkit.suggesters.calibrate import (
 )
 from qualkit.suggesters.labels import Labels, labels
 from qualkit.suggesters.learning import (
+    Definition,
     Material,
     Weights,
     blended,
@@ -102,9 +103,13 @@ def prepare(
     known: Labels,
     embedder: embed.Embedder | None,
     cache: embed.VectorCache | None,
+    examples: Sequence[Definition] = (),
 ) -> Material:
-    """Segments and definitions as words and, where there is an embedder, as meaning."""
-    parts = definitions(codebook.leaves)
+    """Segments and definitions as words and, where there is an embedder, as meaning.
+
+    `examples` are more parts of definitions, of codes that the codebook has.
+    """
+    parts = (*definitions(codebook.leaves), *examples)
     passages = Passages.of(segments)
     meaning = meant(passages, [part.learnt for part in parts], embedder, cache)
     return material(passages, parts, known, meaning)

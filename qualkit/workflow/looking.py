@@ -166,6 +166,8 @@ def in_words(act: Act) -> str:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
         case ActKind.REJECTED:
             return f"rejected {body['code']}, suggested for{where} {body['start']}–{body['end']}"
+        case ActKind.EXAMPLE:
+            return f"gave{where} {body['start']}–{body['end']} as an example of {body['code']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.CHANGED:

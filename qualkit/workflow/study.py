@@ -129,6 +129,7 @@ class Study:
             codings=tuple(c for c in codings.current(db) if c.transcript in transcripts),
             finished=recoding.finished(db),
             rejected=rejections.current(db),
+            examples=rejections.examples(db),
         )
 
 
