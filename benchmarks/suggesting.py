@@ -43,7 +43,7 @@ from qualkit.suggesters.calibrate import (
     picked,
 )
 from qualkit.suggesters.labels import carries, labels
-from qualkit.suggesters.learning import Material, Weights, learn, logits
+from qualkit.suggesters.learning import Material, Weights, blended, learn, logits
 from qualkit.suggesters.passages import Passages, meant
 from qualkit.suggesters.why import Reasons
 
@@ -176,7 +176,12 @@ def _scores(given: Material, seen: Flags, out: Flags) -> Iterator[tuple[str, Num
     for way, method in METHODS.items():
         yield way, method(given, seen, out)
     looks = logits(given, learn(given, seen, seed=1), out)
-    yield from zip(OURS, (*looks, np.mean(looks, axis=0)), strict=True)
+    yield from zip(OURS, (*looks, blended(looks, _counted(given, seen))), strict=True)
+
+
+def _counted(given: Material, seen: Flags) -> Numbers:
+    counts: Numbers = given.labels.carried[seen].sum(axis=0).astype(np.float64)
+    return counts
 
 
 # --- whether they can be relied on
@@ -255,7 +260,7 @@ def _shuffled(
     return hits, frequent, codes
 
 
-def _removed(given: Material, embedder: embed.Embedder, view: StudyView) -> tuple[int, int, int]:
+def _removed(given: Material, embedder: embed.Embedder) -> tuple[int, int, int]:
     """First suggestions whose odds fell when the words shown were taken out; of how many.
 
     Third: those whose odds fell when as many other words were.
@@ -265,7 +270,8 @@ def _removed(given: Material, embedder: embed.Embedder, view: StudyView) -> tupl
     for out in by_transcript(given.transcripts, FOLDS, seed=1):
         weights = learn(given, ~out, seed=1)
         reasons = Reasons(given, weights)
-        looks = np.mean(logits(given, weights, np.ones(len(out), bool)), axis=0)
+        counts = _counted(given, ~out)
+        looks = blended(logits(given, weights, np.ones(len(out), bool)), counts)
         for row in dice.permutation(np.flatnonzero(out))[: REMOVED // FOLDS].tolist():
             column = int(looks[row].argmax())
             shown = [word for word, _ in reasons.grounds(row, column).words[:3]]
@@ -274,7 +280,7 @@ def _removed(given: Material, embedder: embed.Embedder, view: StudyView) -> tupl
                 continue
             other = dice.permutation(sorted(said))[: len(shown)].tolist()
             before, without, beside = _odds(
-                given, weights, embedder, view, row, column, ([], shown, other)
+                given, weights, embedder, counts[column], row, column, ([], shown, other)
             )
             tried += 1
             fell += without < before
@@ -286,7 +292,7 @@ def _odds(
     given: Material,
     weights: Sequence[Weights],
     embedder: embed.Embedder,
-    view: StudyView,
+    labels: float,
     row: int,
     column: int,
     removed: Sequence[Sequence[str]],
@@ -313,7 +319,8 @@ def _odds(
         weights[1].logits(sentences[pieces.owners == at])[:, column].max()
         for at in range(len(texts))
     ]
-    return [float(v) for v in (words + (meaning + np.array(best)) / 2) / 2]
+    said = blended((words, (meaning + np.array(best)) / 2), np.array(labels))
+    return [float(value) for value in said]
 
 
 _HELD = Vectors()
@@ -400,7 +407,7 @@ def _codebooks(
             looks = logits(given, learn(given, nothing, seed=1), rows)
             hits = [
                 int(picked(truth, leading(scores, TOP)).sum())
-                for scores in (*looks, np.mean(looks, axis=0))
+                for scores in (*looks, blended(looks, np.zeros(len(truth.T))))
             ]
             words, meaning, both = words + hits[0], meaning + hits[1], both + hits[2]
             asked += len(truth)
@@ -483,7 +490,7 @@ segment is coded at all: AUC {relied.auc:.3f}; of {relied.nothing} said to hold 
 {rate(relied.rightly, relied.nothing)} were uncoded ({uncoded} are).
 """
     hits, frequent, codes = _shuffled(view, given, embedder, cache)
-    fell, tried, other = _removed(given, embedder, view)
+    fell, tried, other = _removed(given, embedder)
     many, seconds = _cost(view, embedder, cache)
     yield f"""
 With labels and definitions shuffled, recall at 3 is {rate(hits, codes)}; of the most frequent codes

@@ -198,7 +198,7 @@ def _calibration(given: Material, view: StudyView, top: int) -> Calibration | No
 def _rests_on(meaning: bool) -> str:
     if meaning:
         return (
-            "Codes were suggested by the average of two logistic regressions, one on words "
+            "Codes were suggested by a weighted average of two logistic regressions, one on words "
             "(TF-IDF) and one on sentence embeddings (all-MiniLM-L6-v2), learnt from the "
             "codebook's definitions and the codings; nothing suggested became a coding without a "
             "coder."

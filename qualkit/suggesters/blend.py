@@ -179,10 +179,11 @@ def taught(given: Material, seen: Flags, out: Flags, *, seed: int) -> Said:
 
 def _said(given: Material, weights: Sequence[Weights], seen: Flags, out: Flags) -> Said:
     there = coded.chances(given, seen, out)
+    labels = given.labels.carried[seen].sum(axis=0).astype(np.float64)
     return Said(
-        blended(logits(given, weights, out)),
+        blended(logits(given, weights, out), labels),
         np.zeros(int(out.sum())) if there is None else there,
-        given.labels.carried[seen].sum(axis=0).astype(np.float64),
+        labels,
     )
 
 

@@ -26,6 +26,8 @@ from qualkit.suggesters.words import Words
 
 DEFINITION_WEIGHT = 3.0
 """How many coded segments one part of a definition counts for."""
+WORDS_SHARE = (0.3, 0.5)
+"""What words count for without a label, and with very many."""
 NEVER = -5.0
 """Log odds of a code that nothing is known of: no definition, no label."""
 STRICTNESS = {"words": 10.0, "meaning": 3.0}
@@ -146,9 +148,15 @@ def logits(given: Material, weights: Sequence[Weights], rows: Flags) -> tuple[Nu
     return tuple(found)
 
 
-def blended(looks: Sequence[Numbers]) -> Numbers:
-    """The average of what the looks say."""
-    result: Numbers = np.mean(looks, axis=0)
+def blended(looks: Sequence[Numbers], labels: Numbers) -> Numbers:
+    """The average of what the looks say; `labels`: by code, how many segments were learnt from.
+
+    Words count for less than half where labels are few: a definition has few of people's words.
+    """
+    if len(looks) == 1:
+        return looks[0]
+    share = WORDS_SHARE[0] + (WORDS_SHARE[1] - WORDS_SHARE[0]) * labels / (labels + 5)
+    result: Numbers = share * looks[0] + (1 - share) * looks[1]
     return result
 
 
