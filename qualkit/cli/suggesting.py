@@ -152,7 +152,7 @@ def _audit(here: Here, code: str | None, most: int, as_json: bool) -> None:
 
     found = suggesting.audit(here.study(), code=code, most=most, progress=bar)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        click.echo(json.dumps(suggesting.audit_as_json(found), ensure_ascii=False, indent=2))
         return
     for kind, lead in (("missed", MISSED), ("unusual", UNUSUAL)):
         listed = [one for one in found if one.kind == kind]

@@ -181,6 +181,26 @@ def as_json(found: Proposed) -> list[dict[str, Any]]:
     ]
 
 
+def audit_as_json(found: Sequence[Doubt]) -> list[dict[str, Any]]:
+    """What an audit found as plain data."""
+    return [
+        {
+            "kind": one.kind,
+            "transcript": one.place.transcript,
+            "turn": one.place.turn,
+            "start": one.place.span.start,
+            "end": one.place.span.end,
+            "words": one.words,
+            "code": one.code,
+            "probability": round(one.probability, 4),
+            "why": one.why,
+            "coding": one.coding,
+            "coder": one.coder,
+        }
+        for one in found
+    ]
+
+
 def anonymised_view(study: Study) -> StudyView:
     """The study as the rooms see it. Raises NotYet before anything is anonymised."""
     with study.store.reading() as db:

@@ -153,11 +153,10 @@ def test_an_audit_lists_places_words_and_reasons(desk: Desk) -> None:
     texts = {one.id: one.text.text for one in sittings}
     coded = {(one.transcript, one.span, one.code) for each in sittings for one in each.codings}
     for row in rows:
-        place = row["place"]
-        start, end = place["span"]["start"], place["span"]["end"]
-        assert texts[place["transcript"]][start:end] == row["words"]
+        start, end = row["start"], row["end"]
+        assert texts[row["transcript"]][start:end] == row["words"]
         assert row["why"]
-        said = (place["transcript"], Span(start, end), row["code"])
+        said = (row["transcript"], Span(start, end), row["code"])
         assert (said in coded) == (row["kind"] == "unusual")
     only = json.loads(desk.ok("suggest", "--audit", "--code", "stigma", "--json"))
     assert {row["code"] for row in only} <= {"stigma"}
