@@ -7,11 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import anonymising, coding_screen, foundations, verbs
-from benchmarks.study import Measured, measured
-from benchmarks.tables import markdown, rate
-from qualkit import suggest
-from qualkit.suggesters import embed
+from benchmarks import anonymising, coding_screen, foundations, suggesting, verbs
+from benchmarks.study import measured
+from benchmarks.tables import markdown
 
 PAGE = Path(__file__).parents[1] / "docs" / "benchmarks.md"
 LEAD = """# Benchmarks
@@ -30,7 +28,7 @@ def page(folder: Path) -> Iterator[str]:
     os.environ.update(verbs.settings(folder))
     study = measured(folder / "study")
     yield from anonymising.page(study, folder / "large")
-    yield from _suggestions(study)
+    yield from suggesting.page(study.view)
     yield "## Safe keeping\n\nIn turns, in one run; medians, and the ratio's median and range.\n"
     yield foundations.table()
     yield from coding_screen.page()
@@ -39,27 +37,6 @@ def page(folder: Path) -> Iterator[str]:
         ("verb", "seconds", "peak memory, MB"),
         [(c.verb, f"{c.seconds:.1f}", f"{c.megabytes:.0f}") for c in costs],
     )
-
-
-def _suggestions(study: Measured) -> Iterator[str]:
-    tested = suggest.evaluate(study.view, embedder=embed.load(), cache=None, seed=1)
-    yield f"""## Suggestions
-
-Learnt from some transcripts and tested on the others, in turn ({tested.transcripts} transcripts,
-{tested.segments} coded segments, {len(study.view.codebook.leaves)} codes, one coder's codings).
-Recall at 3 is the share of true codes that are among the first three suggested.
-"""
-    yield markdown(
-        ("method", "recall at 3"),
-        [
-            (suggest.METHODS[name], rate(share.count, share.of))
-            for name, share in tested.recall.items()
-        ],
-    )
-    yield f"""
-Of suggestions with a probability of .5 or more, these were right:
-{rate(tested.precision.count, tested.precision.of)}. Expected calibration error: {tested.error:.3f}.
-"""
 
 
 def main() -> None:

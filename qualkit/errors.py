@@ -331,6 +331,13 @@ class CannotChange(UserError):
     hint = "{fix}"
 
 
+class BadSuggester(UserError):
+    """A suggester of somebody else's does not give what a suggester must."""
+
+    message = "the suggester {name} cannot be used: {why}"
+    hint = "Tell whoever wrote it; `qualkit suggest` without --suggester uses our own."
+
+
 class NothingToUndo(UserError):
     """No act of this coder is left to undo."""
 

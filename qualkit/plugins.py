@@ -111,3 +111,17 @@ def members(seam: str) -> list[Any]:
     built_in = [import_module(f"qualkit.{seam}.{name}") for name in BUILT_IN[seam]]
     added = sorted(entry_points(group=f"qualkit.{seam}"), key=lambda point: point.name)
     return [*built_in, *(point.load() for point in added)]
+
+
+def named(seam: str, name: str) -> Any | None:
+    """The member of a seam with this name, built in or added; None where nobody offers it."""
+    if name in BUILT_IN[seam]:
+        return import_module(f"qualkit.{seam}.{name}")
+    found = [point for point in entry_points(group=f"qualkit.{seam}") if point.name == name]
+    return found[0].load() if found else None
+
+
+def names(seam: str) -> tuple[str, ...]:
+    """The names of all that a seam holds, those built in first."""
+    added = sorted({point.name for point in entry_points(group=f"qualkit.{seam}")})
+    return (*BUILT_IN[seam], *added)

@@ -49,7 +49,7 @@ def cut(text: str, span: Span, words: int = SEGMENT_WORDS) -> Iterator[Span]:
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
-    """The sentences and lines within `span`, without the white space between them."""
+    """Yield the sentences of `span`; the white space between them is left out."""
     start = span.start
     for match in _SENTENCE_END.finditer(text, span.start, span.end):
         if text[start : match.start()].strip():

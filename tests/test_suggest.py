@@ -59,7 +59,7 @@ def test_from_three_coded_transcripts_probabilities_are_calibrated(
     assert made.calibration is not None
     assert made.calibration.transcripts == 3
     assert 0 <= made.calibration.error <= 1
-    assert "calibrated by temperature scaling" in made.sentences[1]
+    assert "were calibrated on 3 coded transcripts" in made.sentences[1]
 
 
 @pytest.mark.parametrize("coded", [[], ["T001"], ["T001", "T002"]])
@@ -100,7 +100,7 @@ def test_json(embedder: embed.Embedder, cache: CountingCache) -> None:
     rows = json.loads(json.dumps(room.as_json(made.suggestions)))
     assert len(rows) == len(made.suggestions)
     for row in rows:
-        assert list(row) == ["transcript", "start", "end", "text", "suggestions"]
+        assert list(row) == ["transcript", "start", "end", "text", "coded", "suggestions"]
         assert view.transcripts[row["transcript"]].text[row["start"] : row["end"]] == row["text"]
         for one in row["suggestions"]:
             assert list(one) == ["code", "probability", "why"]

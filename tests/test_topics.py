@@ -98,3 +98,26 @@ def test_no_more_topics_than_there_are_different_segments(vectors: embed.Vectors
 def test_without_embeddings_it_says_what_is_missing() -> None:
     with pytest.raises(NotYet, match="embedding model"):
         room.topics(study(), None, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("coded", "standing"),
+    [(0.0, "new"), (0.19, "new"), (0.2, "partly"), (0.49, "partly"), (0.5, "covered")],
+)
+def test_how_codes_cover_a_topic(coded: float, standing: str) -> None:
+    assert Topic(1, (), 3, (), (), coded, 1.0).standing == standing
+
+
+def test_umap_and_hdbscan_leave_out_what_fits_none(vectors: embed.Vectors) -> None:
+    found = room.topics(study(), vectors, seed=1, method=room.UMAP_HDBSCAN)
+    assert sum(topic.segments for topic in found) <= len(room.passages(study()))
+    assert [topic.number for topic in found] == list(range(1, len(found) + 1))
+    assert all(topic.segments >= room.SMALLEST and 0 <= topic.stability <= 1 for topic in found)
+
+
+def test_what_a_method_needs_is_said(
+    vectors: embed.Vectors, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "find_spec", lambda name: None if name == "umap" else object())
+    with pytest.raises(NotYet, match="not installed: umap"):
+        room.topics(study(), vectors, seed=1, method=room.UMAP_HDBSCAN)

@@ -9,7 +9,7 @@ import click
 
 from qualkit import __version__
 from qualkit.cli.agreeing import adjudicate, agreement, assign
-from qualkit.cli.coding import code, suggest, topics
+from qualkit.cli.coding import code
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
@@ -19,6 +19,7 @@ from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.recoding import codebook
 from qualkit.cli.releasing import releases
 from qualkit.cli.scheduling import schedule
+from qualkit.cli.suggesting import suggest, topics
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw
 

@@ -1,4 +1,4 @@
-"""suggest, topics, code."""
+"""code."""
 
 from __future__ import annotations
 
@@ -9,56 +9,8 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal
+from qualkit.cli.edge import Edge, Here, number_of, on_terminal
 from qualkit.cli.preparing import FILE
-
-
-@click.command()
-@click.argument("transcript", required=False)
-@click.option("--top", type=click.IntRange(1, 20), default=3, help="How many a segment; 3.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.pass_obj
-def suggest(here: Here, transcript: str | None, top: int, as_json: bool) -> None:
-    """Propose codes for segments, each with its reason. Nothing is recorded.
-
-    \b
-    Examples: qualkit suggest T012
-              qualkit suggest --json > suggestions.json
-    """
-    from qualkit.workflow import suggesting
-
-    found = suggesting.suggest(here.study(), transcript, top=top, progress=bar)
-    if as_json:
-        click.echo(json.dumps(suggesting.as_json(found), ensure_ascii=False, indent=2))
-        return
-    for note in found.notes:
-        click.echo(note, err=True)
-    for one in found.suggestions:
-        click.echo(f"\n{one.segment.transcript} {one.segment.span.start}–{one.segment.span.end}")
-        click.echo(f"  {click.style(one.segment.text, dim=True)}")
-        for suggestion in one.suggestions:
-            click.echo(f"  ? {suggestion.probability:.0%}  {suggestion.code}: {suggestion.why}")
-
-
-@click.command()
-@click.option("--number", type=click.IntRange(2), help="How many topics; otherwise by size.")
-@click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.pass_obj
-def topics(here: Here, number: int | None, as_json: bool) -> None:
-    """Find themes in the segments, and lay them against the codebook.
-
-    Example: qualkit topics
-    """
-    from qualkit.workflow import suggesting
-
-    found = suggesting.topics(here.study(), number=number, progress=bar)
-    if as_json:
-        click.echo(json.dumps([asdict(topic) for topic in found], ensure_ascii=False, indent=2))
-        return
-    for topic in found:
-        codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes[:4]) or "no code"
-        click.echo(f"{topic.number:>3}  {topic.segments:>4} segments  {', '.join(topic.words[:6])}")
-        click.echo(f"     coded {topic.coded:.0%}: {codes}; stability {topic.stability:.2f}")
 
 
 class Coding(Edge):

@@ -36,6 +36,7 @@ class ActKind(StrEnum):
     SETTLED = "settled"
     UNDONE = "undone"
     REJECTED = "rejected"
+    EXAMPLE = "example"
 
 
 @dataclass(frozen=True)

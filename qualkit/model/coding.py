@@ -118,7 +118,7 @@ class Suggestion:
 
     code: str
     probability: float
-    """Calibrated: of suggestions with .7, about seven in ten are right."""
+    """Calibrated, and cautious above a half: of those with .7, seven in ten or more are right."""
     why: str
     """One line: the nearest accepted coding, the words that weighed most, the definition."""
 
@@ -137,11 +137,26 @@ class Rejection:
 
 
 @dataclass(frozen=True)
+class Example:
+    """Words that a coder gave as an example of a code; no coding, and printed nowhere."""
+
+    id: str
+    """The act that says so."""
+    transcript: str
+    version: int
+    span: Span
+    code: str
+    coder: str
+
+
+@dataclass(frozen=True)
 class SegmentSuggestions:
     """What is proposed for one segment, likeliest first."""
 
     segment: Segment
     suggestions: tuple[Suggestion, ...]
+    coded: float | None = None
+    """The probability that there is anything to code in it; None where that cannot be known."""
 
 
 @dataclass(frozen=True)
@@ -158,3 +173,11 @@ class Topic:
     """Share of its segments that carry any code."""
     stability: float
     """Mean best overlap (Jaccard) with the topics of other seeds, 0 to 1."""
+
+    @property
+    def standing(self) -> str:
+        """How codes cover it: "covered" (half of its segments or more), "partly" or "new"."""
+        return next(word for word, least in _COVERED if self.coded >= least)
+
+
+_COVERED = (("covered", 0.5), ("partly", 0.2), ("new", 0.0))

@@ -10,6 +10,7 @@ from qualkit.model.coding import (
     Adjudicated,
     Asked,
     Coding,
+    Example,
     Finished,
     Rejection,
     SegmentSuggestions,
@@ -40,6 +41,8 @@ class StudyView:
     """Where questions of the schedule are marked as put or answered."""
     rejected: tuple[Rejection, ...] = ()
     adjudicated: Adjudicated = Adjudicated()
+    examples: tuple[Example, ...] = ()
+    """Of codes, where they stand: learnt from, and never printed."""
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

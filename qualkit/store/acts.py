@@ -39,6 +39,7 @@ UNDOABLE = (
     ActKind.ASKED,
     ActKind.ASSIGNED,
     ActKind.SETTLED,
+    ActKind.EXAMPLE,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

@@ -9,7 +9,7 @@ the act is undone they count as they did.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -181,13 +181,13 @@ def parsed(yaml: str) -> Codebook:
     return parse(yaml)
 
 
-def finished(db: Connection) -> tuple[Finished, ...]:
-    """Who read which transcript through, for which codes as they are now.
+def finished(db: Connection, transcripts: Collection[str] | None = None) -> tuple[Finished, ...]:
+    """Who read which transcript through, for which codes as they are now; of some, or all.
 
     Who looked for a code that was merged has looked for what it is now. Who looked for one that
     was split has looked for its parts, where nothing of it waits to be dealt out.
     """
-    found, changes = done.finished(db), standing(db)
+    found, changes = done.finished(db, transcripts), standing(db)
     if not changes:
         return found
     into = recoding(db).into

@@ -14,9 +14,7 @@ from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
-_MAY_GO = acts.c.kind.in_(
-    (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
-)
+_MAY_GO = acts.c.kind.in_(withdrawn.MAY_GO)
 """Acts on which no other rests."""
 
 

@@ -29,10 +29,13 @@ _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYM
     ActKind.REJECTED,
     ActKind.ASSIGNED,
     ActKind.SETTLED,
+    ActKind.EXAMPLE,
 )
+_ON_WORDS = (ActKind.CODED, ActKind.REJECTED, ActKind.EXAMPLE)
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.REJECTED: {"version": int, "start": int, "end": int, "code": str},
+    ActKind.EXAMPLE: {"version": int, "start": int, "end": int, "code": str},
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
@@ -140,7 +143,7 @@ def _acts(db: Connection) -> Iterator[str]:
     """Codings that lie on words which are not there, or are not those that were coded."""
     known = texts.known_versions(db)
     newest = texts.newest(db)
-    for act in done.standing(db, ActKind.CODED, ActKind.REJECTED):
+    for act in done.standing(db, *_ON_WORDS):
         text = newest.get(str(act.transcript))
         if (act.transcript, act.body.get("version")) not in known:
             yield f"act {act.id[:8]} is on a version of {act.transcript} that is not known"

@@ -24,8 +24,15 @@ from qualkit.store.tables import texts as words
 _WHOLE = re.compile(r"T\d{3,9}")
 _LEFT = re.compile(r"(T\d{3,9}) (P\d{3,9})")
 _CUT = re.compile(r"(T\d{3,9}) (\d{1,9}) (\d{1,9})-(\d{1,9})")
-_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.REJECTED, ActKind.SETTLED)
-_ON_WORDS = acts.c.kind.in_((ActKind.CODED, ActKind.REJECTED, ActKind.SETTLED))
+_ON_WORDS = (
+    ActKind.CODED,
+    ActKind.REJECTED,
+    ActKind.EXAMPLE,
+    ActKind.ASKED,
+    ActKind.SETTLED,
+)
+MAY_GO = (*_ON_WORDS, ActKind.FINISHED, ActKind.READ)
+"""Acts on which no other rests."""
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
 
@@ -146,7 +153,7 @@ def acts_on(
         id
         for ids in chunks(known.whole)
         for id in db.execute(
-            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(_MAY_GO))
+            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(MAY_GO))
         ).scalars()
     }
     part: set[str] = set()
@@ -155,7 +162,7 @@ def acts_on(
     for id, changes in steps.items():
         onto = max(cut.version for cut in known.cuts if cut.transcript == id)
         ways[id] = {v: texts.Step(onto, changed, False) for v, changed in changes.items()}
-    query = select(acts).where(_ON_WORDS, acts.c.transcript.in_(here))
+    query = select(acts).where(acts.c.kind.in_(_ON_WORDS), acts.c.transcript.in_(here))
     for act in map(done.act_of, db.execute(query)) if here else ():
         marks = [cut for cut in known.cuts if cut.transcript == act.transcript]
         way = ways.get(act.transcript, {})

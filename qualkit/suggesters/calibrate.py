@@ -1,54 +1,97 @@
-"""Probabilities that mean what they say: temperature scaling, and how well it holds."""
+"""Probabilities that mean what they say: Platt scaling over a few clues, and how well it holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+_Kind = TypeVar("_Kind", bound=np.generic)
 _BINS = 10
+
+
+CLUES = 5
+"""What is known of a suggestion besides its code: see `clues` in blend.py; log odds come first."""
+HALF = 0.5
+SURE = 0.7
+"""How many must have been right in transcripts held out, of those that are promised a half."""
+_CAUTION_FROM = 0.4
+_HIGHEST_KNEE = 0.9
+_AS_EXPECTED = 20
+_RIDGE = 1.0
 
 
 @dataclass(frozen=True)
 class Scale:
-    """From log odds to probabilities: divide by the temperature, add the shift."""
+    """From clues to probabilities: a logistic regression, cautious above a half."""
 
-    temperature: float = 1.0
+    slopes: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0)
     shift: float = 0.0
+    knee: float = HALF
+    """What is shown as a half: see `cautious`."""
 
-    def probabilities(self, logits: Numbers) -> Numbers:
-        """Probabilities of the same shape; their order is that of `logits`."""
+    def probabilities(self, clues: Numbers) -> Numbers:
+        """Probabilities of what has these clues, which are along the last axis."""
         from scipy.special import expit
 
-        result: Numbers = expit(logits / self.temperature + self.shift)
+        chances = expit(clues @ np.array(self.slopes) + self.shift)
+        before, after = [0, _CAUTION_FROM, self.knee, 1], [0, _CAUTION_FROM, HALF, 1]
+        result: Numbers = np.interp(chances, before, after)
         return result
 
 
-def fitted(logits: Numbers, truth: Flags) -> Scale:
-    """The scale that makes `truth` likeliest.
+def fitted(clues: Numbers, truth: Flags) -> Scale:
+    """The scale that makes `truth` likeliest; clues are along the last axis.
 
-    Temperature scaling (Guo and others 2017) with the constant of Platt (1999), since one question
-    a code makes every answer too cautious, and with his smoothed targets, so that few labels do
-    not make for certainty.
+    Platt scaling (1999) with his smoothed targets, so that few labels do not make for certainty,
+    over more clues than the log odds, each held back by a ridge.
     """
     from scipy.optimize import minimize
     from scipy.special import expit
 
-    yes, no = int(truth.sum()), int((~truth).sum())
-    target = np.where(truth, (yes + 1) / (yes + 2), 1 / (no + 2))
+    rows, right = clues.reshape(-1, clues.shape[-1]), truth.ravel()
+    yes, no = int(right.sum()), int((~right).sum())
+    target = np.where(right, (yes + 1) / (yes + 2), 1 / (no + 2))
+    centre, spread = rows.mean(axis=0), rows.std(axis=0)
+    spread = np.where(spread > 1e-9, spread, 1)
+    even = (rows - centre) / spread
 
     def surprise(values: Numbers) -> tuple[float, Numbers]:
-        slope, scaled = np.exp(values[0]), np.exp(values[0]) * logits + values[1]
+        scaled = even @ values[1:] + values[0]
         miss = expit(scaled) - target
         loss = np.logaddexp(0, scaled) - target * scaled
-        return float(loss.sum()), np.array([(miss * logits).sum() * slope, miss.sum()])
+        held = np.r_[0.0, values[1:]]
+        slope = np.r_[miss.sum(), even.T @ miss] + _RIDGE * held
+        return float(loss.sum() + _RIDGE * (held**2).sum() / 2), slope
 
-    found = minimize(surprise, np.zeros(2), jac=True, bounds=[(-3, 3), (None, None)])
-    return Scale(float(np.exp(-found.x[0])), float(found.x[1]))
+    rising = [(None, None), (0.01, None)] + [(None, None)] * (even.shape[1] - 1)
+    found = minimize(surprise, np.zeros(1 + even.shape[1]), jac=True, bounds=rising)
+    slopes = found.x[1:] / spread
+    return Scale(tuple(slopes.tolist()), float(found.x[0] - centre @ slopes))
+
+
+def cautious(scale: Scale, clues: Numbers, truth: Flags) -> Scale:
+    """The scale that promises a half only where seven in ten can be relied on.
+
+    The lowest probability from which on so many were right becomes a half; what lies between .4
+    and it moves below. Few suggestions prove little, so twenty more are counted as if as many of
+    them had been right as was expected. Order does not change.
+    """
+    chances, right = scale.probabilities(clues).ravel(), truth.ravel()
+    order = np.argsort(-chances, kind="stable")
+    chances, right = chances[order], right[order]
+    count = np.arange(1, len(right) + 1)
+    expected = np.cumsum(chances) / count
+    relied = (np.cumsum(right) + _AS_EXPECTED * expected) / (count + _AS_EXPECTED)
+    enough = np.flatnonzero((relied >= SURE) & (chances >= HALF))
+    if len(enough):
+        return replace(scale, knee=min(float(chances[enough[-1]]), _HIGHEST_KNEE))
+    return replace(scale, knee=max(HALF, min(float(chances.max(initial=0)), _HIGHEST_KNEE)))
 
 
 def calibration_error(chances: Numbers, truth: Flags) -> float:
@@ -85,6 +128,6 @@ def leading(scores: Numbers, most: int) -> NDArray[np.intp]:
     return order
 
 
-def picked(values: NDArray[np.generic], columns: NDArray[np.intp]) -> NDArray[np.generic]:
+def picked(values: NDArray[_Kind], columns: NDArray[np.intp]) -> NDArray[_Kind]:
     """The values that stand in these columns of each row."""
     return np.take_along_axis(values, columns, axis=1)

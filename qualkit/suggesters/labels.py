@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +26,15 @@ class Labels:
     """Whether people have settled that by coding or finishing, one way or the other."""
     rejected: Flags
     """Whether somebody rejected the code for these words, and nobody coded them so."""
+    read: Flags
+    """By row: whether somebody has read the transcript through, so that uncoded means nothing."""
     spans: Mapping[tuple[int, int], Span]
     """By row and column: the words that were coded so, which may pass the segment's ends."""
+
+    @cached_property
+    def cells(self) -> list[tuple[int, int]]:
+        """Row and column of what is carried, in order."""
+        return sorted(self.spans)
 
     @property
     def known(self) -> Flags:
@@ -75,7 +83,8 @@ def labels(
         elif carried[row].any():
             known[row] = True
     said_no = _flags(_spans(segments, codes, rejected), len(segments), len(codes))
-    return Labels(codes, carried, known, said_no & ~carried, spans)
+    read = np.array([segment.transcript in sought for segment in segments], bool)
+    return Labels(codes, carried, known, said_no & ~carried, read, spans)
 
 
 def _flags(cells: Iterable[tuple[int, int]], rows: int, columns: int) -> Flags:

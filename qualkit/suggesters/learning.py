@@ -2,7 +2,8 @@
 
 Words (TF-IDF) and meaning (MiniLM), each with logistic regression, averaged in log odds. One
 yes-or-no question a code, so that a segment may carry several. The parts of a code's definition
-are training examples beside the coded segments, so that it works before anybody has coded.
+are training examples beside the coded segments, so that it works before anybody has coded; so are
+the very words that were coded, where they are a part of their segment.
 """
 
 from __future__ import annotations
@@ -13,16 +14,22 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from qualkit.model import Code, Segment
 from qualkit.suggesters.calibrate import Flags, Numbers
-from qualkit.suggesters.embed import Vectors
 from qualkit.suggesters.labels import Labels
+from qualkit.suggesters.passages import Meaning, Passages, centred
+from qualkit.suggesters.regression import together
 from qualkit.suggesters.words import Words
 
 DEFINITION_WEIGHT = 3.0
 """How many coded segments one part of a definition counts for."""
+WORDS_SHARE = (0.3, 0.5)
+"""What words count for without a label, and with very many."""
+NEVER = -5.0
+"""Log odds of a code that nothing is known of: no definition, no label."""
 STRICTNESS = {"words": 10.0, "meaning": 3.0}
 """C of the logistic regressions: the smaller, the more cautious."""
 
@@ -54,11 +61,15 @@ def definitions(codes: Sequence[Code]) -> tuple[Definition, ...]:
 
 @dataclass(frozen=True)
 class Look:
-    """One way of seeing texts: a row of features for each segment and each definition."""
+    """One way of seeing texts: a row of features for each of them."""
 
     name: str
     segments: Any
     definitions: Any
+    coded: Any
+    """The words that were coded, by the cells of `Material`."""
+    sentences: Any | None = None
+    """By the sentences of `Material`; None where a segment is seen as a whole alone."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +89,17 @@ class Weights:
 class Material:
     """All that is learnt from, and all that suggestions are wanted for."""
 
-    segments: tuple[Segment, ...]
+    passages: Passages
     definitions: tuple[Definition, ...]
     labels: Labels
     words: Words
     looks: tuple[Look, ...]
     """Words, then meaning where there are embeddings."""
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """What suggestions are made for."""
+        return self.passages.segments
 
     @property
     def transcripts(self) -> tuple[str, ...]:
@@ -92,18 +108,21 @@ class Material:
 
 
 def material(
-    segments: Sequence[Segment],
+    passages: Passages,
     parts: Sequence[Definition],
     labels: Labels,
-    meaning: tuple[Vectors, Vectors] | None,
+    meaning: Meaning | None,
 ) -> Material:
     """Lay segments and definitions out for learning; `meaning` is the embeddings of both."""
-    count = len(segments)
-    words = Words([segment.text for segment in segments] + [part.learnt for part in parts])
-    looks = [Look("words", words.matrix[:count], words.matrix[count:])]
+    count = len(passages.segments)
+    words = Words([one.text for one in passages.segments] + [part.learnt for part in parts])
+    coded = words.rows(passages.coded(labels))
+    looks = [Look("words", words.matrix[:count], words.matrix[count:], coded)]
     if meaning is not None:
-        looks.append(Look("meaning", *meaning))
-    return Material(tuple(segments), tuple(parts), labels, words, tuple(looks))
+        seen = centred(meaning)
+        spoken = passages.averaged(labels, seen.sentences)
+        looks.append(Look("meaning", seen.segments, seen.definitions, spoken, seen.sentences))
+    return Material(passages, tuple(parts), labels, words, tuple(looks))
 
 
 def learn(given: Material, rows: Flags, *, seed: int) -> tuple[Weights, ...]:
@@ -113,43 +132,90 @@ def learn(given: Material, rows: Flags, *, seed: int) -> tuple[Weights, ...]:
 
 
 def logits(given: Material, weights: Sequence[Weights], rows: Flags) -> tuple[Numbers, ...]:
-    """What each look says of the segments in `rows`: log odds, by codes."""
-    pairs = zip(given.looks, weights, strict=True)
-    return tuple(learnt.logits(look.segments[rows]) for look, learnt in pairs)
+    """What each look says of the segments in `rows`: log odds, by codes.
+
+    Where it sees sentences, half of that is what it says of the one that speaks most for the code:
+    a long answer may come to the point in one sentence.
+    """
+    found = []
+    for look, learnt in zip(given.looks, weights, strict=True):
+        said = learnt.logits(look.segments[rows])
+        if look.sentences is not None and len(said):
+            here, begins = given.passages.sentences_of(rows)
+            best = np.maximum.reduceat(learnt.logits(look.sentences[here]), begins, axis=0)
+            said = (said + best) / 2
+        found.append(said)
+    return tuple(found)
 
 
-def blended(looks: Sequence[Numbers]) -> Numbers:
-    """The average of what the looks say."""
-    result: Numbers = np.mean(looks, axis=0)
+def blended(looks: Sequence[Numbers], labels: Numbers) -> Numbers:
+    """The average of what the looks say; `labels`: by code, how many segments were learnt from.
+
+    Words count for less than half where labels are few: a definition has few of people's words.
+    """
+    if len(looks) == 1:
+        return looks[0]
+    share = WORDS_SHARE[0] + (WORDS_SHARE[1] - WORDS_SHARE[0]) * labels / (labels + 5)
+    result: Numbers = share * looks[0] + (1 - share) * looks[1]
     return result
 
 
 def _learn_look(look: Look, given: Material, rows: Flags, seed: int) -> Weights:
-    features = _stacked(look.segments[rows], look.definitions)
-    owners = np.array([part.code for part in given.definitions])
-    trust = np.r_[np.ones(rows.sum()), np.full(len(owners), DEFINITION_WEIGHT)]
-    codes = given.labels.codes
-    weights = Weights(np.zeros((features.shape[1], len(codes))), np.zeros(len(codes)))
-    for column, code in enumerate(codes):
-        truth = np.r_[given.labels.carried[rows, column], owners == code]
-        known = np.r_[given.labels.known[rows, column], np.ones(len(owners), bool)]
-        if truth[known].all():
-            continue  # a codebook of one code, and nothing that is not it
-        model = LogisticRegression(
-            C=STRICTNESS[look.name],
-            solver="liblinear",
-            dual=True,
-            tol=0.01,
-            max_iter=1000,
-            random_state=seed,
-        )
-        model.fit(features[known], truth[known], sample_weight=trust[known])
-        weights.features[:, column] = model.coef_[0]
-        weights.constant[column] = model.intercept_[0]
+    cells = np.array(given.labels.cells, int).reshape(-1, 2)
+    used = rows[cells[:, 0]]
+    features = _stacked(look.segments[rows], look.definitions, look.coded[used])
+    truth, trust = _answers(given, rows, cells[used])
+    asked = (trust > 0) & ~truth
+    open_codes = np.flatnonzero(asked.any(axis=0))  # not where all that is known is a yes
+    weights = Weights(np.zeros((features.shape[1], len(trust.T))), np.zeros(len(trust.T)))
+    if not len(open_codes):
+        return weights
+    strictness = STRICTNESS[look.name]
+    truth, trust = truth[:, open_codes], trust[:, open_codes]
+    if scipy.sparse.issparse(features):
+        found = _one_by_one(features, truth, trust, strictness, seed)
+    else:
+        found = together(features, truth, trust, strictness)
+    weights.features[:, open_codes], weights.constant[open_codes] = found[:-1], found[-1]
     return weights
 
 
-def _stacked(upper: Any, lower: Any) -> Any:
-    if scipy.sparse.issparse(upper):
-        return scipy.sparse.vstack([upper, lower]).tocsr()
-    return np.vstack([upper, lower]).astype(np.float64)
+def _answers(given: Material, rows: Flags, cells: NDArray[np.intp]) -> tuple[Flags, Numbers]:
+    """What is right for segments, definitions and coded words, by codes; and how much each counts.
+
+    Coded words are a yes to their own code; a no to codes that their segment is known not to carry.
+    """
+    codes, known = given.labels.codes, given.labels.known
+    owners = np.array([part.code for part in given.definitions])
+    defined = owners[:, None] == np.array(codes)[None, :]
+    said = cells[:, 1][:, None] == np.arange(len(codes))[None, :]
+    denied = known[cells[:, 0]] & ~given.labels.carried[cells[:, 0]]
+    truth = np.vstack([given.labels.carried[rows], defined, said])
+    trust = np.vstack(
+        [known[rows], np.full(defined.shape, DEFINITION_WEIGHT), said | denied], dtype=np.float64
+    )
+    return truth, trust
+
+
+def _one_by_one(
+    features: Any, truth: Flags, trust: Numbers, strictness: float, seed: int
+) -> Numbers:
+    """Weights of each column of `truth`, with its constant as the last row, by liblinear."""
+    found = np.zeros((features.shape[1] + 1, truth.shape[1]))
+    for column in range(truth.shape[1]):
+        heeded = trust[:, column] > 0
+        if not truth[heeded, column].any():
+            found[-1, column] = NEVER
+            continue
+        model = LogisticRegression(
+            C=strictness, solver="liblinear", dual=True, tol=0.01, max_iter=1000, random_state=seed
+        )
+        model.fit(features[heeded], truth[heeded, column], sample_weight=trust[heeded, column])
+        found[:-1, column], found[-1, column] = model.coef_[0], model.intercept_[0]
+    return found
+
+
+def _stacked(*parts: Any) -> Any:
+    if scipy.sparse.issparse(parts[0]):
+        return scipy.sparse.vstack(parts).tocsr()
+    return np.vstack(parts).astype(np.float64)

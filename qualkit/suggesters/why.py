@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from qualkit.suggesters.learning import Material, Weights
+from qualkit.model import Span
+from qualkit.suggesters.learning import Material, Weights, logits
 
 QUOTED_WORDS = 12
 WEAK_BELOW = 5
@@ -18,11 +20,42 @@ WEAK_BELOW = 5
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 
 
+@dataclass(frozen=True)
+class Near:
+    """An accepted coding that a segment is like."""
+
+    transcript: str
+    span: Span
+    words: str
+    likeness: float
+    """Cosine; 1 is the same."""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """All that spoke for a code."""
+
+    code: str
+    nearest: tuple[Near, ...]
+    """The likest accepted codings in other segments, the likest first."""
+    words: tuple[tuple[str, float], ...]
+    """The segment's words that weighed most, with what each added to the log odds."""
+    part: str
+    """The likest part of the code's definition."""
+    noun: str
+    """What that is: "definition" or "example"."""
+    likeness: float
+    labels: int
+    """How many segments carry the code."""
+    odds: tuple[tuple[str, float], ...]
+    """By look: log odds."""
+
+
 class Reasons:
     """Finds, for a segment and a code, what spoke for it."""
 
     def __init__(self, given: Material, weights: Sequence[Weights]) -> None:
-        self._given = given
+        self._given, self._weights = given, weights
         self._word_weights = weights[0].features
         self._look = given.looks[-1]
         self._examples = [np.flatnonzero(column) for column in given.labels.carried.T]
@@ -40,6 +73,38 @@ class Reasons:
             f"weak: {_count(labels)} so far" if labels < WEAK_BELOW else "",
         ]
         return "; ".join(part for part in parts if part)
+
+    def grounds(self, row: int, column: int, most: int = 3) -> Grounds:
+        """More of the same, on demand."""
+        here = self._look.segments[[row]]
+        examples = self._examples[column][self._examples[column] != row]
+        likeness = _likeness(self._look.segments[examples], here)
+        order = np.argsort(-likeness, kind="stable")[:most]
+        parts = self._parts[column]
+        to_parts = _likeness(self._look.definitions[parts], here)
+        part = self._given.definitions[parts[to_parts.argmax()]] if len(parts) else None
+        only = np.arange(len(self._given.segments)) == row
+        near = [self._near(int(examples[at]), column, float(likeness[at])) for at in order]
+        said = logits(self._given, self._weights, only)
+        return Grounds(
+            code=self._given.labels.codes[column],
+            nearest=tuple(near),
+            words=self._given.words.weighing(row, self._word_weights[:, column]),
+            part=part.text if part else "",
+            noun=part.noun if part else "definition",
+            likeness=float(to_parts.max(initial=0)),
+            labels=len(self._examples[column]),
+            odds=tuple(
+                (look.name, float(one[0, column]))
+                for look, one in zip(self._given.looks, said, strict=True)
+            ),
+        )
+
+    def _near(self, row: int, column: int, likeness: float) -> Near:
+        segment, span = self._given.segments[row], self._given.labels.spans[row, column]
+        start, end = max(span.start, segment.span.start), min(span.end, segment.span.end)
+        words = segment.text[start - segment.span.start : end - segment.span.start]
+        return Near(segment.transcript, Span(start, end), " ".join(words.split()), likeness)
 
     def _nearest(self, row: int, column: int) -> str:
         """The likest accepted coding in another segment, or the likest part of the definition."""

@@ -35,17 +35,29 @@ class Words:
         self._texts = tuple(texts)
         self._column: dict[str, int] = self._vectoriser.vocabulary_
 
+    def rows(self, texts: Sequence[str]) -> Any:
+        """Rows of weights of other texts, over the same features."""
+        if not texts:
+            return self.matrix[:0]
+        return self._vectoriser.transform(texts)
+
     def heaviest(self, row: int, weights: NDArray[np.float64], most: int = 3) -> tuple[str, ...]:
         """The telling words of a text that `weights` (one a feature) favour most."""
+        return tuple(word for word, _ in self.weighing(row, weights, most))
+
+    def weighing(
+        self, row: int, weights: NDArray[np.float64], most: int = 8
+    ) -> tuple[tuple[str, float], ...]:
+        """The same, with what each adds to the log odds."""
         surface: dict[str, str] = {}
         for word in telling_words(self._texts[row]):
             surface.setdefault(_stem(word), word)
         start, end = self.matrix.indptr[row : row + 2]
         columns = self.matrix.indices[start:end]
         gains = dict(zip(columns, self.matrix.data[start:end] * weights[columns], strict=True))
-        gain = {stem: gains.get(self._column.get(stem), 0.0) for stem in surface}
+        gain = {stem: float(gains.get(self._column.get(stem), 0.0)) for stem in surface}
         best = sorted(gain, key=lambda stem: (-gain[stem], stem))[:most]
-        return tuple(surface[stem] for stem in best if gain[stem] > 0)
+        return tuple((surface[stem], gain[stem]) for stem in best if gain[stem] > 0)
 
     def favoured(self, texts: Sequence[str], weights: NDArray[np.float64]) -> str:
         """The one of `texts` that `weights` favour most; the first of equals."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualkit.errors import CannotChange
 from qualkit.model import Act, Change, ChangeKind, Code, Codebook, Coding
-from qualkit.store import acts, codings, recoding
+from qualkit.store import Connection, acts, codings, recoding
 from qualkit.workflow import following
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -77,11 +77,19 @@ def desk(study: Study) -> Desk:
     return Desk(hash, book, made, {code: frozenset(ids) for code, ids in read.items()})
 
 
-def provisional(study: Study, name: str, *, under: str | None = None, coder: str) -> str:
+def provisional(
+    study: Study,
+    name: str,
+    *,
+    under: str | None = None,
+    coder: str,
+    and_then: Callable[[Connection, acts.Batch, str], None] | None = None,
+) -> str:
     """Add a code that a coder needs while coding; its id, which no other copy can give.
 
     It is marked provisional until somebody settles it. `under` is the id of a code. Edits of
     codebook.yaml that nobody has accepted are left as they are, and `apply` adds this code to them.
+    `and_then` does more in the same batch and transaction, given the new code's id.
     Raises CannotChange where the name will not do or is a code's already, NamesSomebody where it
     names somebody and there is a key to tell.
     """
@@ -97,6 +105,8 @@ def provisional(study: Study, name: str, *, under: str | None = None, coder: str
         id = new_id()
         change = Change(ChangeKind.ADDED, id, under=under, name=name, provisional=True)
         codings.change(db, batch, [change])
+        if and_then is not None:
+            and_then(db, batch, id)
     following.try_to_follow(study, before)
     return id
 

@@ -168,6 +168,8 @@ def in_words(act: Act) -> str:
             return f"marked{where} {body['start']}–{body['end']} as question {body['question']}"
         case ActKind.REJECTED:
             return f"rejected {body['code']}, suggested for{where} {body['start']}–{body['end']}"
+        case ActKind.EXAMPLE:
+            return f"gave{where} {body['start']}–{body['end']} as an example of {body['code']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
         case ActKind.CHANGED:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qualkit.errors import CannotDecide, UnknownName
 from qualkit.model import Act, ActKind, Rejection, Span
+from qualkit.segments import segments
 from qualkit.store import Connection, acts, codings, rejections
 from qualkit.workflow.coding import the_text
 from qualkit.workflow.reading import refuse_names
@@ -19,35 +22,28 @@ def reject(
     Raises UnknownTranscript, UnknownName, CannotDecide where the words lie outside the text or
     where the coder has coded them so.
     """
-    batch = acts.Batch.begin(coder, study.clock)
-    with study.store.transaction() as db:
-        if not acts.log(db, limit=1, coder=coder):
-            refuse_names(study, {"the coder": coder})
+    return _rejected(study, coder, transcript, [span], code, suggester)[0]
+
+
+def reject_turn(study: Study, transcript: str, turn: int, code: str) -> tuple[Rejection, ...]:
+    """Reject a code for every segment of a turn (counted from 1), in one act each. Raises as above.
+
+    Raises CannotDecide too where there is no such turn, or it is the interviewer's.
+    """
+    with study.store.reading() as db:
         text = the_text(db, transcript)
-        if not 0 <= span.start < span.end <= len(text.text):
-            raise CannotDecide(
-                what=f"{transcript} has no words at {span.start} to {span.end}",
-                fix=f"Take the offsets from `qualkit suggest {transcript}`.",
-            )
-        book = study.codebook(db)[1]
-        if code not in book:
-            known = ", ".join(one.id for one in book.leaves)
-            raise UnknownName(where="suggest", noun="code", name=code, known=known)
-        said = [one for one in rejections.current(db, transcript) if _same(one, coder, span, code)]
-        if said:
-            return said[0]
-        _not_coded(db, coder, transcript, span, code)
-        made = batch.act(
-            ActKind.REJECTED,
-            transcript,
-            version=text.version,
-            start=span.start,
-            end=span.end,
-            code=code,
-            suggester=suggester,
+    if not 1 <= turn <= len(text.turns):
+        raise CannotDecide(
+            what=f"{transcript} has no turn {turn}", fix=f"Its turns are 1 to {len(text.turns)}."
         )
-        acts.add(db, [made])
-    return Rejection(made.id, transcript, text.version, span, code, coder)
+    where = text.turns[turn - 1].span
+    spans = [one.span for one in segments(text) if where.covers(one.span)]
+    if not spans:
+        raise CannotDecide(
+            what=f"{transcript}, turn {turn} is the interviewer's",
+            fix="Nothing is suggested for it.",
+        )
+    return _rejected(study, study.coder, transcript, spans, code)
 
 
 def take_back(study: Study, rejection: Rejection) -> bool:
@@ -63,6 +59,45 @@ def rejected(study: Study, transcript: str | None = None) -> tuple[Rejection, ..
     """The rejections that stand, of one transcript or all, oldest first."""
     with study.store.reading() as db:
         return rejections.current(db, transcript)
+
+
+def _rejected(
+    study: Study,
+    coder: str,
+    transcript: str,
+    spans: Sequence[Span],
+    code: str,
+    suggester: str = "",
+) -> tuple[Rejection, ...]:
+    """All of them or none; what was rejected before is not rejected again."""
+    batch = acts.Batch.begin(coder, study.clock)
+    with study.store.transaction() as db:
+        if not acts.log(db, limit=1, coder=coder):
+            refuse_names(study, {"the coder": coder})
+        text = the_text(db, transcript)
+        book = study.codebook(db)[1]
+        if code not in book:
+            known = ", ".join(one.id for one in book.leaves)
+            raise UnknownName(where="suggest", noun="code", name=code, known=known)
+        before = rejections.current(db, transcript)
+        made, found = list[Act](), list[Rejection]()
+        for span in spans:
+            if not 0 <= span.start < span.end <= len(text.text):
+                raise CannotDecide(
+                    what=f"{transcript} has no words at {span.start} to {span.end}",
+                    fix=f"Take the offsets from `qualkit suggest {transcript}`.",
+                )
+            said = [one for one in before if _same(one, coder, span, code)]
+            if said:
+                found.append(said[0])
+                continue
+            _not_coded(db, coder, transcript, span, code)
+            place = {"version": text.version, "start": span.start, "end": span.end}
+            body = {**place, "code": code, "suggester": suggester}
+            made.append(batch.act(ActKind.REJECTED, transcript, **body))
+            found.append(Rejection(made[-1].id, transcript, text.version, span, code, coder))
+        acts.add(db, made)
+    return tuple(found)
 
 
 def _standing(db: Connection, rejection: Rejection) -> Act | None:

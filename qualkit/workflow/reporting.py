@@ -17,7 +17,7 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, prose, signing, suggesting
+from qualkit.workflow import disclosing, finding_topics, prose, signing, suggesting
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -176,7 +176,7 @@ def _proposed(
 ) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """Topics, and what the methodology says of suggestions and topics."""
     try:
-        topics = suggesting.topics(study, progress=progress)
+        topics = finding_topics.topics(study, progress=progress)
     except NotYet as missing:
         return (), (f"Themes were not looked for by machine: {missing.said}.",)
     tested = evaluate(

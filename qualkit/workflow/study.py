@@ -163,6 +163,7 @@ class Study:
                 differing.differences(transcripts, made, finished, settled), len(settled), aside
             ),
             rejected=rejections.current(db),
+            examples=rejections.examples(db),
             asked=asked.marked(db),
         )
 

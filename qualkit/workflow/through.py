@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from qualkit.errors import NotYet
-from qualkit.store import Connection, acts, recoding
+from qualkit.store import Connection, recoding
 
 
 def the_codebook(db: Connection) -> recoding.Held:
@@ -26,14 +26,13 @@ def read_through(
 
     A provisional code is looked for from where it was made: it makes nothing unread.
     """
-    into = recoding.recoding(db).into if held.changes else {}
-    settled = {code.id for code in held.book.codes if not code.provisional}
+    asked = {code.id for code in held.book.codes if not (code.provisional or code.retired)}
 
     def for_all(codes: Collection[str]) -> bool:
-        return bool(held.changes) and settled <= {into.get(code, code) for code in codes}
+        return bool(held.changes) and asked <= frozenset(codes)
 
     return frozenset(
         (one.transcript, one.coder)
-        for one in acts.finished(db, transcripts)
+        for one in recoding.finished(db, transcripts)
         if one.codebook == held.hash or for_all(one.codes)
     )
