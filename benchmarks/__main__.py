@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import anonymising, foundations, verbs
+from benchmarks import anonymising, foundations, importing, verbs
 from benchmarks.study import Measured, measured
 from benchmarks.tables import markdown, rate
 from qualkit import suggest
@@ -33,6 +33,8 @@ def page(folder: Path) -> Iterator[str]:
     yield from _suggestions(study)
     yield "## Safe keeping\n\nIn turns, in one run; medians, and the ratio's median and range.\n"
     yield foundations.table()
+    yield "## Bringing codings in\n\nThe same way: each command in a process of its own.\n"
+    yield importing.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(
         ("verb", "seconds", "peak memory, MB"),

@@ -116,8 +116,8 @@ def _speak_utf8() -> None:
 
 def _say(what: str, advice: str) -> None:
     click.echo(f"{click.style('qualkit:', fg='red', bold=True)} {what}", err=True)
-    if advice:
-        click.echo(f"  {advice}", err=True)
+    for line in advice.splitlines():
+        click.echo(f"  {line}", err=True)
 
 
 def _place(error: Exception) -> str:

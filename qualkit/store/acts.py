@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -117,6 +117,13 @@ def standing(
     return [act_of(row) for row in db.execute(query)]
 
 
+def undone(db: Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """The batches that were undone, and the acts that were taken back singly."""
+    bodies = [act.body for act in standing(db, ActKind.UNDONE)]
+    batches, single = ({str(b[key]) for b in bodies if key in b} for key in ("batch", "act"))
+    return frozenset(batches), frozenset(single)
+
+
 def newest_work(db: Connection) -> str:
     """When the study was last worked on; to render, share or keep it is not work on it."""
     work = select(acts.c.at).where(acts.c.kind.not_in(NO_WORK))
@@ -167,6 +174,11 @@ def act_of(row: Row[Any]) -> Act:
         row.body,
         row.number,
     )
+
+
+def act_in(row: Mapping[str, Any]) -> Act:
+    """The act of a row, by the names of its columns."""
+    return Act(**{**row, "kind": ActKind(row["kind"])})
 
 
 def strings(value: object) -> Iterable[str]:

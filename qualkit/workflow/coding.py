@@ -9,12 +9,12 @@ from pathlib import Path
 
 from qualkit import alignment, coding, csvfile, yamlfile
 from qualkit import codebook as codebooks
-from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
+from qualkit.errors import BadSettings, NamesSomebody, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, texts, typed
 from qualkit.workflow import finding
 from qualkit.workflow.keeping import load_register, original
-from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.reading import leak_finder, refuse_names
 from qualkit.workflow.study import Study
 
 DECIDED_ANEW = {
@@ -77,15 +77,17 @@ def import_codings(
     `finished`: the coders named have read each of their transcripts through.
     """
     lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
-    batch = study.batch()
+    batch, name = study.batch(), path.name
     with study.store.transaction() as db:
         hash, book = study.codebook(db)
-        current = texts.newest(db)
+        there = texts.there(db).keys()
+        current = texts.newest(db, there & {cells["transcript"] for _, cells in lines})
         where = _originals(study, current) if from_original else _as_they_are(current)
-        given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
-        refuse_names(study, _typed(given, path.name))
+        found = coding.place(lines, name, text_of=where.text, codebook=book, coder=study.coder)
+        given = found.given
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
-        fresh = _fresh(placed, codings.current(db), path.name)
+        fresh, twice = _fresh(placed, codings.current(db), name)
+        coding.refuse(name, [*found.wrong, *twice, *_naming(study, lines, name)])
         made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
         memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
         codings.record(db, made, memos)
@@ -177,7 +179,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
     """The newest version of a transcript. Raises UnknownTranscript."""
-    held = texts.newest(db)
+    held = texts.newest(db, [transcript])
     if transcript not in held:
         raise UnknownTranscript(name=transcript)
     return held[transcript]
@@ -255,30 +257,30 @@ def _originals(study: Study, current: dict[str, AnonymisedTranscript]) -> _Where
 
 def _fresh(
     placed: Sequence[tuple[coding.Given, Span]], held: Sequence[Coding], name: str
-) -> list[tuple[coding.Given, Span]]:
+) -> tuple[list[tuple[coding.Given, Span]], list[coding.Wrong]]:
     """Those that are not in the study: same transcript, span, code and coder is the same.
 
-    Raises BadSettings where the same coding is there with another stance, directness or memo.
+    Beside them, those of which the same coding is there with another stance, directness or memo.
     """
     there = {
         (c.transcript, c.span, c.code, c.coder): (c.stance, c.directness, c.memo) for c in held
     }
-    taken, fresh = set(there), []
+    taken, fresh, wrong = set(there), [], []
     for one, span in placed:
         same = (one.transcript, span, one.code, one.coder)
         said = (one.stance, one.directness, one.memo)
         if there.setdefault(same, said) != said:
-            raise BadSettings(
-                file=name,
-                line=one.line,
-                what=f"{one.coder} has coded these words as {one.code} with another stance or memo",
-                fix=f"Take the other back first: `qualkit code remove {one.transcript} {one.code} "
-                f"{span.start}`; or make the row like it.",
+            what = f"{one.coder} has coded these words as {one.code} with another stance or memo"
+            fix = (
+                f"Take the other back first: `qualkit code remove {one.transcript} {one.code} "
+                f"{span.start}`; or make the row like it."
             )
-        if same not in taken:
+            error = BadSettings(file=name, line=one.line, what=what, fix=fix)
+            wrong.append(coding.Wrong(one.line, error))
+        elif same not in taken:
             fresh.append((one, span))
             taken.add(same)
-    return fresh
+    return fresh, wrong
 
 
 def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
@@ -305,11 +307,20 @@ def _finished(
     )
 
 
-def _typed(given: Sequence[coding.Given], name: str) -> dict[str, str]:
-    """What people typed in a table of codings, by where it stands."""
-    memos = {f"{name}, line {one.line}: the memo": one.memo for one in given if one.memo}
-    coders = {one.coder: one.line for one in reversed(given)}
-    return memos | {f"{name}, line {line}: the coder": coder for coder, line in coders.items()}
+def _naming(study: Study, lines: Sequence[csvfile.Row], name: str) -> list[coding.Wrong]:
+    """The rows of a table of codings in which what somebody typed names somebody."""
+    if not study.vault.present:
+        return []
+    words = {(line, "memo"): cells.get("memo", "") for line, cells in lines}
+    coders = {cells.get("coder") or study.coder: line for line, cells in reversed(lines)}
+    words |= {(line, "coder"): coder for coder, line in coders.items()}
+    texts = {text: str(number) for number, text in enumerate(set(filter(None, words.values())))}
+    named = leak_finder(study)({number: text for text, number in texts.items()})
+    return [
+        coding.Wrong(line, NamesSomebody(where=f"{name}, line {line}: the {what}"))
+        for (line, what), text in words.items()
+        if texts.get(text) in named
+    ]
 
 
 def _own(study: Study | None) -> Path:
