@@ -15,6 +15,7 @@ from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.reading import familiarise
 from qualkit.cli.releasing import releases
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw
@@ -36,9 +37,9 @@ from qualkit.cli.withdrawing import withdraw
 def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
-    In the order of the work: init, ingest, anonymise, codebook, suggest, topics, code, matrix,
-    attribution, check, report, share, releases. Copies for coders: copy, merge. For safety: backup,
-    restore, recover. With the key: vault, withdraw.
+    In the order of the work: init, ingest, anonymise, codebook, familiarise, suggest, topics, code,
+    read, matrix, attribution, check, report, share, releases. Copies for coders: copy, merge. For
+    safety: backup, restore, recover. With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -49,6 +50,7 @@ for command in (
     ingest,
     anonymise,
     codebook,
+    familiarise,
     suggest,
     topics,
     code,

@@ -8,12 +8,14 @@ from enum import StrEnum
 
 
 class ActKind(StrEnum):
-    """What people do. Only the first four can be undone."""
+    """What people do. `store.acts.UNDOABLE` says what can be undone."""
 
     CODED = "coded"
     FINISHED = "finished"
     READ = "read"
     CODEBOOK = "codebook"
+    FAMILIARISED = "familiarised"
+    SEARCHED = "searched"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"

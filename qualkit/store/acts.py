@@ -28,7 +28,13 @@ LEAVING = (
 """What gives out what is there, and changes nothing."""
 NO_WORK = (*LEAVING, ActKind.LOOKED, ActKind.CUSTODY)
 """What changes nothing that anything else rests on."""
-UNDOABLE = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.CODEBOOK)
+UNDOABLE = (
+    ActKind.CODED,
+    ActKind.FINISHED,
+    ActKind.READ,
+    ActKind.CODEBOOK,
+    ActKind.FAMILIARISED,
+)
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
 

@@ -14,7 +14,7 @@ from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codings, records
 
-_MAY_GO = acts.c.kind.in_((ActKind.CODED, ActKind.FINISHED, ActKind.READ))
+_MAY_GO = acts.c.kind.in_(withdrawn.MAY_GO)
 """Acts on which no other rests."""
 
 
@@ -27,8 +27,8 @@ def redact(
 ) -> None:
     """Take these acts out with all that hangs on them, and what was typed with those.
 
-    What is left is that it was done, when and by whom. Only codings, readings and what was finished
-    go: no other act rests on them.
+    What is left is that it was done, when and by whom. Only codings, readings, summaries and what
+    was finished go: no other act rests on them.
     """
     act = batch.act(ActKind.REDACTED, None, acts=sorted(acts), memos=sorted(memos))
     done.add(db, [act])

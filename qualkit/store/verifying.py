@@ -25,12 +25,15 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[0-9:.+]{8,21}")
 _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYMISED) + (
     ActKind.JUDGED,
+    ActKind.FAMILIARISED,
 )
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
+    ActKind.FAMILIARISED: {"version": int},
+    ActKind.SEARCHED: {"code": str, "coded": list},
     ActKind.CODEBOOK: {"hash": str, "after": list},
     ActKind.STAGED: {"sha256": str, "standing": str},
     ActKind.SIGNED: {"release": str, "sha256": str, "seal": str},

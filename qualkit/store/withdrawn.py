@@ -24,7 +24,7 @@ from qualkit.store.tables import texts as words
 _WHOLE = re.compile(r"T\d{3,9}")
 _LEFT = re.compile(r"(T\d{3,9}) (P\d{3,9})")
 _CUT = re.compile(r"(T\d{3,9}) (\d{1,9}) (\d{1,9})-(\d{1,9})")
-_MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ)
+MAY_GO = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.FAMILIARISED)
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
 
@@ -145,7 +145,7 @@ def acts_on(
         id
         for ids in chunks(known.whole)
         for id in db.execute(
-            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(_MAY_GO))
+            select(acts.c.id).where(acts.c.transcript.in_(ids), acts.c.kind.in_(MAY_GO))
         ).scalars()
     }
     part: set[str] = set()
@@ -164,7 +164,17 @@ def acts_on(
                     gone.add(act.id)
                 case "across":
                     part.add(act.id)
+    gone |= _summaries(db, known)
     return frozenset(gone), frozenset(part - gone)
+
+
+def _summaries(db: Connection, known: Told) -> set[str]:
+    """Summaries of interviews that were written before words of those went: they may tell them."""
+    here = known.cut
+    query = select(acts).where(acts.c.kind == ActKind.FAMILIARISED, acts.c.transcript.in_(here))
+    first = {id: max(cut.version for cut in known.cuts if cut.transcript == id) for id in here}
+    found = map(done.act_of, db.execute(query)) if here else ()
+    return {a.id for a in found if int(str(a.body["version"])) < first[str(a.transcript)]}
 
 
 def _lies(act: Act, cut: Cut, way: texts.Way) -> str:

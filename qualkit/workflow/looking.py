@@ -166,6 +166,10 @@ def in_words(act: Act) -> str:
             return f"coded{where} {body['start']}–{body['end']} as {body['code']}"
         case ActKind.CODEBOOK:
             return f"accepted the codebook {str(body['hash'])[:12]}"
+        case ActKind.FAMILIARISED:
+            return f"wrote a summary of{where}"
+        case ActKind.SEARCHED:
+            return f"searched, and coded {len(list(acts.strings(body['coded'])))} as {body['code']}"
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.DECIDED:

@@ -88,7 +88,7 @@ class Sitting:
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
-        return tuple(_line(self.text, at) for at in range(len(self.text.turns)))
+        return tuple(line_of(self.text, at) for at in range(len(self.text.turns)))
 
     # --- coding
 
@@ -246,7 +246,8 @@ def first(study: Study) -> str:
     return (unfinished(study) or there)[0]
 
 
-def _line(text: AnonymisedTranscript, number: int) -> Line:
+def line_of(text: AnonymisedTranscript, number: int) -> Line:
+    """A turn, as a screen shows it; a replacement is one word."""
     turn = text.turns[number]
     pieces, at = list[Piece](), turn.start
     for one in _within(text, turn.span):

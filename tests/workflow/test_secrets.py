@@ -22,6 +22,7 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     pack = desk.study / "shares" / "pack"
     new_key(desk.study.parent / "deputy.txt")
     deputy = recipient_of(desk.study.parent / "deputy.txt")
+    page = desk.write("page.md", "The minutes, and being out by ten.\n")
     for words in (
         ("status",),
         ("anonymise", "--yes"),
@@ -30,6 +31,9 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("code", "export", str(desk.study / "codings.csv")),
         ("code", "show", "T002"),
         ("codebook", "apply"),
+        ("familiarise", "T001", "--from", str(page)),
+        ("familiarise", "T001", "--show"),
+        ("familiarise", "--list"),
         ("suggest",),
         ("topics", "--number", "2"),
         ("matrix",),
@@ -59,6 +63,15 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("log",),
     ):
         desk.ok(*words)
+        assert_nowhere(desk, " ".join(words))
+
+
+def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
+    desk.coded()
+    page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
+    for words in (("familiarise", "T001", "--from", str(page)),):
+        said = desk.refused(*words)
+        assert not any(form in said for form in FORMS), words
         assert_nowhere(desk, " ".join(words))
 
 
