@@ -17,6 +17,7 @@ from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.reading import familiarise
 from qualkit.cli.releasing import releases
+from qualkit.cli.searching import find
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw
 
@@ -45,6 +46,7 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     ctx.obj = Here(study, coder)
 
 
+code.add_command(find)
 for command in (
     init,
     ingest,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qualkit import alignment, coding, csvfile, yamlfile
@@ -88,7 +89,7 @@ def import_codings(
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
         fresh, twice = _fresh(placed, codings.current(db), name)
         coding.refuse(name, [*found.wrong, *twice, *_naming(study, lines, name)])
-        made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
+        made = [coded(batch, one, span, current[one.transcript]) for one, span in fresh]
         memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
         codings.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
@@ -103,8 +104,8 @@ def import_codings(
     )
 
 
-def export_codings(study: Study) -> str:
-    """The codings that stand, as CSV, in offsets of the anonymised text."""
+def export_codings(study: Study, *, as_json: bool = False) -> str:
+    """The codings that stand, as CSV or JSON, in offsets of the anonymised text."""
     with study.store.reading() as db:
         current = texts.newest(db)
         held = [made for made in codings.current(db) if made.transcript in current]
@@ -112,7 +113,11 @@ def export_codings(study: Study) -> str:
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
 
-    return csvfile.write([coding.COLUMNS, *coding.table(held, words)])
+    rows = coding.table(held, words)
+    if as_json:
+        named = [dict(zip(coding.COLUMNS, row, strict=True)) for row in rows]
+        return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
+    return csvfile.write([coding.COLUMNS, *rows])
 
 
 def finish(study: Study, transcript: str) -> None:
@@ -159,14 +164,31 @@ def remove_act(study: Study, id: str) -> Coding:
         return found[0]
 
 
-def listed(study: Study, *, touched: bool = False) -> list[tuple[Coding, str]]:
-    """The codings that stand, with their words; or those whose words are not as they were."""
+def listed(
+    study: Study,
+    *,
+    touched: bool = False,
+    code: str | None = None,
+    coder: str | None = None,
+    transcript: str | None = None,
+) -> list[tuple[Coding, str]]:
+    """The codings that stand, with their words: all, or those that are as is asked.
+
+    `touched`: whose words are not as they were; `code`: it, or one beneath it. Raises UnknownName,
+    UnknownTranscript.
+    """
+    from qualkit.workflow.searching_codes import beneath
+
     with study.store.reading() as db:
-        current = texts.newest(db)
+        current = {transcript: the_text(db, transcript)} if transcript else texts.newest(db)
+        codes = beneath(study.codebook(db)[1], code) if code else ()
         return [
             (made, made.span.of(current[made.transcript].text))
-            for made in codings.current(db)
-            if made.transcript in current and (made.touched or not touched)
+            for made in codings.current(db, transcript)
+            if made.transcript in current
+            and (made.touched or not touched)
+            and (not code or made.code in codes)
+            and coder in (None, made.coder)
         ]
 
 
@@ -175,6 +197,23 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     with study.store.reading() as db:
         text = the_text(db, transcript)
         return text, list(codings.current(db, transcript))
+
+
+def as_json(text: AnonymisedTranscript, held: Sequence[Coding]) -> dict[str, object]:
+    """A transcript with its turns and codings, as JSON takes it."""
+    turns = [
+        {
+            "start": turn.body.start,
+            "end": turn.body.end,
+            "label": turn.label,
+            "speaker": text.speaker(turn).kind,
+            "participant": text.speaker(turn).participant,
+            "words": turn.body.of(text.text),
+        }
+        for turn in text.turns
+    ]
+    made = [{**asdict(one), "words": one.span.of(text.text)} for one in held]
+    return {"transcript": text.id, "version": text.version, "turns": turns, "codings": made}
 
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
@@ -283,7 +322,10 @@ def _fresh(
     return fresh, wrong
 
 
-def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
+def coded(
+    batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript, **more: object
+) -> Act:
+    """The act that codes words of a text; `more` is what else it says."""
     return batch.act(
         ActKind.CODED,
         one.transcript,
@@ -295,6 +337,7 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
         coder=one.coder,
         stance=one.stance,
         directness=one.directness,
+        **more,
     )
 
 
