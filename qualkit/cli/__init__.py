@@ -15,7 +15,7 @@ from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
-from qualkit.cli.reading import familiarise
+from qualkit.cli.reading import familiarise, read
 from qualkit.cli.releasing import releases
 from qualkit.cli.searching import find
 from qualkit.cli.vault import vault
@@ -56,6 +56,7 @@ for command in (
     suggest,
     topics,
     code,
+    read,
     matrix,
     attribution,
     check,

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, number_of, on_terminal
+from qualkit.cli.edge import Here, number_of, on_terminal, plain
 from qualkit.cli.preparing import FILE
+
+if TYPE_CHECKING:
+    from qualkit.workflow.reading_down import Down
 
 
 @click.command()
@@ -76,7 +80,11 @@ def _show(here: Here, id: str, earlier: bool, as_json: bool) -> None:
         click.echo(f"Nobody has written of {id} yet: qualkit familiarise {id}")
     for one in found:
         click.secho(f"{one.transcript}, {one.coder}, {one.at[:10]}", bold=True)
-        click.echo(f"\n{one.text}")
+        click.echo("\n".join(["", *map(_line, one.text.splitlines()), ""]))
+
+
+def _line(words: str) -> str:
+    return words[: len(words) - len(words.lstrip(" "))] + plain(words)
 
 
 def _list(here: Here, as_json: bool) -> None:
@@ -94,3 +102,78 @@ def _list(here: Here, as_json: bool) -> None:
         )
     left = sum(not one.written for one in found)
     click.echo(f"{number_of(len(found), 'interview')}, {left} of which nobody has written yet.")
+
+
+@click.command()
+@click.argument("code")
+@click.option("--pilot", metavar="P", help="Only what people of this pilot said.")
+@click.option("--stage", metavar="S", help="Only at this stage.")
+@click.option("--group", metavar="G", help="Only what people of this group said.")
+@click.option("--with", "beside", metavar="CODE2", help="Only where this is coded too.")
+@click.option("--coder", metavar="NAME", help="Only what this coder coded.")
+@click.option("--unread", is_flag=True, help="List only who has not been read for it yet.")
+@click.option("--list", "as_list", is_flag=True, help="Print it, instead of the screen.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def read(
+    here: Here,
+    code: str,
+    pilot: str | None,
+    stage: str | None,
+    group: str | None,
+    beside: str | None,
+    coder: str | None,
+    unread: bool,
+    as_list: bool,
+    as_json: bool,
+) -> None:
+    """Read down a code: all that was coded so, in its context; recode, split or take back there.
+
+    A theme is read with all codes beneath it.
+
+    \b
+    Examples: qualkit read stigma
+              qualkit read stigma --group "Service user" --with relationship
+              qualkit read stigma --unread
+              qualkit read stigma --json
+    """
+    from qualkit.workflow import reading_down
+    from qualkit.workflow.speaking import Among
+
+    asked = reading_down.Asked(
+        code, beside or "", coder or "", Among(pilot or "", stage or "", group or "")
+    )
+    if as_json or as_list or unread or not on_terminal():
+        down = reading_down.Down(here.study(), asked)
+        if as_json:
+            found = reading_down.as_json(down)
+            shown = {key: found[key] for key in ("code", "codes", "unread")} if unread else found
+            click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        else:
+            _print(down, unread)
+        return
+    from qualkit.tui import reading_down as screen
+
+    screen.read(here.study(), asked)
+
+
+def _print(down: Down, only_unread: bool) -> None:
+    """Each excerpt, with whose words it is; and what was not read for the code."""
+    for one in () if only_unread else down.excerpts:
+        made = one.coding
+        said = [str(part) for part in (made.stance, made.directness) if part]
+        coded = f"{made.code} ({', '.join([plain(made.coder), *said])})"
+        click.echo(f"{click.style(one.place, bold=True)}  {plain(one.who.said)}")
+        click.echo(f"  ■ {coded}  {click.style(made.id[:8], dim=True)}")
+        click.echo(f"  {plain(one.words)}")
+        if made.memo:
+            click.echo(f"    memo: {plain(made.memo)}")
+        click.echo()
+    if not only_unread:
+        places = len({one.coding.transcript for one in down.excerpts})
+        counts = f"{number_of(len(down.excerpts), 'excerpt')} in {number_of(places, 'interview')}."
+        click.echo(counts)
+    for left in down.unread:
+        click.echo(f"not read yet: {left.transcript}  {plain(left.who.said)}: {left.why}")
+    if not down.unread:
+        click.echo("Every interview was read for it.")

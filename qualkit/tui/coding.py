@@ -15,6 +15,7 @@ from textual.widgets import Static
 from qualkit.errors import QualkitError
 from qualkit.model import Code, Coding, Directness, Stance, Suggestion
 from qualkit.tui import margin
+from qualkit.tui.answering import ask_directness, ask_memo, ask_stance, attempt
 from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.coded import CodingPane
 from qualkit.tui.page import At, speech
@@ -26,8 +27,6 @@ from qualkit.workflow.study import Study
 
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
-STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
-NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
 YES_NO = (("y", "yes"), ("n", "no"))
 
 
@@ -149,11 +148,7 @@ class CodingScreen(Terminal):
         """How near the speaker is to what they tell."""
 
         async def ask(made: Coding) -> None:
-            async def pressed(key: str | None) -> None:
-                if key:
-                    self._change(made, directness=Directness(dict(NEARNESS)[key]))
-
-            self.push_screen(Press("The speaker tells it", NEARNESS), pressed)
+            ask_directness(self, lambda directness: self._change(made, directness=directness))
 
         self._pick("Directness of", ask)
 
@@ -161,11 +156,7 @@ class CodingScreen(Terminal):
         """A note on a coding."""
 
         async def ask(made: Coding) -> None:
-            async def given(memo: str | None) -> None:
-                if memo is not None:
-                    self._change(made, memo=memo)
-
-            self.push_screen(Ask(f"Memo on {made.code}", made.memo, "Without names."), given)
+            ask_memo(self, made, lambda memo: self._change(made, memo=memo))
 
         self._pick("Memo on", ask)
 
@@ -238,13 +229,8 @@ class CodingScreen(Terminal):
         """Ask for the stance where the code carries one, then go on."""
         if not code.stance and not anyway:
             then(None)
-            return
-
-        async def pressed(key: str | None) -> None:
-            if key:
-                then(None if key == "n" else Stance(dict(STANCES)[key]))
-
-        self.push_screen(Press(f"What is said, for {code.name}", STANCES), pressed)
+        else:
+            ask_stance(self, code, then)
 
     def _pick(self, what: str, then: Callable[[Coding], Awaitable[None]]) -> None:
         """One of the coder's codings here: the only one, or the one that is chosen."""
@@ -342,10 +328,7 @@ class CodingScreen(Terminal):
 
     def _try(self, do: Callable[[], None]) -> None:
         """Do it; what is refused is told."""
-        try:
-            do()
-        except QualkitError as error:
-            self.say(error.said, error.advice, wrong=True)
+        attempt(do, self.say)
 
     def _done(self, said: str) -> None:
         self.pane.refresh()

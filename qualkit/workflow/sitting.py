@@ -103,12 +103,7 @@ class Sitting:
         suggested: bool = False,
     ) -> Coding:
         """Code words. Raises CannotDecide where the coder has coded the same words so already."""
-        if code not in self.book:
-            raise CannotDecide(what=f"there is no code “{code}”", fix="Choose one of the codebook.")
-        if any((one.span, one.code) == (span, code) for one in self.mine(span)):
-            raise CannotDecide(
-                what=f"you have coded these words as {code} already", fix="x takes it back."
-            )
+        self._may_be(span, code)
         made = Coding(
             id="",
             transcript=self.id,
@@ -149,6 +144,31 @@ class Sitting:
         )
         return self._do(_Step(added=(other,), removed=(made,))).added[0]
 
+    def recode(self, made: Coding, code: str, *, stance: Stance | None = None) -> Coding:
+        """Give the same words another code; the stance stays where that code carries one."""
+        self._may_be(made.span, code)
+        stance = (stance or made.stance) if self.book[code].stance else None
+        other = replace(made, code=code, stance=stance, suggested=False)
+        return self._do(_Step(added=(other,), removed=(made,))).added[0]
+
+    def split(self, made: Coding, at: int) -> tuple[Coding, Coding]:
+        """Make two codings of one, the second from a character on; both say what it said."""
+        words = self.text.text[made.span.start : max(at, made.span.start)]
+        spans = (
+            Span(made.span.start, made.span.start + len(words.rstrip())),
+            Span(at, made.span.end),
+        )
+        if any(one.start >= one.end for one in spans):
+            raise CannotDecide(
+                what="there is nothing of these words on one side",
+                fix="Go to the word that the second part begins with.",
+            )
+        for span in spans:
+            self._may_be(span, made.code)
+        both = tuple(replace(made, span=span) for span in spans)
+        first, second = self._do(_Step(added=both, removed=(made,))).added
+        return first, second
+
     def undo(self) -> _Step | None:
         """Take back what was done last in this sitting; None where nothing is left."""
         return self._turn(self._done, self._undone)
@@ -163,6 +183,15 @@ class Sitting:
         self._load()
 
     # --- inside
+
+    def _may_be(self, span: Span, code: str) -> None:
+        """Raise CannotDecide for a code that there is not, or that the coder gave already."""
+        if code not in self.book:
+            raise CannotDecide(what=f"there is no code “{code}”", fix="Choose one of the codebook.")
+        if any((one.span, one.code) == (span, code) for one in self.mine(span)):
+            raise CannotDecide(
+                what=f"you have coded these words as {code} already", fix="x takes it back."
+            )
 
     def _do(self, step: _Step) -> _Step:
         done = self._write(step)
