@@ -55,7 +55,7 @@ class FamiliarisingScreen(Terminal):
     .wide #both { layout: horizontal; }
     .wide Pane { width: 1fr; }
     .wide #written { width: 1fr; border-top: none; border-left: solid ansi_default; }
-    #said { height: 2; border-top: solid ansi_default; }
+    #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -110,15 +110,17 @@ class FamiliarisingScreen(Terminal):
 
     def action_leave(self) -> None:
         """Leave; what is not saved is asked about."""
-        if self.is_saved or len(self.screen_stack) > 1:
+        if self.is_saved:
             self.leave()
+            return
+        if len(self.screen_stack) > 1:  # something is asked already: it is answered first
             return
 
         async def pressed(key: str | None) -> None:
             if key == "d" or (key == "s" and self._save()):
                 self.leave()
 
-        self.push_screen(Press("The page is not saved.", LEAVE), pressed)
+        self.push_screen(Press("The page is not saved.", LEAVE, "Escape goes on writing."), pressed)
 
     def say(self, what: str) -> None:
         """A notice, until something is typed."""
@@ -144,7 +146,7 @@ class FamiliarisingScreen(Terminal):
             )
         except QualkitError as error:
             self._refresh_text()
-            self.say(f"! {error.said} {error.advice}")
+            self.say(f"! {error.said}. {error.advice}")
             return False
         self._saved = self.written
         earlier = f"; {made.earlier} earlier kept" if made.earlier else ""

@@ -92,7 +92,7 @@ class ReadingDown(Terminal):
     .wide #side {
         width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
     }
-    #said { height: 2; border-top: solid ansi_default; }
+    #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -183,7 +183,8 @@ class ReadingDown(Terminal):
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice, until the cursor moves."""
-        self._notice = f"{'! ' if wrong else ''}{what} {advice}".strip()
+        end = ". " if advice and what[-1:] not in ".?!" else " "
+        self._notice = f"{'! ' if wrong else ''}{what}{end}{advice}".strip()
         self._tell()
 
     # --- changing

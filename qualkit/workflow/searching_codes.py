@@ -199,7 +199,7 @@ def _texts(db: Connection, transcript: str) -> dict[str, AnonymisedTranscript]:
 
 
 def _in(wanted: re.Pattern[str], text: AnonymisedTranscript) -> Iterator[tuple[Segment, Span]]:
-    for segment in segments(text):
+    for segment in segments(text) if wanted.search(text.text) else ():
         for span in phrases.within(wanted, text.text, segment.span):
             yield segment, span
 

@@ -92,7 +92,7 @@ def test_a_page_that_names_somebody_stays_on_the_screen(study: Desk) -> None:
 @pytest.mark.parametrize(("answer", "left"), [("s", 1), ("d", 0)])
 def test_leaving_asks_about_what_is_not_saved(study: Desk, answer: str, left: int) -> None:
     async def doing(screen: Sitting) -> None:
-        await screen.press("tab", "down", "x", "ctrl+q", "escape")
+        await screen.press("tab", "down", "x", "ctrl+q", "ctrl+q", "escape")
         assert screen.app.is_running
         await screen.press("ctrl+q", answer)
 

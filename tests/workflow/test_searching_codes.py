@@ -169,6 +169,29 @@ def test_what_a_copy_without_a_vault_looked_for_is_cleaned_when_it_comes_back(
     assert TOKEN.encode() not in (study.study / "study.db").read_bytes()
 
 
+def test_what_was_looked_for_goes_with_all_that_was_found(
+    study: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    study.ok("code", "find", "well", "--apply", "stigma", "--hits", "all", "--reason", "of wells")
+    study.ok(*APPLY, "--hits", "all", *WHY)
+    copy = tmp_path_factory.mktemp("copy") / "copy"
+    study.ok("copy", "--for-coding", copy)
+    more = ("--hits", "all", "--reason", "of letters", "--coder", "DS")
+    study.at(copy).ok("code", "find", "letter", "--apply", "stigma", *more)
+    study.ok("withdraw", "--participant", "P003", "--yes")
+
+    def reasons() -> set[str]:
+        with Study.at(study.study, "RM").store.reading() as db:
+            return {text.rpartition(" ")[2] for _, text in typed.memos(db)}
+
+    assert reasons() == {"wells", "paperwork"}  # “well” was found in T001 too
+    study.ok("withdraw", "--participant", "P001", "--yes")
+    assert reasons() == set()
+    study.ok("merge", copy)
+    study.ok("merge", copy)
+    assert reasons() == set()
+
+
 def test_codings_are_listed_shown_and_exported_alike(study: Desk) -> None:
     done = json.loads(
         study.ok("code", "import", study.incoming / "codings.csv", "--original", "--json")
