@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal
+from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal, plain
 from qualkit.cli.preparing import FILE
 
 
@@ -288,8 +288,9 @@ def code_list(
         return
     for made, words in found:
         place = f"{made.transcript} {made.span.start}–{made.span.end}"
-        click.echo(f"{place}  {made.code} ({made.coder})  {click.style(made.id[:8], dim=True)}")
-        click.echo(f"  {click.style(words, dim=True)}")
+        coded = f"{made.code} ({plain(made.coder)})"
+        click.echo(f"{place}  {coded}  {click.style(made.id[:8], dim=True)}")
+        click.echo(f"  {click.style(plain(words), dim=True)}")
 
 
 @code.command("remove")

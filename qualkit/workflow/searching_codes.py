@@ -31,6 +31,7 @@ from qualkit.workflow.study import Study
 
 AROUND = 70
 """Characters shown on each side of a hit."""
+_FIRST, _LAST = re.compile(r"^\S*\s+"), re.compile(r"\s+\S*$")
 COVERS = ("segment", "sentence", "words")
 """How much a hit codes."""
 
@@ -227,12 +228,22 @@ def _hit(
         version=text.version,
         span=span,
         words=span.of(text.text),
-        before=text.text[max(segment.span.start, span.start - AROUND) : span.start],
-        after=text.text[span.end : min(segment.span.end, span.end + AROUND)],
+        before=_before(text.text[segment.span.start : span.start]),
+        after=_after(text.text[span.end : segment.span.end]),
         who=who,
         covers=covers,
         codings=tuple(one for one in held if one.span.overlaps(covers)),
     )
+
+
+def _before(words: str) -> str:
+    """The last of these words, as many as are shown."""
+    return words if len(words) <= AROUND else f"… {_FIRST.sub('', words[-AROUND:], 1)}"
+
+
+def _after(words: str) -> str:
+    """The first of them."""
+    return words if len(words) <= AROUND else f"{_LAST.sub('', words[:AROUND], 1)} …"
 
 
 def _covered(text: str, segment: Span, span: Span, how: str) -> Span:

@@ -37,6 +37,8 @@ def test_hits_come_with_their_place_and_whose_words_they_are(study: Desk) -> Non
     assert (first["number"], first["transcript"], first["words"]) == (1, "T001", "minutes")
     assert first["who"]["role"] == "Team manager"
     assert [hit["transcript"] for hit in rest] == ["T001", "T003"]
+    assert first["before"].startswith("… 1], as you know.")
+    assert first["after"].endswith("diary used to …")
     said = study.ok("code", "find", "minutes")
     assert "«minutes»" in said and "North, Stage 1, Pilot staff, Team manager" in said
     assert "1 hit in 1 transcript." in said
