@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,88 +12,26 @@ from textual.binding import BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Static
 
-from qualkit.model import Coding, Directness, Span, Stance
-from qualkit.tui import margin
+from qualkit.model import Coding, Directness, Stance
+from qualkit.tui import excerpts, margin
 from qualkit.tui.answering import ask_directness, ask_memo, ask_stance, attempt
 from qualkit.tui.asking import Choose, Help
-from qualkit.tui.coded import TAKEN, CodingPane
-from qualkit.tui.page import Row, clean, speech
+from qualkit.tui.coding import WIDE, CodingScreen
+from qualkit.tui.page import clean, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.terminal import Terminal
 from qualkit.workflow.reading_down import Asked, Down, Excerpt
 from qualkit.workflow.study import Study
 
-WIDE = 76
-"""Columns from which on the codes stand beside the words, not under them."""
 AROUND = 1
 """Turns that are shown before and after at first."""
 MOST = 40
-CONTEXT = Style(dim=True)
-KEYS = (
-    ("j n, k p", "the next excerpt, the one before"),
-    ("+ -", "more of what stands around it, or less"),
-    ("Space, PgDn, PgUp", "a screen on, or back"),
-    ("Enter, c", "give it another code"),
-    ("x", "take the code from it"),
-    ("s", "split it: the second part begins with the word under the cursor (arrows)"),
-    ("t, d, m", "stance, directness, memo"),
-    ("u, U", "undo, do again; of this sitting"),
-    ("w", "which interviews nobody has read for this code yet"),
-    ("q", "leave; every change is on the disk already"),
-)
-NOTE = (
-    "▌ in the margin: the words that were coded. ■ a coding of yours, □ somebody else's: theirs "
-    "are shown, and changed by them alone. Where you do not agree, code the words yourself and "
-    "adjudicate."
-)
-BRIEF = " ? help  j k next  + more  Enter recode  x uncode  s split  w unread  q leave"
-
-
-class DownPane(CodingPane):
-    """An excerpt among the turns around it; those are dim, and the margin marks its rows."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("j,n", "app.excerpt(1)", "Next"),
-        ("k,p", "app.excerpt(-1)", "Before"),
-    ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.excerpt = Span(0, 0)
-
-    def lead(self, row: Row, y: int) -> str:
-        """Whether words of the excerpt stand in a row."""
-        inside = row.main is not None and self.excerpt.overlaps(self._in_text(row))
-        return f"{TAKEN} " if inside else "  "
-
-    def _drawn(self, row: Row, y: int) -> Text:
-        text = super()._drawn(row, y)
-        if row.main is None:
-            return text
-        here, lead = self._in_text(row), len(self.lead(row, y))
-        first = max(0, min(self.excerpt.start - here.start, len(text) - lead))
-        last = max(0, min(self.excerpt.end - here.start, len(text) - lead))
-        text.stylize(CONTEXT, lead, lead + first)
-        text.stylize(CONTEXT, lead + last)
-        return text
 
 
 class ReadingDown(Terminal):
     """All that was coded so, by whomever; one's own can be changed here."""
 
-    CSS = """
-    #head { height: 1; text-style: bold reverse; }
-    #both { height: 1fr; layout: vertical; }
-    #side { height: 9; border-top: solid ansi_default; padding: 0 1; scrollbar-size-vertical: 1; }
-    #codes { height: auto; }
-    .wide #both { layout: horizontal; }
-    .wide DownPane { width: 2fr; }
-    .wide #side {
-        width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
-    }
-    #said { height: 3; border-top: solid ansi_default; }
-    #keys { height: 1; text-style: reverse; }
-    """
+    CSS = CodingScreen.CSS + "#said { height: 3; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         ("plus,equals_sign", "around(1)", "More context"),
         ("minus", "around(-1)", "Less"),
@@ -116,7 +53,7 @@ class ReadingDown(Terminal):
         super().__init__()
         self.study = study
         self.down = Down(study, asked)
-        self.pane = DownPane()
+        self.pane = excerpts.DownPane()
         self.number = 0
         self._around = AROUND
         self._notice = ""
@@ -130,7 +67,7 @@ class ReadingDown(Terminal):
             with VerticalScroll(id="side", can_focus=False):
                 yield Static("", id="codes", markup=False)
         yield Static("", id="said", markup=False)
-        yield Static(Text(BRIEF, no_wrap=True), id="keys")
+        yield Static(Text(excerpts.BRIEF, no_wrap=True), id="keys")
 
     def on_mount(self) -> None:
         """Begin, once the screen has its size."""
@@ -163,7 +100,7 @@ class ReadingDown(Terminal):
             self._around = AROUND
             self._show()
         elif by > 0:
-            self.say(f"That was the last. {unread(self.down)}")
+            self.say(f"That was the last. {excerpts.unread(self.down)}")
         else:
             self.say("This is the first.")
 
@@ -175,11 +112,11 @@ class ReadingDown(Terminal):
     def action_unread(self) -> None:
         """Which interviews nobody has read for the code."""
         rows = [(one.transcript, f"{clean(one.who.said)}: {one.why}") for one in self.down.unread]
-        self.push_screen(Help(unread(self.down, key=False), rows))
+        self.push_screen(Help(excerpts.unread(self.down, key=False), rows))
 
     def action_help(self) -> None:
         """Every key."""
-        self.push_screen(Help("Reading down a code", KEYS, NOTE))
+        self.push_screen(Help("Reading down a code", excerpts.KEYS, excerpts.NOTE))
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice, until the cursor moves."""
@@ -263,7 +200,7 @@ class ReadingDown(Terminal):
     def _begin(self) -> None:
         self._show()
         if self.excerpt is None:
-            self.say("Nothing is coded so.", unread(self.down))
+            self.say("Nothing is coded so.", excerpts.unread(self.down))
 
     def _own(self, then: Callable[[Excerpt], None]) -> None:
         """Go on with the excerpt, if it is the coder's own; whose it is otherwise."""
@@ -341,38 +278,10 @@ class ReadingDown(Terminal):
         if excerpt is not None:
             made = excerpt.coding
             head = f" {clean(code)}  {self.number + 1} of {total}  {made.transcript}"
-            beside = self._beside(excerpt)
+            beside = excerpts.beside(down, excerpt)
         self.query_one("#head", Static).update(Text(head, no_wrap=True, overflow="ellipsis"))
         self.query_one("#codes", Static).update(beside)
         self.query_one("#said", Static).update(Text(self._notice))
-
-    def _beside(self, excerpt: Excerpt) -> Text:
-        """Who says it; what is said of it, and by whom; what else stands on the words."""
-        made, mine = excerpt.coding, self.down.is_mine(excerpt)
-        text = Text(f"{clean(excerpt.who.said) or 'nobody known'}\n\n")
-        text.append(f"{'■' if mine else '□'} {self._called(made)}", "bold")
-        text.append("\n" if mine else f" ({clean(made.coder)})\n")
-        if made.memo:
-            text.append(f"    {clean(made.memo)}\n")
-        if made.touched:
-            text.append("    its words are not as they were\n")
-        text.append(f"{margin.short(excerpt.words)}\n")
-        also = self.down.also(excerpt)
-        if also:
-            text.append("\nOn the same words:\n")
-        for one in also:
-            mark = "■" if one.coder == self.study.coder else "□"
-            text.append(f"{mark} {self._called(one)} ({clean(one.coder)})\n")
-        return text
-
-
-def unread(down: Down, *, key: bool = True) -> str:
-    """How many interviews nobody has read for the code."""
-    count = len(down.unread)
-    if not count:
-        return "Every interview was read for it."
-    have = "1 interview has" if count == 1 else f"{count} interviews have"
-    return f"{have} not been read for it yet{': w' if key else ''}."
 
 
 def read(study: Study, asked: Asked) -> None:
