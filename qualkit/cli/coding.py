@@ -12,6 +12,9 @@ import click
 from qualkit.cli.edge import Edge, Here, bar, number_of, on_terminal, plain
 from qualkit.cli.preparing import FILE
 
+FEW = 10
+"""Transcripts that are named in a row."""
+
 
 @click.group()
 def codebook() -> None:
@@ -205,7 +208,9 @@ def code_import(here: Here, file: Path, original: bool, finished: bool, as_json:
     known = f"; {done.known} were there already" if done.known else ""
     click.echo(f"Recorded {number_of(done.codings, 'coding')}{known}.")
     if done.unfinished:
-        click.echo(f"Nobody has finished {', '.join(done.unfinished)}: until somebody does, nobody")
+        more = f" and {len(done.unfinished) - FEW} more" if len(done.unfinished) > FEW else ""
+        left = ", ".join(done.unfinished[:FEW]) + more
+        click.echo(f"Nobody has finished {left}: until somebody does, nobody")
         click.echo("is counted from there. Use --finished, or: qualkit code finish T")
     for coder, number in done.finished:
         click.echo(f"{coder} has finished {number_of(number, 'transcript')}.")
