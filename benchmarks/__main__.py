@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import anonymising, coding_screen, foundations, suggesting, verbs
+from benchmarks import anonymising, coding_screen, foundations, importing, suggesting, verbs
 from benchmarks.study import measured
 from benchmarks.tables import markdown
 
@@ -32,6 +32,8 @@ def page(folder: Path) -> Iterator[str]:
     yield "## Safe keeping\n\nIn turns, in one run; medians, and the ratio's median and range.\n"
     yield foundations.table()
     yield from coding_screen.page()
+    yield "## Bringing codings in\n\nThe same way: each command in a process of its own.\n"
+    yield importing.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(
         ("verb", "seconds", "peak memory, MB"),

@@ -86,15 +86,15 @@ def _compared(place: Path) -> Iterator[Compared]:
         f"recording {SINGLE} codings one by one, beside the same rows by sqlite3",
         _in_turns(place, SINGLE, at_once=False),
     )
-    study = _large(place)
+    study = large(place, CODINGS)
     bare = BARE.format(study / "study.db", TRANSCRIPTS)
     commands = ([sys.executable, "-m", "qualkit", "--study", str(study), "status"], ["-c", bare])
     yield Compared(
         f"`status` with {CODINGS:,} codings, beside a SELECT of its counts by SQLAlchemy",
         tuple(
             (
-                _seconds(lambda: _run(commands[0])),
-                _seconds(lambda: _run([sys.executable, *commands[1]])),
+                seconds(lambda: run(commands[0])),
+                seconds(lambda: run([sys.executable, *commands[1]])),
             )
             for _ in range(ROUNDS)
         ),
@@ -111,9 +111,9 @@ def _in_turns(place: Path, count: int, *, at_once: bool) -> tuple[tuple[float, f
         folder.mkdir()
         ours, bare = _store(folder / "ours.db"), folder / "bare.db"
         _store(bare).close()
-        made = _codings(count, TRANSCRIPTS)
+        made = made_up(count, TRANSCRIPTS)
         lots = [made] if at_once else [[act] for act in made]
-        rows = [_rows(lot) for lot in lots]
+        rows = [rows_of(lot) for lot in lots]
 
         def by_qualkit(ours: Store = ours, lots: list[list[Act]] = lots) -> None:
             for lot in lots:
@@ -121,21 +121,26 @@ def _in_turns(place: Path, count: int, *, at_once: bool) -> tuple[tuple[float, f
                     codings.record(db, lot)
 
         def by_sqlite(bare: Path = bare, rows: list[Any] = rows) -> None:
-            with closing(sqlite3.connect(bare, isolation_level=None)) as db:
-                for pragma in PRAGMAS:
-                    db.execute(f"PRAGMA {pragma}")
-                for of_acts, of_codings in rows:
-                    db.execute("BEGIN IMMEDIATE")
-                    db.executemany(f"INSERT INTO acts VALUES ({','.join('?' * 8)})", of_acts)
-                    db.executemany(f"INSERT INTO codings VALUES ({','.join('?' * 12)})", of_codings)
-                    db.execute("COMMIT")
+            written_bare(bare, rows)
 
-        pairs.append((_seconds(by_qualkit), _seconds(by_sqlite)))
+        pairs.append((seconds(by_qualkit), seconds(by_sqlite)))
         ours.close()
     return tuple(pairs)
 
 
-def _rows(lot: Sequence[Act]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+def written_bare(file: Path, rows: Sequence[Any]) -> None:
+    """Write rows of acts and of codings by sqlite3 alone, a transaction for each pair."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as db:
+        for pragma in PRAGMAS:
+            db.execute(f"PRAGMA {pragma}")
+        for of_acts, of_codings in rows:
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany(f"INSERT INTO acts VALUES ({','.join('?' * 8)})", of_acts)
+            db.executemany(f"INSERT INTO codings VALUES ({','.join('?' * 12)})", of_codings)
+            db.execute("COMMIT")
+
+
+def rows_of(lot: Sequence[Act]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """The rows of acts and of codings, ready to be written."""
     of_acts, of_codings = [], []
     for number, act in enumerate(lot, 1):
@@ -159,18 +164,21 @@ def _rows(lot: Sequence[Act]) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ..
     return of_acts, of_codings
 
 
-def _codings(count: int, transcripts: int) -> list[Act]:
-    dice = random.Random(1)
-    batch = acts.Batch.begin("RM")
+def made_up(
+    count: int, transcripts: int, words: str = WORDS, coder: str = "RM", seed: int = 1
+) -> list[Act]:
+    """So many codings of one coder, made up."""
+    dice = random.Random(seed)
+    batch = acts.Batch.begin(coder)
     return [
         batch.act(
             ActKind.CODED,
             f"T{1 + at % transcripts:03}",
             version=1,
-            start=(start := dice.randrange(len(WORDS) - 60)),
+            start=(start := dice.randrange(len(words) - 60)),
             end=start + 60,
             code=f"code-{dice.randrange(40)}",
-            sha256=texts.sha256(WORDS[start : start + 60]),
+            sha256=texts.sha256(words[start : start + 60]),
         )
         for at in range(count)
     ]
@@ -183,11 +191,11 @@ def _store(path: Path) -> Store:
 # --- status
 
 
-def _large(place: Path) -> Path:
-    """A study of many codings."""
+def large(place: Path, count: int, words: str = WORDS) -> Path:
+    """A study of so many codings, in transcripts of these words."""
     folder = place / "large"
     os.environ["QUALKIT_KEY_FILE"] = str(place / "key.txt")
-    _run([sys.executable, "-m", "qualkit", "init", str(folder), "--codebook", "remodelling"])
+    run([sys.executable, "-m", "qualkit", "init", str(folder), "--codebook", "remodelling"])
     store = Store.open(address(folder), Study.at(folder, "RM").uuid)
     ids = [f"T{number:03}" for number in range(1, TRANSCRIPTS + 1)]
     with store.transaction() as db:
@@ -196,9 +204,9 @@ def _large(place: Path) -> Path:
         )
         people.set_participations(db, [_participation(id) for id in ids])
         for id in ids:
-            turn = Turn("", Span(0, len(WORDS)), 0)
-            texts.add(db, AnonymisedTranscript(id, 1, WORDS, (turn,), {}), {})
-        codings.record(db, _codings(CODINGS, TRANSCRIPTS))
+            turn = Turn("", Span(0, len(words)), 0)
+            texts.add(db, AnonymisedTranscript(id, 1, words, (turn,), {}), {})
+        codings.record(db, made_up(count, TRANSCRIPTS, words))
     store.close()
     return folder
 
@@ -219,11 +227,13 @@ def _participation(id: str) -> Participation:
     )
 
 
-def _run(command: Sequence[str]) -> None:
+def run(command: Sequence[str]) -> None:
+    """Run a command to its end, silently."""
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def _seconds(work: Callable[[], None]) -> float:
+def seconds(work: Callable[[], None]) -> float:
+    """How long it took."""
     began = time.perf_counter()
     work()
     return time.perf_counter() - began

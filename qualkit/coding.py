@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from qualkit.csvfile import Row as Line
 from qualkit.errors import (
     BadSettings,
+    Mistakes,
+    NotYet,
     QuotationAmbiguous,
     QuotationElsewhere,
     QuotationNotFound,
     UnknownName,
+    UserError,
 )
-from qualkit.model import Codebook, Coding, Directness, Flag, Span, Stance
+from qualkit.model import Code, Codebook, Coding, Directness, Flag, Span, Stance
 from qualkit.readers.normal import clean
 
 COLUMNS = (
@@ -32,8 +36,17 @@ COLUMNS = (
     "flag",
 )
 REQUIRED = ("transcript", "code")
+PLAIN = ("transcript", "start", "end", "code", "stance", "directness")
+"""Columns in which nothing is that would steer a terminal."""
+SHOWN = 10
+"""Mistakes of a file that are told at once."""
+LIKE = 8
+"""Codes that are named where one is not known, those most like it."""
 
 Choice = TypeVar("Choice", bound=StrEnum)
+
+_QUOTED = (QuotationAmbiguous, QuotationElsewhere, QuotationNotFound)
+_STEERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,22 @@ class Given:
     flag: Flag | None = None
 
 
+@dataclass(frozen=True)
+class Wrong:
+    """What is wrong with a row."""
+
+    line: int
+    error: UserError
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The rows of a table that could be placed, and what is wrong with the others."""
+
+    given: tuple[Given, ...]
+    wrong: tuple[Wrong, ...]
+
+
 def place(
     lines: Sequence[Line],
     name: str,
@@ -58,12 +87,38 @@ def place(
     text_of: Callable[[str], str | None],
     codebook: Codebook,
     coder: str,
-) -> list[Given]:
-    """Each row with its span in the text that `text_of` gives for its transcript.
+) -> Placed:
+    """Each row with its span in the text that `text_of` gives for its transcript."""
+    table = _Table(name, text_of, codebook, coder, any(cells.get("coder") for _, cells in lines))
+    given, wrong = list[Given](), list[Wrong]()
+    for line, cells in lines:
+        try:
+            given.append(table.given(line, cells))
+        except (BadSettings, UnknownName, NotYet, *_QUOTED) as error:
+            wrong.append(Wrong(line, error))
+    return Placed(tuple(given), tuple(wrong))
 
-    Raises UserError, with the line, for the first row that cannot be placed or read.
-    """
-    return [_given(line, cells, name, text_of, codebook, coder) for line, cells in lines]
+
+def refuse(name: str, wrong: Sequence[Wrong]) -> None:
+    """Raise what is wrong with a table: the one mistake, or Mistakes with a handful of them."""
+    if len(wrong) == 1:
+        raise wrong[0].error
+    if wrong:
+        ordered = sorted(wrong, key=lambda one: one.line)
+        raise Mistakes(file=name, count=len(wrong), each="\n".join(_told(name, ordered)))
+
+
+def _told(name: str, wrong: Sequence[Wrong]) -> Iterator[str]:
+    """What is wrong and what to do, as it is printed; what to do once, where it is the same."""
+    before = ""
+    for one in wrong[:SHOWN]:
+        said = one.error.said.removeprefix(f"{name}, ")
+        yield said if said.startswith("line ") else f"line {one.line}: {said}"
+        if one.error.advice != before:
+            yield f"    {one.error.advice}"
+        before = one.error.advice
+    if len(wrong) > SHOWN:
+        yield f"and {len(wrong) - SHOWN} more"
 
 
 def table(codings: Sequence[Coding], words: Callable[[Coding], str]) -> list[list[object]]:
@@ -85,47 +140,75 @@ def table(codings: Sequence[Coding], words: Callable[[Coding], str]) -> list[lis
     ]
 
 
-def _given(
-    line: int,
-    cells: Mapping[str, str],
-    name: str,
-    text_of: Callable[[str], str | None],
-    codebook: Codebook,
-    coder: str,
-) -> Given:
-    transcript, code = cells["transcript"], cells["code"]
-    text = text_of(transcript)
-    if text is None:
-        raise BadSettings(
-            file=name,
+class _Table:
+    """A table of codings, and what its rows are read with."""
+
+    def __init__(
+        self,
+        name: str,
+        text_of: Callable[[str], str | None],
+        codebook: Codebook,
+        coder: str,
+        names_coders: bool,
+    ) -> None:
+        self.name, self.text_of, self.coder = name, text_of, coder
+        self.codes = {code.id: code for code in codebook.codes}
+        self.leaves = [leaf.id for leaf in codebook.leaves]
+        self.names_coders = names_coders
+
+    def given(self, line: int, cells: Mapping[str, str]) -> Given:
+        """A row. Raises UserError, with the line, where it cannot be placed or read."""
+        plain = {column: _STEERS.sub("�", cells.get(column, "")) for column in PLAIN}
+        cells = {**cells, **plain}
+        transcript = cells["transcript"]
+        text = self.text_of(transcript)
+        if text is None:
+            raise self._wrong(
+                line, f"there is no transcript “{transcript}”", "`qualkit status` lists them."
+            )
+        code = self._code(line, cells["code"])
+        stance = _choice(Stance, cells, "stance", self.name, line)
+        if stance and not code.stance:
+            raise self._wrong(
+                line,
+                f"the code “{code.id}” carries no stance",
+                "Leave the stance empty; or give the code `stance: true`, or use one beneath it.",
+            )
+        return Given(
             line=line,
-            what=f"there is no transcript “{transcript}”",
-            fix="`qualkit status` lists them.",
+            transcript=transcript,
+            span=_span(line, cells, self.name, text),
+            code=code.id,
+            coder=self._coder(line, cells.get("coder", "")),
+            stance=stance,
+            directness=_choice(Directness, cells, "directness", self.name, line),
+            memo=cells.get("memo", ""),
+            flag=_choice(Flag, cells, "flag", self.name, line),
         )
-    if code not in codebook:
-        leaves = [leaf.id for leaf in codebook.leaves]
-        raise UnknownName(
-            where=f"{name}, line {line}", noun="code", name=code, known=nearest_first(code, leaves)
-        )
-    stance = _choice(Stance, cells, "stance", name, line)
-    if stance and not codebook[code].stance:
-        raise BadSettings(
-            file=name,
-            line=line,
-            what=f"the code “{code}” carries no stance",
-            fix="Leave the stance empty; or give the code `stance: true`, or use one beneath it.",
-        )
-    return Given(
-        line=line,
-        transcript=transcript,
-        span=_span(line, cells, name, text),
-        code=code,
-        coder=cells.get("coder", "") or coder,
-        stance=stance,
-        directness=_choice(Directness, cells, "directness", name, line),
-        memo=cells.get("memo", ""),
-        flag=_choice(Flag, cells, "flag", name, line),
-    )
+
+    def _code(self, line: int, id: str) -> Code:
+        if id not in self.codes:
+            known = nearest_first(id, self.leaves, most=LIKE)
+            where = f"{self.name}, line {line}"
+            raise UnknownName(where=where, noun="code", name=id, known=known)
+        return self.codes[id]
+
+    def _coder(self, line: int, name: str) -> str:
+        """Who coded; whoever brings the table in, where it names nobody at all."""
+        if self.names_coders and not name:
+            raise self._wrong(
+                line,
+                "no coder is named here, as other rows name one",
+                "Fill in the coder of this row; or empty the column, if all of them are yours.",
+            )
+        if _STEERS.search(name):
+            raise self._wrong(
+                line, "the coder's name holds control characters", "Type it anew, as initials."
+            )
+        return name or self.coder
+
+    def _wrong(self, line: int, what: str, fix: str) -> BadSettings:
+        return BadSettings(file=self.name, line=line, what=what, fix=fix)
 
 
 def _span(line: int, cells: Mapping[str, str], name: str, text: str) -> Span:
@@ -148,6 +231,7 @@ def _span(line: int, cells: Mapping[str, str], name: str, text: str) -> Span:
     return found[0]
 
 
+@lru_cache(maxsize=64)
 def _pattern(quote: str) -> re.Pattern[str]:
     """The words of a quotation, whatever white space and quotation marks a program made of them."""
     words = r"\s+".join(re.escape(word) for word in quote.split())
@@ -188,12 +272,15 @@ def _choice(
         ) from None
 
 
-def nearest_first(name: str, known: Sequence[str]) -> str:
-    """Names in a row, those most like `name` first."""
+def nearest_first(name: str, known: Sequence[str], *, most: int | None = None) -> str:
+    """Names in a row, those most like `name` first; no more of them than `most`."""
     from rapidfuzz.distance import Levenshtein
 
-    return ", ".join(sorted(known, key=lambda one: (Levenshtein.distance(name, one), one)))
+    order = sorted(known, key=lambda one: (Levenshtein.distance(name, one), one))
+    more = " …" if most is not None and len(order) > most else ""
+    return ", ".join(order[:most]) + more
 
 
 def _short(quote: str) -> str:
+    quote = _STEERS.sub(" ", quote)
     return quote if len(quote) <= 60 else quote[:59] + "…"

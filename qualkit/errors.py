@@ -60,6 +60,13 @@ class BadSettings(UserError):
     hint = "{fix}"
 
 
+class Mistakes(UserError):
+    """A file with several mistakes: each has its line in the hint."""
+
+    message = "{file}: {count} mistakes; nothing was changed"
+    hint = "{each}"
+
+
 class UnknownName(UserError):
     """A name that must be one of a known set is not."""
 

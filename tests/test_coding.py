@@ -3,6 +3,7 @@ import pytest
 from qualkit import coding, csvfile
 from qualkit.errors import (
     BadSettings,
+    Mistakes,
     QuotationAmbiguous,
     QuotationElsewhere,
     QuotationNotFound,
@@ -23,7 +24,9 @@ def placed(rows: str, text: str = TEXT) -> list[coding.Given]:
         known=coding.COLUMNS,
     )
     known = {"T001": text}
-    return coding.place(lines, "c.csv", text_of=known.get, codebook=BOOK, coder="RM")
+    found = coding.place(lines, "c.csv", text_of=known.get, codebook=BOOK, coder="RM")
+    coding.refuse("c.csv", found.wrong)
+    return list(found.given)
 
 
 def test_a_quotation_that_occurs_once_needs_no_offsets() -> None:
@@ -75,3 +78,42 @@ def test_mistakes_have_their_line(row: str, error: type[UserError], said: str) -
     assert "c.csv, line 3" in caught.value.said
     assert said in caught.value.said
     assert caught.value.advice
+
+
+def test_every_mistake_of_a_file_is_told_at_once() -> None:
+    rows = (
+        "T001,every week,,,time,,,,\nT009,x,,,time,,,,\nT001,left,,,time,,,,\nT001,x,,,tyme,,,,\n"
+    )
+    with pytest.raises(Mistakes) as caught:
+        placed(rows)
+    assert caught.value.said == "c.csv: 3 mistakes; nothing was changed"
+    assert caught.value.advice.splitlines() == [
+        "line 3: there is no transcript “T009”",
+        "    `qualkit status` lists them.",
+        "line 4: T001 does not hold the words “left”",
+        "    Copy them from `qualkit code show T001`, or give start and end.",
+        "line 5: unknown code “tyme”",
+        "    Known: time, place.",
+    ]
+
+
+def test_of_many_mistakes_ten_are_told_and_how_many_more_there_are() -> None:
+    with pytest.raises(Mistakes) as caught:
+        placed("T009,x,,,time,,,,\n" * 13)
+    lines = caught.value.advice.splitlines()
+    assert sum(line.startswith("line ") for line in lines) == 10
+    assert lines[1] == "    `qualkit status` lists them."
+    assert lines[-1] == "and 3 more"
+
+
+def test_a_row_without_a_coder_where_others_name_one() -> None:
+    with pytest.raises(BadSettings, match="line 3: no coder is named"):
+        placed("T001,every week,,,time,DS,,,\nT001,our,,,time,,,,\n")
+
+
+def test_what_would_steer_a_terminal_is_not_repeated() -> None:
+    with pytest.raises(BadSettings) as caught:
+        placed("T0\x1b[2J,every week,,,time,,,,\n")
+    assert "\x1b" not in caught.value.said
+    with pytest.raises(BadSettings, match="control characters"):
+        placed("T001,every week,,,time,D\u202eS,,,\n")

@@ -16,9 +16,11 @@ from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.reading import familiarise, read
 from qualkit.cli.recoding import codebook
 from qualkit.cli.releasing import releases
 from qualkit.cli.scheduling import schedule
+from qualkit.cli.searching import find
 from qualkit.cli.suggesting import suggest, topics
 from qualkit.cli.vault import vault
 from qualkit.cli.withdrawing import withdraw
@@ -40,24 +42,27 @@ from qualkit.cli.withdrawing import withdraw
 def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
-    In the order of the work: init, ingest, anonymise, codebook, schedule, suggest, topics, code,
-    matrix, attribution, check, report, share, releases. Coding by several: assign, agreement,
-    adjudicate. Copies for coders: copy, merge. For safety: backup, restore, recover. With the key:
-    vault, withdraw.
+    In the order of the work: init, ingest, anonymise, codebook, schedule, familiarise, suggest,
+    topics, code, read, matrix, attribution, check, report, share, releases. Coding by several:
+    assign, agreement, adjudicate. Copies for coders: copy, merge. For safety: backup, restore,
+    recover. With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
 
 
+code.add_command(find)
 for command in (
     init,
     ingest,
     anonymise,
     codebook,
     schedule,
+    familiarise,
     suggest,
     topics,
     code,
+    read,
     assign,
     agreement,
     adjudicate,

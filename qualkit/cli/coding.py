@@ -9,8 +9,11 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, on_terminal
+from qualkit.cli.edge import Edge, Here, number_of, on_terminal, plain
 from qualkit.cli.preparing import FILE
+
+FEW = 10
+"""Transcripts that are named in a row."""
 
 
 class Coding(Edge):
@@ -59,8 +62,9 @@ def _open(here: Here, transcript: str | None = None) -> None:
 @click.argument("file", type=FILE)
 @click.option("--original", is_flag=True, help="Quotations and offsets are of the originals.")
 @click.option("--finished", is_flag=True, help="Each coder read these transcripts through.")
+@click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON.")
 @click.pass_obj
-def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
+def code_import(here: Here, file: Path, original: bool, finished: bool, as_json: bool) -> None:
     """Record the codings of a CSV file; all of them, or none if one has a mistake.
 
     Columns: transcript,quote,start,end,code,coder,stance,directness,memo,flag. A quotation that
@@ -71,10 +75,15 @@ def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
     from qualkit.workflow import coding
 
     done = coding.import_codings(here.study(), file, from_original=original, finished=finished)
+    if as_json:
+        click.echo(json.dumps(asdict(done), ensure_ascii=False, indent=2))
+        return
     known = f"; {done.known} were there already" if done.known else ""
     click.echo(f"Recorded {number_of(done.codings, 'coding')}{known}.")
     if done.unfinished:
-        click.echo(f"Nobody has finished {', '.join(done.unfinished)}: until somebody does, nobody")
+        more = f" and {len(done.unfinished) - FEW} more" if len(done.unfinished) > FEW else ""
+        left = ", ".join(done.unfinished[:FEW]) + more
+        click.echo(f"Nobody has finished {left}: until somebody does, nobody")
         click.echo("is counted from there. Use --finished, or: qualkit code finish T")
     for coder, number in done.finished:
         click.echo(f"{coder} has finished {number_of(number, 'transcript')}.")
@@ -82,16 +91,17 @@ def code_import(here: Here, file: Path, original: bool, finished: bool) -> None:
 
 @code.command("export")
 @click.argument("file", required=False, type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="As JSON, not as CSV.")
 @click.pass_obj
-def code_export(here: Here, file: Path | None) -> None:
-    """Write the codings that stand as CSV, to a file or to the screen.
+def code_export(here: Here, file: Path | None, as_json: bool) -> None:
+    """Write the codings that stand as CSV or JSON, to a file or to the screen.
 
     Example: qualkit code export codings.csv
     """
     from qualkit.workflow import coding, releasing
 
     study = here.study()
-    text = coding.export_codings(study)
+    text = coding.export_codings(study, as_json=as_json)
     if file is None:
         click.echo(text, nl=False)
     else:
@@ -101,8 +111,9 @@ def code_export(here: Here, file: Path | None) -> None:
 
 @code.command("show")
 @click.argument("transcript")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def code_show(here: Here, transcript: str) -> None:
+def code_show(here: Here, transcript: str, as_json: bool) -> None:
     """Show a transcript with its codings and the offsets of each turn.
 
     Example: qualkit code show T001
@@ -110,10 +121,13 @@ def code_show(here: Here, transcript: str) -> None:
     from qualkit.workflow import coding
 
     text, codings = coding.shown(here.study(), transcript)
+    if as_json:
+        click.echo(json.dumps(coding.as_json(text, codings), ensure_ascii=False, indent=2))
+        return
     for turn in text.turns:
         click.echo(f"{click.style(f'{turn.body.start:>6}', dim=True)}  {turn.span.of(text.text)}")
         for one in codings:
-            if turn.span.covers(one.span):
+            if turn.start <= one.span.start < turn.body.end:
                 stance = f", {one.stance}" if one.stance else ""
                 place = f"{one.span.start}–{one.span.end}"
                 click.secho(f"        ■ {one.code} ({one.coder}{stance}) {place}", fg="blue")
@@ -122,24 +136,39 @@ def code_show(here: Here, transcript: str) -> None:
 
 @code.command("list")
 @click.option("--touched", is_flag=True, help="Those whose words are not as they were.")
+@click.option("--code", metavar="CODE", help="Those of this code, or one beneath it.")
+@click.option("--coder", metavar="NAME", help="Those of this coder.")
+@click.option("--transcript", metavar="T", help="Those of this transcript.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
-def code_list(here: Here, touched: bool, as_json: bool) -> None:
+def code_list(
+    here: Here,
+    touched: bool,
+    code: str | None,
+    coder: str | None,
+    transcript: str | None,
+    as_json: bool,
+) -> None:
     """List the codings that stand, with their words.
 
-    Example: qualkit code list --touched
+    \b
+    Examples: qualkit code list --touched
+              qualkit code list --code stigma --coder DS
     """
     from qualkit.workflow import coding
 
-    found = coding.listed(here.study(), touched=touched)
+    found = coding.listed(
+        here.study(), touched=touched, code=code, coder=coder, transcript=transcript
+    )
     if as_json:
         rows = [{**asdict(made), "words": words} for made, words in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for made, words in found:
         place = f"{made.transcript} {made.span.start}–{made.span.end}"
-        click.echo(f"{place}  {made.code} ({made.coder})  {click.style(made.id[:8], dim=True)}")
-        click.echo(f"  {click.style(words, dim=True)}")
+        coded = f"{made.code} ({plain(made.coder)})"
+        click.echo(f"{place}  {coded}  {click.style(made.id[:8], dim=True)}")
+        click.echo(f"  {click.style(plain(words), dim=True)}")
 
 
 @code.command("remove")

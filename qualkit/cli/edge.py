@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ MADE_BETWEEN = 50_000
 
 SHOWN = 20
 """Codings that were touched are listed up to this many; `code list --touched` has them all."""
+
+_STEERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 T = TypeVar("T")
 
@@ -85,6 +88,11 @@ def bar(items: Sequence[T], what: str) -> Iterator[T]:
         yield from shown
 
 
+def plain(words: str) -> str:
+    """Words on one line, without what would steer a terminal."""
+    return " ".join(_STEERS.sub(" ", words).split())
+
+
 def number_of(count: int, noun: str) -> str:
     """So many of what takes an s: "1 coding", "4 codings"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
@@ -116,8 +124,8 @@ def _speak_utf8() -> None:
 
 def _say(what: str, advice: str) -> None:
     click.echo(f"{click.style('qualkit:', fg='red', bold=True)} {what}", err=True)
-    if advice:
-        click.echo(f"  {advice}", err=True)
+    for line in advice.splitlines():
+        click.echo(f"  {line}", err=True)
 
 
 def _place(error: Exception) -> str:

@@ -16,6 +16,8 @@ class ActKind(StrEnum):
     CODEBOOK = "codebook"
     ASKED = "asked"
     CHANGED = "changed"
+    FAMILIARISED = "familiarised"
+    SEARCHED = "searched"
     INGESTED = "ingested"
     ANONYMISED = "anonymised"
     DECIDED = "decided"

@@ -40,6 +40,7 @@ UNDOABLE = (
     ActKind.ASSIGNED,
     ActKind.SETTLED,
     ActKind.EXAMPLE,
+    ActKind.FAMILIARISED,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""
@@ -148,6 +149,13 @@ def body(db: Connection, id: str) -> Mapping[str, object]:
     return dict(found) if found else {}
 
 
+def undone(db: Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """The batches that were undone, and the acts that were taken back singly."""
+    bodies = [act.body for act in standing(db, ActKind.UNDONE)]
+    batches, single = ({str(b[key]) for b in bodies if key in b} for key in ("batch", "act"))
+    return frozenset(batches), frozenset(single)
+
+
 def newest_work(db: Connection) -> str:
     """When the study was last worked on; to render, share or keep it is not work on it."""
     work = select(acts.c.at).where(acts.c.kind.not_in(NO_WORK))
@@ -198,6 +206,11 @@ def act_of(row: Row[Any]) -> Act:
         row.body,
         row.number,
     )
+
+
+def act_in(row: Mapping[str, Any]) -> Act:
+    """The act of a row, by the names of its columns."""
+    return Act(**{**row, "kind": ActKind(row["kind"])})
 
 
 def strings(value: object) -> Iterable[str]:

@@ -212,13 +212,29 @@ def derive_all(db: Connection) -> int:
     return derive(db, db.execute(select(transcripts.c.id)).scalars().all())
 
 
+def derive_more(db: Connection, came: Collection[Act]) -> None:
+    """Add the codings of acts that came in, where nothing else of their transcripts changed."""
+    coded = [act for act in came if act.kind is ActKind.CODED]
+    batches, single = done.undone(db)
+    stand = [act for act in coded if act.batch not in batches and act.id not in single]
+    rows = derived_from(db, stand)
+    bulk.put(db, codings, rows)
+    forget_hashes(db, [row["id"] for row in rows if row["touched"]])
+
+
 def derived(db: Connection, transcripts: Collection[str]) -> list[dict[str, Any]]:
     """The rows of these transcripts as they follow from acts and maps."""
+    return derived_from(db, done.standing(db, ActKind.CODED, transcripts=transcripts))
+
+
+def derived_from(db: Connection, coded: Sequence[Act]) -> list[dict[str, Any]]:
+    """The rows that follow from acts that stand."""
+    transcripts = {str(act.transcript) for act in coded}
     ways, newest = texts.ways(db, transcripts), texts.last_versions(db)
     now = recoding.recoding(db)
     return [
         _carried(_row(act, now), ways.get(act.transcript, {}), newest.get(act.transcript, 0))
-        for act in done.standing(db, ActKind.CODED, transcripts=transcripts)
+        for act in coded
     ]
 
 

@@ -95,8 +95,12 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
     caches.forget_results(db)
     if any(row["kind"] in FARTHER for row in fresh):
         codings.derive_all(db)
-    else:
+    elif renaming.renamed(db):
         codings.derive(db, moved | {str(row["transcript"]) for row in fresh})
+    else:
+        codings.derive(db, moved)
+        unmoved = [row for row in fresh if row["transcript"] not in moved]
+        codings.derive_more(db, [done.act_in(row) for row in unmoved])
     return Merged(
         acts=len(fresh),
         memos=memos,

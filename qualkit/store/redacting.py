@@ -27,8 +27,8 @@ def redact(
 ) -> None:
     """Take these acts out with all that hangs on them, and what was typed with those.
 
-    What is left is that it was done, when and by whom. Only codings, readings, what was finished
-    and what was settled go: no other act rests on them.
+    What is left is that it was done, when and by whom. Only codings, readings, summaries, what was
+    finished and what was settled go: no other act rests on them.
     """
     act = batch.act(ActKind.REDACTED, None, acts=sorted(acts), memos=sorted(memos))
     done.add(db, [act])

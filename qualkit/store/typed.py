@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from qualkit.model import Act, ActKind
 from qualkit.store import acts as done
+from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import codebooks, records
 
@@ -19,6 +20,18 @@ def memos(db: Connection) -> list[tuple[str, str]]:
     """What was typed with an act: the act, and the words."""
     query = select(records.c.act, records.c.text).order_by(records.c.act)
     return [(row.act, row.text) for row in db.execute(query)]
+
+
+def of_acts(db: Connection, ids: Collection[str]) -> dict[str, str]:
+    """What was typed with these acts, by act."""
+    query = select(records.c.act, records.c.text)
+    found = (db.execute(query.where(records.c.act.in_(some))) for some in chunks(ids))
+    return {row.act: row.text for rows in found for row in rows}
+
+
+def keep(db: Connection, act: str, text: str) -> None:
+    """Keep what was typed with an act."""
+    db.execute(insert(records).values(act=act, text=text, revision=0))
 
 
 def retype(db: Connection, act: str, text: str) -> None:

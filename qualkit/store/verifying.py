@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -30,8 +30,10 @@ _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYM
     ActKind.ASSIGNED,
     ActKind.SETTLED,
     ActKind.EXAMPLE,
+    ActKind.FAMILIARISED,
 )
-_ON_WORDS = (ActKind.CODED, ActKind.REJECTED, ActKind.EXAMPLE)
+_ON_WORDS = (ActKind.REJECTED, ActKind.EXAMPLE, ActKind.ASKED)
+"""What lies on words, beside codings."""
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
     ActKind.REJECTED: {"version": int, "start": int, "end": int, "code": str},
@@ -39,6 +41,8 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.FINISHED: {"version": int, "codebook": str, "codes": list},
     ActKind.READ: {"version": int, "text": str},
     ActKind.ANONYMISED: {"version": int},
+    ActKind.FAMILIARISED: {"version": int},
+    ActKind.SEARCHED: {"code": str, "coded": list},
     ActKind.CODEBOOK: {"hash": str, "after": list},
     ActKind.ASKED: {"version": int, "start": int, "end": int, "question": str},
     ActKind.CHANGED: {"change": str, "code": str, "after": list},
@@ -72,8 +76,9 @@ def mistakes(db: Connection) -> Iterator[str]:
     yield from _maps(db)
     yield from _texts(db)
     yield from _codebooks(db)
-    yield from _acts(db)
-    yield from _codings(db)
+    coded = done.standing(db, ActKind.CODED)
+    yield from _acts(db, coded)
+    yield from _codings(db, coded)
 
 
 def _shapes(db: Connection) -> Iterator[str]:
@@ -139,11 +144,11 @@ def _codebooks(db: Connection) -> Iterator[str]:
             yield f"codebook {row.hash[:12]} was changed"
 
 
-def _acts(db: Connection) -> Iterator[str]:
+def _acts(db: Connection, coded: Sequence[Act]) -> Iterator[str]:
     """Codings that lie on words which are not there, or are not those that were coded."""
     known = texts.known_versions(db)
     newest = texts.newest(db)
-    for act in done.standing(db, *_ON_WORDS):
+    for act in (*coded, *done.standing(db, *_ON_WORDS)):
         text = newest.get(str(act.transcript))
         if (act.transcript, act.body.get("version")) not in known:
             yield f"act {act.id[:8]} is on a version of {act.transcript} that is not known"
@@ -158,9 +163,8 @@ def _fits(act: Act, text: str) -> bool:
     return act.body.get("sha256", "") in ("", texts.sha256(Span(start, end).of(text)))
 
 
-def _codings(db: Connection) -> Iterator[str]:
-    ids = db.execute(select(transcripts.c.id)).scalars().all()
-    expected = {row["id"]: row for row in derived.derived(db, ids)}
+def _codings(db: Connection, coded: Sequence[Act]) -> Iterator[str]:
+    expected = {row["id"]: row for row in derived.derived_from(db, coded)}
     found: dict[str, Any] = {row["id"]: dict(row) for row in db.execute(select(codings)).mappings()}
     for id in sorted(expected.keys() | found.keys()):
         if expected.get(id) != found.get(id):

@@ -7,7 +7,7 @@ from it is worked out anew in every copy, so that what an older copy brings goes
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select, tuple_
@@ -31,7 +31,7 @@ _ON_WORDS = (
     ActKind.ASKED,
     ActKind.SETTLED,
 )
-MAY_GO = (*_ON_WORDS, ActKind.FINISHED, ActKind.READ)
+MAY_GO = (*_ON_WORDS, ActKind.FINISHED, ActKind.READ, ActKind.FAMILIARISED)
 """Acts on which no other rests."""
 
 NO_STEPS: Mapping[str, Mapping[int, alignment.Alignment]] = {}
@@ -142,7 +142,9 @@ def acts_on(
     known: Told | None = None,
     steps: Mapping[str, Mapping[int, alignment.Alignment]] = NO_STEPS,
 ) -> tuple[frozenset[str], frozenset[str]]:
-    """Acts that lie on withdrawn words alone, and codings of which some words were withdrawn.
+    """Acts that lie on withdrawn words alone, and those of which what was typed must go.
+
+    The latter are codings of which some words were withdrawn, and searches that found nothing else.
 
     Those that were undone too: an act holds a hash of its words. `known`: what was withdrawn, if
     not what the acts of this copy tell; `steps`: the maps to the cuts, by transcript and version,
@@ -172,7 +174,32 @@ def acts_on(
                     gone.add(act.id)
                 case "across":
                     part.add(act.id)
+    gone |= _summaries(db, known)
+    part |= _searches(db, gone)
     return frozenset(gone), frozenset(part - gone)
+
+
+def _summaries(db: Connection, known: Told) -> set[str]:
+    """Summaries of interviews that were written before words of those went: they may tell them."""
+    here = known.cut
+    query = select(acts).where(acts.c.kind == ActKind.FAMILIARISED, acts.c.transcript.in_(here))
+    first = {id: max(cut.version for cut in known.cuts if cut.transcript == id) for id in here}
+    found = map(done.act_of, db.execute(query)) if here else ()
+    return {a.id for a in found if int(str(a.body["version"])) < first[str(a.transcript)]}
+
+
+def _searches(db: Connection, gone: Collection[str]) -> set[str]:
+    """Searches of which every coding went: what was looked for tells of what stood there."""
+    found = {
+        act.id: frozenset(done.strings(act.body.get("coded")))
+        for act in done.standing(db, ActKind.SEARCHED)
+    }
+    here = {
+        id
+        for ids in chunks(frozenset[str]().union(*found.values()))
+        for id in db.execute(select(acts.c.id).where(acts.c.id.in_(ids))).scalars()
+    }
+    return {id for id, coded in found.items() if not coded & here - frozenset(gone)}
 
 
 def _lies(act: Act, cut: Cut, way: texts.Way) -> str:

@@ -12,6 +12,7 @@ from textual.binding import BindingType
 from qualkit.errors import QualkitError
 from qualkit.model import Code, Coding, Directness, Flag, Stance, Suggestion
 from qualkit.tui import margin
+from qualkit.tui.answering import NEARNESS, STANCES
 from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.coded import CodingPane
 from qualkit.tui.inline import OneKey, OneOf, Question
@@ -20,8 +21,6 @@ from qualkit.tui.terminal import Terminal
 from qualkit.workflow.codebooks import provisional
 from qualkit.workflow.sitting import Sitting
 
-STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
-NEARNESS = (("f", "first-hand"), ("r", "reported"), ("o", "opinion"))
 FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
 YES_NO = (("y", "yes"), ("n", "no"))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from qualkit import alignment, coding, csvfile, yamlfile
 from qualkit import codebook as codebooks
-from qualkit.errors import BadSettings, NothingToUndo, NotYet, UnknownTranscript
+from qualkit.errors import BadSettings, NamesSomebody, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, recoding, texts
 from qualkit.workflow import assigning, finding, following
 from qualkit.workflow.keeping import load_register, original
-from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.reading import leak_finder
 from qualkit.workflow.study import Study
 
 DECIDED_ANEW = {
@@ -59,16 +60,18 @@ def import_codings(
     `finished`: the coders named have read each of their transcripts through.
     """
     lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
-    batch = study.batch()
+    batch, name = study.batch(), path.name
     with study.store.transaction() as db:
         hash, book = study.codebook(db)
-        current = texts.newest(db)
+        there = texts.there(db).keys()
+        current = texts.newest(db, there & {cells["transcript"] for _, cells in lines})
         where = _originals(study, current) if from_original else _as_they_are(current)
-        given = coding.place(lines, path.name, text_of=where.text, codebook=book, coder=study.coder)
-        refuse_names(study, _typed(given, path.name))
+        found = coding.place(lines, name, text_of=where.text, codebook=book, coder=study.coder)
+        given = found.given
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
-        fresh = _fresh(placed, codings.current(db), path.name)
-        made = [_coded(batch, one, span, current[one.transcript]) for one, span in fresh]
+        fresh, twice = _fresh(placed, codings.current(db), name)
+        coding.refuse(name, [*found.wrong, *twice, *_naming(study, lines, name)])
+        made = [coded(batch, one, span, current[one.transcript]) for one, span in fresh]
         memos = {act.id: one.memo for act, (one, _) in zip(made, fresh, strict=True) if one.memo}
         codings.record(db, made, memos)
         read = sorted({(one.transcript, one.coder) for one in given}) if finished else []
@@ -83,8 +86,8 @@ def import_codings(
     )
 
 
-def export_codings(study: Study) -> str:
-    """The codings that stand, as CSV, in offsets of the anonymised text."""
+def export_codings(study: Study, *, as_json: bool = False) -> str:
+    """The codings that stand, as CSV or JSON, in offsets of the anonymised text."""
     with study.store.reading() as db:
         current = texts.newest(db)
         made_by_all = assigning.seen(db, study.coder, codings.current(db))
@@ -93,7 +96,11 @@ def export_codings(study: Study) -> str:
     def words(made: Coding) -> str:
         return made.span.of(current[made.transcript].text)
 
-    return csvfile.write([coding.COLUMNS, *coding.table(held, words)])
+    rows = coding.table(held, words)
+    if as_json:
+        named = [dict(zip(coding.COLUMNS, row, strict=True)) for row in rows]
+        return json.dumps(named, ensure_ascii=False, indent=2) + "\n"
+    return csvfile.write([coding.COLUMNS, *rows])
 
 
 def finish(study: Study, transcript: str) -> None:
@@ -139,14 +146,31 @@ def remove_act(study: Study, id: str) -> Coding:
         return found[0]
 
 
-def listed(study: Study, *, touched: bool = False) -> list[tuple[Coding, str]]:
-    """The codings that stand, with their words; or those whose words are not as they were."""
+def listed(
+    study: Study,
+    *,
+    touched: bool = False,
+    code: str | None = None,
+    coder: str | None = None,
+    transcript: str | None = None,
+) -> list[tuple[Coding, str]]:
+    """The codings that stand, with their words: all, or those that are as is asked.
+
+    `touched`: whose words are not as they were; `code`: it, or one beneath it. Raises UnknownName,
+    UnknownTranscript.
+    """
+    from qualkit.workflow.searching_codes import beneath
+
     with study.store.reading() as db:
-        current = texts.newest(db)
+        current = {transcript: the_text(db, transcript)} if transcript else texts.newest(db)
+        codes = beneath(study.codebook(db)[1], code) if code else ()
         return [
             (made, made.span.of(current[made.transcript].text))
-            for made in assigning.seen(db, study.coder, codings.current(db))
-            if made.transcript in current and (made.touched or not touched)
+            for made in assigning.seen(db, study.coder, codings.current(db, transcript))
+            if made.transcript in current
+            and (made.touched or not touched)
+            and (not code or made.code in codes)
+            and coder in (None, made.coder)
         ]
 
 
@@ -155,6 +179,23 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     with study.store.reading() as db:
         text = the_text(db, transcript)
         return text, assigning.seen(db, study.coder, codings.current(db, transcript))
+
+
+def as_json(text: AnonymisedTranscript, held: Sequence[Coding]) -> dict[str, object]:
+    """A transcript with its turns and codings, as JSON takes it."""
+    turns = [
+        {
+            "start": turn.body.start,
+            "end": turn.body.end,
+            "label": turn.label,
+            "speaker": text.speaker(turn).kind,
+            "participant": text.speaker(turn).participant,
+            "words": turn.body.of(text.text),
+        }
+        for turn in text.turns
+    ]
+    made = [{**asdict(one), "words": one.span.of(text.text)} for one in held]
+    return {"transcript": text.id, "version": text.version, "turns": turns, "codings": made}
 
 
 def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
@@ -245,35 +286,38 @@ def _originals(study: Study, current: dict[str, AnonymisedTranscript]) -> _Where
 
 def _fresh(
     placed: Sequence[tuple[coding.Given, Span]], held: Sequence[Coding], name: str
-) -> list[tuple[coding.Given, Span]]:
+) -> tuple[list[tuple[coding.Given, Span]], list[coding.Wrong]]:
     """Those that are not in the study: same transcript, span, code and coder is the same.
 
-    Raises BadSettings where the same coding is there with another stance, directness or memo.
+    Beside them, those of which the same coding is there with another stance, directness or memo.
     """
     there = {
         (c.transcript, c.span, c.code, c.coder): (c.stance, c.directness, c.memo, c.flag)
         for c in held
     }
-    taken, fresh = set(there), []
+    taken, fresh, wrong = set(there), [], []
     for one, span in placed:
         same = (one.transcript, span, one.code, one.coder)
         flag = one.flag or there.get(same, (None,))[-1]
         said = (one.stance, one.directness, one.memo, flag)
         if there.setdefault(same, said) != said:
-            raise BadSettings(
-                file=name,
-                line=one.line,
-                what=f"{one.coder} has coded these words as {one.code} with another stance or memo",
-                fix=f"Take the other back first: `qualkit code remove {one.transcript} {one.code} "
-                f"{span.start}`; or make the row like it.",
+            what = f"{one.coder} has coded these words as {one.code} with another stance or memo"
+            fix = (
+                f"Take the other back first: `qualkit code remove {one.transcript} {one.code} "
+                f"{span.start}`; or make the row like it."
             )
-        if same not in taken:
+            error = BadSettings(file=name, line=one.line, what=what, fix=fix)
+            wrong.append(coding.Wrong(one.line, error))
+        elif same not in taken:
             fresh.append((one, span))
             taken.add(same)
-    return fresh
+    return fresh, wrong
 
 
-def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript) -> Act:
+def coded(
+    batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTranscript, **more: object
+) -> Act:
+    """The act that codes words of a text; `more` is what else it says."""
     flagged = {"flag": one.flag} if one.flag else {}
     return batch.act(
         ActKind.CODED,
@@ -287,6 +331,7 @@ def _coded(batch: acts.Batch, one: coding.Given, span: Span, text: AnonymisedTra
         stance=one.stance,
         directness=one.directness,
         **flagged,
+        **more,
     )
 
 
@@ -299,8 +344,17 @@ def _finished(
     )
 
 
-def _typed(given: Sequence[coding.Given], name: str) -> dict[str, str]:
-    """What people typed in a table of codings, by where it stands."""
-    memos = {f"{name}, line {one.line}: the memo": one.memo for one in given if one.memo}
-    coders = {one.coder: one.line for one in reversed(given)}
-    return memos | {f"{name}, line {line}: the coder": coder for coder, line in coders.items()}
+def _naming(study: Study, lines: Sequence[csvfile.Row], name: str) -> list[coding.Wrong]:
+    """The rows of a table of codings in which what somebody typed names somebody."""
+    if not study.vault.present:
+        return []
+    words = {(line, "memo"): cells.get("memo", "") for line, cells in lines}
+    coders = {cells.get("coder") or study.coder: line for line, cells in reversed(lines)}
+    words |= {(line, "coder"): coder for coder, line in coders.items()}
+    texts = {text: str(number) for number, text in enumerate(set(filter(None, words.values())))}
+    named = leak_finder(study)({number: text for text, number in texts.items()})
+    return [
+        coding.Wrong(line, NamesSomebody(where=f"{name}, line {line}: the {what}"))
+        for (line, what), text in words.items()
+        if texts.get(text) in named
+    ]

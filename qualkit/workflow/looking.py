@@ -176,6 +176,10 @@ def in_words(act: Act) -> str:
             from qualkit.codebook import changing  # slow, and seldom needed here
 
             return changing.in_words(recoding.change_of(act, ""), {})
+        case ActKind.FAMILIARISED:
+            return f"wrote a summary of{where}"
+        case ActKind.SEARCHED:
+            return f"searched, and coded {len(list(acts.strings(body['coded'])))} as {body['code']}"
         case ActKind.READ:
             return f"read{where} to the end, version {body['version']}"
         case ActKind.DECIDED:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from qualkit.anonymise import Mention
@@ -18,6 +18,7 @@ from qualkit.model import (
     Flag,
     Question,
     Rejection,
+    Replacement,
     Segment,
     Span,
     Stance,
@@ -130,8 +131,7 @@ class Sitting:
 
     def lines(self) -> tuple[Line, ...]:
         """The turns, as a screen shows them; a replacement is one word."""
-        starts = [one.span.start for one in self.text.replacements]
-        return tuple(_line(self.text, at, starts) for at in range(len(self.text.turns)))
+        return tuple(line_of(self.text, at) for at in range(len(self.text.turns)))
 
     # --- coding
 
@@ -146,12 +146,7 @@ class Sitting:
         suggested: bool = False,
     ) -> Coding:
         """Code words. Raises CannotDecide where the coder has coded the same words so already."""
-        if code not in self.book:
-            raise CannotDecide(what=f"there is no code “{code}”", fix="Choose one of the codebook.")
-        if any((one.span, one.code) == (span, code) for one in self.mine(span)):
-            raise CannotDecide(
-                what=f"you have coded these words as {code} already", fix="x takes it back."
-            )
+        self._may_be(span, code)
         made = Coding(
             id="",
             transcript=self.id,
@@ -224,6 +219,31 @@ class Sitting:
         self._do(Step(put=(Asked("", self.id, span, question, self.study.coder),)))
         return True
 
+    def recode(self, made: Coding, code: str, *, stance: Stance | None = None) -> Coding:
+        """Give the same words another code; the stance stays where that code carries one."""
+        self._may_be(made.span, code)
+        stance = (stance or made.stance) if self.book[code].stance else None
+        other = replace(made, code=code, stance=stance, suggested=False)
+        return self._do(Step(added=(other,), removed=(made,))).added[0]
+
+    def split(self, made: Coding, at: int) -> tuple[Coding, Coding]:
+        """Make two codings of one, the second from a character on; both say what it said."""
+        words = self.text.text[made.span.start : max(at, made.span.start)]
+        spans = (
+            Span(made.span.start, made.span.start + len(words.rstrip())),
+            Span(at, made.span.end),
+        )
+        if any(one.start >= one.end for one in spans):
+            raise CannotDecide(
+                what="there is nothing of these words on one side",
+                fix="Go to the word that the second part begins with.",
+            )
+        for span in spans:
+            self._may_be(span, made.code)
+        both = tuple(replace(made, span=span) for span in spans)
+        first, second = self._do(Step(added=both, removed=(made,))).added
+        return first, second
+
     def undo(self) -> Step | None:
         """Take back what was done last in this sitting; None where nothing is left."""
         return self._turn(self._done, self._undone)
@@ -243,6 +263,15 @@ class Sitting:
         self._load()
 
     # --- inside
+
+    def _may_be(self, span: Span, code: str) -> None:
+        """Raise CannotDecide for a code that there is not, or that the coder gave already."""
+        if code not in self.book:
+            raise CannotDecide(what=f"there is no code “{code}”", fix="Choose one of the codebook.")
+        if any((one.span, one.code) == (span, code) for one in self.mine(span)):
+            raise CannotDecide(
+                what=f"you have coded these words as {code} already", fix="x takes it back."
+            )
 
     def _do(self, step: Step) -> Step:
         done = self._write(step)
@@ -346,12 +375,12 @@ def first(study: Study) -> str:
     return (unfinished(study) or there)[0]
 
 
-def _line(text: AnonymisedTranscript, number: int, starts: Sequence[int]) -> Line:
-    """A turn with what is replaced in it; `starts`: where each replacement begins."""
-    turn = text.turns[number]
+def line_of(text: AnonymisedTranscript, number: int) -> Line:
+    """A turn, as a screen shows it; a replacement is one word."""
+    turn, replaced = text.turns[number], text.replacements
     pieces, at = list[Piece](), turn.start
-    here = slice(bisect_left(starts, turn.start), bisect_left(starts, turn.body.end))
-    for one in text.replacements[here]:
+    first, last = (bisect_left(replaced, end, key=_start) for end in (turn.start, turn.body.end))
+    for one in replaced[first:last]:
         if not turn.span.covers(one.span):
             continue
         if at < one.span.start:
@@ -362,3 +391,7 @@ def _line(text: AnonymisedTranscript, number: int, starts: Sequence[int]) -> Lin
     if at < turn.body.end:
         pieces.append(Piece(at, text.text[at : turn.body.end]))
     return Line(tuple(pieces), turn.body.start, changed=False)
+
+
+def _start(one: Replacement) -> int:
+    return one.span.start

@@ -85,6 +85,7 @@ class Place:
         for name, text in FILES.items():
             (self.incoming / name).write_text(text, encoding="utf-8")
         desk.write("interviews.csv", INTERVIEWS)
+        desk.write("page.md", "## Surprises\n\nThat nobody rings.\n")
 
     def keep(self, where: Path | None = None) -> Path:
         """Put a copy aside, to come back to; where it is."""

@@ -61,6 +61,15 @@ IMPORT: Words = ("code", "import", "{incoming}/codings.csv", "--original", "--fi
 
 DECIDE: Words = ("vault", "import", "decisions", "{incoming}/decisions.csv")
 FINISH: Words = ("code", "finish", "T004")
+FIND: Words = ("code", "find", "to", "the") + (
+    "--apply",
+    "stigma",
+    "--hits",
+    "all",
+    "--reason",
+    "a",
+)
+FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -104,6 +113,8 @@ VERBS = (
     Verb("sign off", ("anonymise", "--read", "T001", "--sign-off"), ANONYMISED),
     Verb("codebook apply", ("codebook", "apply"), (*CODED, edit_codebook)),
     Verb("code import", IMPORT, ANONYMISED),
+    Verb("code find", FIND, CODED),
+    Verb("familiarise", FAMILIARISE, ANONYMISED),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),

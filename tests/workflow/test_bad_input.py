@@ -73,6 +73,25 @@ def test_code_import_refuses_whole(desk: Desk, row: str, said: str) -> None:
     assert desk.snapshot() == before
 
 
+def test_all_mistakes_of_a_table_are_told_and_nothing_is_imported(desk: Desk) -> None:
+    desk.anonymised()
+    before = desk.snapshot()
+    row = (
+        "T009,she,,,admin-support,,,,\nT001,she takes the minutes,,,admin-support,RM,,,by Zyxomma\n"
+    )
+    path = desk.write("bad.csv", CODINGS.replace("RM,supports", ",supports", 1) + row)
+    done = desk.run("code", "import", path, "--original")
+    assert done.exit_code == 2
+    said = done.stderr.splitlines()
+    assert said[0] == "qualkit: bad.csv: 3 mistakes; nothing was changed"
+    assert [line for line in said if line.startswith("  line ")] == [
+        "  line 2: no coder is named here, as other rows name one",
+        "  line 7: there is no transcript “T009”",
+        "  line 8: the memo names somebody or something of the register",
+    ]
+    assert desk.snapshot() == before
+
+
 def test_a_memo_that_names_somebody(desk: Desk) -> None:
     desk.anonymised()
     path = desk.write("bad.csv", CODINGS.replace("asked about twice", "Zyxomma again"))

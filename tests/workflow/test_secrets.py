@@ -22,6 +22,7 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     pack = desk.study / "shares" / "pack"
     new_key(desk.study.parent / "deputy.txt")
     deputy = recipient_of(desk.study.parent / "deputy.txt")
+    page = desk.write("page.md", "The minutes, and being out by ten.\n")
     for words in (
         ("status",),
         ("anonymise", "--yes"),
@@ -39,6 +40,14 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("adjudicate", "--export", str(desk.study / "open.csv")),
         ("adjudicate", "--import", str(desk.study / "open.csv")),
         ("codebook", "apply"),
+        ("familiarise", "T001", "--from", str(page)),
+        ("familiarise", "T001", "--show"),
+        ("familiarise", "--list"),
+        ("code", "find", "minutes", "diary"),
+        ("code", "find", TOKEN),
+        ("code", "find", "diary", "--apply", "meaning", "--hits", "all", "--reason", "as agreed"),
+        ("read", "meaning"),
+        ("read", "difference", "--json"),
         ("suggest",),
         ("topics", "--number", "2"),
         ("matrix",),
@@ -71,12 +80,31 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         assert_nowhere(desk, " ".join(words))
 
 
+def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
+    desk.coded()
+    page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
+    apply = ("--apply", "stigma", "--hits", "all", "--reason")
+    for words in (
+        ("familiarise", "T001", "--from", str(page)),
+        ("code", "find", TOKEN.lower(), *apply, "as agreed"),
+        ("code", "find", "minutes", *apply, f"as {TOKEN} said"),
+    ):
+        said = desk.refused(*words)
+        assert not any(form in said for form in FORMS), words
+        assert_nowhere(desk, " ".join(words))
+
+
 def test_nor_does_the_screen_show_it(desk: Desk) -> None:
     desk.coded()
     for words in (
         ("status",),
         ("log",),
         ("code", "show", "T001"),
+        ("code", "show", "T001", "--json"),
+        ("code", "find", "rings", "diary"),
+        ("read", "difference", "--json"),
+        ("read", "information-sharing"),
+        ("familiarise", "--list"),
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
