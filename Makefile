@@ -8,8 +8,8 @@ BIN = .venv/bin
 demo: .venv/ready  ## the sample study, all the way to a report in reports/
 	$(BIN)/qualkit demo
 
-test: .venv/ready  ## the tests
-	$(BIN)/python -m pytest
+test: .venv/ready  ## the tests, on every core
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: .venv/ready  ## format, lint, types, imports
 	$(BIN)/ruff format --check .

@@ -82,7 +82,7 @@ class Adjudication:
         refuse_names(self.study, reasons)
         batch = self.study.batch()
         touched = {one.transcript for one, _, _ in decided}
-        with self.study.store.transaction() as db:
+        with self.study.transaction() as db:
             there = texts.newest(db, touched)
             now = {(one.place, one.sort): one for one in found(db, there, {}, touched)}
             made, typed = list[Act](), dict[str, str]()
@@ -101,7 +101,7 @@ class Adjudication:
         if not self._done:
             return None
         last = self._done.pop()
-        with self.study.store.transaction() as db:
+        with self.study.transaction() as db:
             acts.add(db, [self.study.batch().act(ActKind.UNDONE, batch=last[0].batch)])
         self.load({str(one.transcript) for one in last})
         return last[0]

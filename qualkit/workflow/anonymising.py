@@ -134,7 +134,7 @@ def _with_names(study: Study, opened: Opened, register: Register) -> Register:
     if not given:
         return register
     register = register.next(names=tuple(dict.fromkeys((*register.names, *given))))
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         commit(db, opened, register)
     text = settings.without_names(yamlfile.read_text(study.settings_path))
     write_file(study.settings_path, text)

@@ -54,7 +54,7 @@ def assign(
     """
     names = _names(study, coders)
     seed = study.settings.seed if seed is None else seed
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         there = sorted(texts.there(db))
         if not there:
             raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")

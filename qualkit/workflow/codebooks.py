@@ -96,7 +96,7 @@ def provisional(
     name = a_name(name)
     refuse_names(study, {"the name of the code": name, "the coder": coder})
     batch = acts.Batch.begin(coder, study.clock)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         book = study.codebook(db)[1]
         before = recoding.held(db)
         refuse_name_taken(book, name)

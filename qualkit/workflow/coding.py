@@ -61,7 +61,7 @@ def import_codings(
     """
     lines = csvfile.read(path, required=coding.REQUIRED, known=coding.COLUMNS)
     batch, name = study.batch(), path.name
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         hash, book = study.codebook(db)
         there = texts.there(db).keys()
         current = texts.newest(db, there & {cells["transcript"] for _, cells in lines})
@@ -105,7 +105,7 @@ def export_codings(study: Study, *, as_json: bool = False) -> str:
 
 def finish(study: Study, transcript: str) -> None:
     """Record that the coder has read a transcript through under the accepted codebook."""
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         text = the_text(db, transcript)
         hash, book = study.codebook(db)
         acts.add(db, [_finished(study.batch(), text, study.coder, hash, book)])
@@ -116,7 +116,7 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
 
     Raises NotYet where there is none, or where several coders made one and none is named.
     """
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         the_text(db, transcript)
         found = [
             made
@@ -135,7 +135,7 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
 
 def remove_act(study: Study, id: str) -> Coding:
     """Take back the coding whose id begins so; what it was. Raises NotYet unless it is one."""
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         found = [made for made in codings.every(db, changed=False) if made.id.startswith(id)]
         if len(found) != 1:
             what = "no coding has" if not found else f"{len(found)} codings have"
@@ -209,7 +209,7 @@ def the_text(db: Connection, transcript: str) -> AnonymisedTranscript:
 def undo(study: Study) -> list[Act]:
     """Undo the coder's newest command that can be undone; the acts that it had made."""
     before = following.held(study)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         last = acts.log(db, limit=1, coder=study.coder)
         if last and last[0].kind is ActKind.UNDONE and "act" in last[0].body:
             raise NotYet(

@@ -111,7 +111,7 @@ def copy_for_coding(study: Study, out: Path, *, receiver: str = "") -> Copied:
         )
     if study.vault.present:
         refuse_names(study, {"--to": receiver})
-    with staged_folder(out) as folder, study.store.transaction() as db:
+    with staged_folder(out) as folder, study.transaction() as db:
         copied = _counted(db)
         if not copied.transcripts:
             raise NotYet(
@@ -150,7 +150,7 @@ def merge(
         if opened is None and generations.newest(db) is not None:
             raise NoVault()
     brought = []
-    with ExitStack() as stack, study.store.transaction() as db:
+    with ExitStack() as stack, study.transaction() as db:
         opened_copies = [stack.enter_context(_other(study, name).transaction()) for name in others]
         if coders:
             _check_coders(coders, (db, *opened_copies))

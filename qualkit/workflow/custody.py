@@ -142,7 +142,7 @@ def add(study: Study, name: str, *, recipient: str | None, passphrase: str = "")
     kept = tuple(one for one in there if one.name != name)
     try:
         study.vault.wrap(name, opened.keys, recipient=recipient, passphrase=passphrase)
-        with study.store.transaction() as db:
+        with study.transaction() as db:
             commit(db, opened, register.next(custodians=(*kept, more)))
             acts.add(db, [study.batch().act(ActKind.CUSTODY, what="added a custodian")])
     except BaseException:

@@ -76,7 +76,7 @@ def destroy(study: Study, *, keep_key_file: bool = False, out: Path | None = Non
     keys, objects = [*wrapped, *own], study.vault.objects()
     plan = [_gone(study, file) for file in (*keys, *objects)]
     known = _custodians(study, opened)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         left = [act for act in acts.log(db) if act.kind in LEFT]
         write_file(path, _certificate(study, began, None, plan, left, known, keep_key_file))
         acts.add(db, [study.batch().act(ActKind.CUSTODY, what="began to destroy the vault")])
@@ -87,7 +87,7 @@ def destroy(study: Study, *, keep_key_file: bool = False, out: Path | None = Non
     if not any(one.left for one in done):
         with contextlib.suppress(OSError):
             shutil.rmtree(study.vault.folder)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         ended = study.clock()
         write_file(path, _certificate(study, began, ended, done, left, known, keep_key_file))
         acts.add(db, [study.batch().act(ActKind.CUSTODY, what="destroyed the vault")])

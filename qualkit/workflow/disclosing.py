@@ -106,7 +106,7 @@ def decide(study: Study, places: Sequence[str], *, printed: bool) -> list[Doubtf
     """
     view = suggesting.anonymised_view(study)
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         doubtful = {one.place: one for one in _doubtful(view, db)}
         for place in places:
             if place.strip() not in doubtful:

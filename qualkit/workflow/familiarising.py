@@ -111,7 +111,7 @@ def save(study: Study, transcript: str, text: str, *, seen: int | None = None) -
         return before
     _refuse_names(study, transcript, text)
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         version = the_text(db, transcript).version
         if seen not in (None, version):
             raise NotYet(

@@ -88,7 +88,7 @@ def read_through(
         if len(ids) == AT_ONCE or id == waiting[-1]:
             register = _with_finds(opened, register, ids, model, basis)
             register = _with_heard(study, opened, register, ids, terms)
-            with study.store.transaction() as db:
+            with study.transaction() as db:
                 commit(db, opened, register)
             ids = []
     return register

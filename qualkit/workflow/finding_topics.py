@@ -47,7 +47,7 @@ def topics(
     texts_of = [piece.text for piece in topic_room.passages(view)]
     vectors = embedded(texts_of, load(), caches.Vectors(study.store))
     found = topic_room.topics(view, vectors, seed=study.settings.seed, number=number, method=method)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         caches.keep(db, "topics", basis, json.loads(to_bytes(found, _KEPT)))
     return found
 

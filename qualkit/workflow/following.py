@@ -134,7 +134,7 @@ def apply(study: Study) -> Accepted:
     written = yamlfile.read_text(path)
     book, hash = codebooks.parse(written, path.name), codebooks.digest(written)
     refuse_names(study, {path.name: written})
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         held = recoding.held(db)
         settled = len(typed.unsucceeded(db)) < 2 and not list(disputing.disputes(db))
         if held and settled and not held.unfollowed and written == text(held):
@@ -246,7 +246,7 @@ def carry_out(
     another by now, or where one of them cannot be made; NotYet where codebook.yaml was edited.
     """
     batch = acts.Batch.begin(coder or study.coder, study.clock)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         before = recoding.held(db)
         if before is None or before.hash != on:
             raise CannotChange(

@@ -318,7 +318,7 @@ def _record(
     out at somebody's request. The vault keeps them until codings have moved to the new ones.
     """
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         for id, new in kept.items():
             rows = change.rows_of(id)
             source = ingest.interviews.source_of(id, rows)

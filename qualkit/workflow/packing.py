@@ -82,7 +82,7 @@ def share(
             what=f"names were found by {model} alone, which misses more of them",
             fix="Install the model that comes with qualkit, and run `qualkit anonymise --yes`.",
         )
-    with _place(study, out) as (release, folder), study.store.transaction() as db:
+    with _place(study, out) as (release, folder), study.transaction() as db:
         view, left_out = consent.allowed(study.view(db), purpose.needs)
         _refuse_empty(view, purpose)
         _refuse_unready(view, db, draft)

@@ -71,7 +71,7 @@ def sign_off(study: Study, id: str, read: Shown) -> Act:
     """
     if not study.vault.present:
         raise NoVault()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         if texts.standing(db).get(id) != (read.version, read.text):
             raise NotYet(
                 what=f"{id} was changed while it was read",

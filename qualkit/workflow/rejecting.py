@@ -48,7 +48,7 @@ def reject_turn(study: Study, transcript: str, turn: int, code: str) -> tuple[Re
 
 def take_back(study: Study, rejection: Rejection) -> bool:
     """Undo a rejection, whoever made it; whether it stood. That is an act itself."""
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         held = _standing(db, rejection)
         if held is not None:
             acts.add(db, [study.batch().act(ActKind.UNDONE, batch=held.batch)])
@@ -71,7 +71,7 @@ def _rejected(
 ) -> tuple[Rejection, ...]:
     """All of them or none; what was rejected before is not rejected again."""
     batch = acts.Batch.begin(coder, study.clock)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         if not acts.log(db, limit=1, coder=coder):
             refuse_names(study, {"the coder": coder})
         text = the_text(db, transcript)

@@ -186,7 +186,7 @@ def export(study: Study, path: Path, *, what: str, text: str) -> None:
     """Write a table that somebody named, unless the study rests on it; that it was is an act."""
     hash = hashlib.sha256(text.encode()).hexdigest()
     refuse_known(study, {"the name of the file": path.name})
-    with staged_output(study.folder, path, text), study.store.transaction() as db:
+    with staged_output(study.folder, path, text), study.transaction() as db:
         act = study.batch().act(ActKind.EXPORTED, None, what=what, sha256=hash, **holding(db))
         acts.add(db, [act])
 

@@ -58,12 +58,12 @@ def remove(
     former = opened.keys.former
     both = Identities((new, own, *also), former)
     fresh = replace(opened, keys=both)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         _refuse_apart(study, db, opened, register)
         for identities in (Identities((own, new, *also), former), both):
             _wrap(study.vault, remaining, known, identities)
         written, moved = _encrypt_anew(study, db, fresh, register, remaining, progress)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         if not _same(study.vault.open().keys, both):
             raise _meanwhile()
         _wrap(study.vault, remaining, known, Identities((new,), (own, *also, *former)))

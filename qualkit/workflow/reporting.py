@@ -72,7 +72,7 @@ def report(
     called = {"the title in study.yaml": study.settings.title, "--to": receiver}
     called |= {"--out": out.name if out else ""}
     refuse_names(study, called)
-    batch = study.batch()
+    study.refuse_coder()
     view = suggesting.anonymised_view(study)
     if not view.codings:
         raise NotYet(
@@ -103,10 +103,10 @@ def report(
     if edition == "public" and study.settings.signatures > 1:
         return _staged(study, view, text, facts)
     path = out or study.folder / "reports" / _name(edition)
-    with staged_output(study.folder, path, text), study.store.transaction() as db:
+    with staged_output(study.folder, path, text), study.transaction() as db:
         body = facts | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
-        act = batch.act(ActKind.REPORTED, None, **body, standing=now)
+        act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
     return Reported(path, act.id)
 
@@ -114,7 +114,7 @@ def report(
 def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) -> Reported:
     """Leave the page in the study until it is signed."""
     name = _name(str(facts["edition"]))
-    with signing.staging(study) as (release, folder), study.store.transaction() as db:
+    with signing.staging(study) as (release, folder), study.transaction() as db:
         fill(folder, {name: text.encode()})
         body = facts | held_by(db, list(view.transcripts), view.participations)
         signing.stage(study, db, release, ActKind.REPORTED, body)

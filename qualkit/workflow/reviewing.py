@@ -314,7 +314,7 @@ class Review:
         made = [
             batch.act(ActKind.DECIDED, decision=id, what=what) for id, what in self._waiting or ()
         ]
-        with self.study.store.transaction() as db:
+        with self.study.transaction() as db:
             acts.add(db, made)
             commit(db, self.opened, register)
         self.register = register

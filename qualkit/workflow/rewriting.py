@@ -58,7 +58,7 @@ def rewrite(
     made: list[Act] = []
     newer: list[str] = []
     held = dict(register.held)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         writer = _Writer(study, opened, register, db)
         lay = codings.touched(db)
         for id in progress(list(held), "Writing"):

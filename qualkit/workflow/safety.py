@@ -113,7 +113,7 @@ def backup(study: Study, out: Path, *, progress: Progress = silent) -> Saved:
         )
     refuse_ours(study.folder, out)
     refuse_known(study, {"the name of the file": out.name})
-    with staged(out, PRIVATE) as put, study.store.transaction() as db:
+    with staged(out, PRIVATE) as put, study.transaction() as db:
         acts.add(db, [study.batch().act(ActKind.BACKED_UP)])
         files = {DATABASE: _snapshot(db, study.uuid)}
         files |= dict(prose.files(study)) | dict(_vault(study, progress))
@@ -154,7 +154,7 @@ def restore(
     whole = sound(study) if (folder / DATABASE).exists() else None
     put, differ = _put_back(folder, _not_withdrawn(study, files), progress)
     if whole:
-        with study.store.transaction() as standing:
+        with study.transaction() as standing:
             since = _brought_up_to_date(study, database, standing)
             kept: Path | None = pour_over(study, database, standing)
         study.store.vacuum()

@@ -145,7 +145,7 @@ def apply(
         return room.Given(0, hit.transcript, hit.covers, code, study.coder, stance, None, "")
 
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         ids = {hit.transcript for hit in hits}
         current = texts.newest(db, ids)
         held = _held(db, ids)

@@ -149,7 +149,7 @@ def export_register(study: Study, out: Path, *, progress: Progress = silent) -> 
     refuse_ours(study.folder, out)
     if out.exists():
         raise InTheWay(path=out)
-    with staged(out, PRIVATE) as put, study.store.transaction() as db:
+    with staged(out, PRIVATE) as put, study.transaction() as db:
         put(csvfile.write([COLUMNS, *rows]).encode("utf-8"))
         acts.add(db, [study.batch().act(ActKind.EXPORTED, what="register", rows=len(rows))])
     return len(rows)
@@ -161,7 +161,7 @@ Places = dict[str, list[tuple[str, int]]]
 
 def _record(study: Study, looked: Sequence[tuple[str | None, dict[str, object]]]) -> None:
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         acts.add(db, [batch.act(ActKind.LOOKED, id, **body) for id, body in looked])
 
 

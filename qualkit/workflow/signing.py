@@ -76,7 +76,7 @@ def sign(study: Study, id: str) -> Release:
     it, and where it, or the study, is not as it was made; NamesSomebody, NoVault, NoKey.
     """
     opened = study.vault.open()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         release = one_of(ledger(db), id)
         _refuse_changed(study, db, release)
         batch = study.batch()
@@ -106,7 +106,7 @@ def give(study: Study, id: str, out: Path) -> Release:
     if out.exists() and not is_pack:
         raise InTheWay(path=out)
     writing = _folder(out, files) if is_pack else staged_file(out, page)
-    with writing, study.store.transaction() as db:
+    with writing, study.transaction() as db:
         _refuse_changed(study, db, release)
         missing = _missing(study, db, opened, release)
         if missing:

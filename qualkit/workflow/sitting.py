@@ -46,7 +46,7 @@ class Sitting:
     def __init__(self, study: Study, id: str, *, after: Sitting | None = None) -> None:
         """`after`: the one that the coder sat at before, so that nothing is looked into twice."""
         if after is None:
-            study.batch()  # whoever may not code is told before they have
+            study.refuse_coder()  # before they have coded
         self.study, self.id = study, id
         with study.store.reading() as db:
             self.text = coding.the_text(db, id)

@@ -44,7 +44,7 @@ def write(study: Study, text: AnonymisedTranscript, step: Step, suggester: str) 
     if typed:
         refuse_names(study, typed)
     batch = study.batch()
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         _still_so(db, text)
         for gone in step.removed:
             codings.remove(db, gone, batch)

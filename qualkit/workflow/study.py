@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -115,7 +116,21 @@ class Study:
         return Vault(self.folder / "vault", key_path(self.uuid), self.uuid)
 
     def batch(self) -> acts.Batch:
-        """A batch for the acts of one command. Raises CoderNamesSomebody, BadCoder."""
+        """A batch for the acts of one command."""
+        return acts.Batch.begin(self.coder, self.clock)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Connection]:
+        """A transaction of the database for what this coder does. Raises what `refuse_coder` does.
+
+        It looks first: the register is read from the database, which then may be locked.
+        """
+        self.refuse_coder()
+        with self.store.transaction() as db:
+            yield db
+
+    def refuse_coder(self) -> None:
+        """Raise BadCoder, or CoderNamesSomebody where the register can be opened here."""
         from qualkit.workflow.reading import refuse_known  # which opens studies itself
 
         if self.coder not in self._looked_at:
@@ -126,7 +141,6 @@ class Study:
             except NamesSomebody:
                 raise CoderNamesSomebody(where="the coder") from None
             self._looked_at.add(self.coder)
-        return acts.Batch.begin(self.coder, self.clock)
 
     @cached_property
     def _looked_at(self) -> set[str]:

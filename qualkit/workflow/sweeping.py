@@ -52,7 +52,7 @@ def sweep(
     """
     opened = study.vault.open()
     _refuse_damaged(opened, used_by(load_register(study, opened)), progress)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         used = used_by(register_of(db, opened, study.uuid), db)
         names = [object for _, object in generations.listed(db)]
         needed = used | set(names[1 : keep + 1])

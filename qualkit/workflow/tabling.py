@@ -59,7 +59,7 @@ def export_decisions(study: Study, out: Path, *, progress: Progress = silent) ->
     refuse_ours(study.folder, out)
     if out.exists():
         raise InTheWay(path=out)
-    with staged(out, PRIVATE) as put, study.store.transaction() as db:
+    with staged(out, PRIVATE) as put, study.transaction() as db:
         put(text.encode("utf-8"))
         acts.add(db, [study.batch().act(ActKind.EXPORTED, what="decisions", entities=len(cards))])
     return len(cards)

@@ -80,7 +80,7 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
     done and the looking was stopped.
     """
     opened, register = _opened(study)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         before = opened.names()
         wanted, replies = Finder(db, opened, register).wanted(asked)
         left, plan = _planned(study, opened, register, db, wanted, replies, opened.write, progress)
@@ -120,7 +120,7 @@ def withdraw(study: Study, asked: Asked, *, progress: Progress = silent) -> Done
 def search_again(study: Study, *, progress: Progress = silent) -> tuple[int, list[Found]]:
     """Look once more for all that was ever withdrawn: how many withdrawals, and where it is."""
     opened, register = _opened(study)
-    with study.store.transaction() as db:
+    with study.transaction() as db:
         forget_typed(db, study, register)
     study.store.vacuum()
     return len(register.withdrawn), search(study, opened, register, progress=progress)
