@@ -169,6 +169,7 @@ def unknown_method() -> bytes:
         (b"ID3\x03\x00" + bytes(200), "file", "a recording"),
         (hiding.png()[:40], "file", "a damaged PNG"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip
 def test_what_cannot_be_looked_into_is_named(data: bytes, where: str, why: str) -> None:
     assert [place for place, said in closed(data).items() if why in said] == [where]
