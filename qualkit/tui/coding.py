@@ -22,6 +22,8 @@ from qualkit.tui.pane import Pane
 from qualkit.tui.progress import Progress
 from qualkit.tui.proposals import Proposals
 from qualkit.tui.terminal import forget_typed
+from qualkit.tui.written import Written
+from qualkit.workflow import familiarising
 from qualkit.workflow.filtering import Filter, Only
 from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
 from qualkit.workflow.sitting import Sitting, first, unfinished
@@ -60,6 +62,7 @@ class CodingScreen(Deeds):
         ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
         ("S", "search", "Find in all transcripts"),
+        ("w", "written", "What was written of it"),
         ("P", "progress", "Progress"),
         ("right_square_bracket,N", "other(1)", "Next unfinished"),
         ("left_square_bracket", "other(-1)", "Unfinished before"),
@@ -201,6 +204,10 @@ class CodingScreen(Deeds):
         self.say("Counting …")
         self._count()
 
+    def action_written(self) -> None:
+        """What was written of this interview before it was coded."""
+        self._try(self._written)
+
     def action_other(self, by: int) -> None:
         """The next transcript that this coder has not finished, or the one before."""
         self._try(lambda: self._open(by))
@@ -296,6 +303,15 @@ class CodingScreen(Deeds):
             self.call_from_thread(self.say, error.said, error.advice, wrong=True)
             return
         self.call_from_thread(self._counted, counted)
+
+    def _written(self) -> None:
+        pages = familiarising.summaries(self.study, self.sitting.id)
+        if self.sitting.blind:
+            pages = tuple(one for one in pages if one.coder == self.study.coder)
+        if pages:
+            self.push_screen(Written(self.sitting.id, pages))
+        else:
+            self.say(f"Nothing is written of {self.sitting.id}: qualkit familiarise")
 
     def _counted(self, counted: Tally) -> None:
         self.say("")

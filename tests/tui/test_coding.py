@@ -14,6 +14,7 @@ from qualkit.store import codings, texts
 from qualkit.tui.asking import Choose, Help
 from qualkit.tui.coding import CodingScreen
 from qualkit.tui.progress import Progress
+from qualkit.tui.written import Written
 from qualkit.workflow import rejecting
 from qualkit.workflow import sitting as sittings
 from qualkit.workflow.study import Study
@@ -283,6 +284,27 @@ def test_progress_is_told_by_transcript_and_by_code(study: Desk) -> None:
         assert row.split()[-3:] == ["1", "1", "1"]
 
     sit(study, "T001", doing)
+
+
+def test_what_was_written_of_the_interview_is_shown(study: Desk) -> None:
+    page = study.write("page.md", "# What matters\n\nHer mornings, and who takes the minutes.\n")
+    study.ok("familiarise", "T001", "--from", page)
+
+    async def doing(screen: Sitting) -> None:
+        await screen.press("w")
+        await settled(screen, lambda: isinstance(screen.app.screen, Written))
+        shown = str(screen.app.screen.query_one("#pages", Static).content)
+        assert "RM, 20" in shown
+        assert "who takes the minutes" in shown
+        await screen.press("escape", "j")
+        assert not isinstance(screen.app.screen, Written)
+
+    async def empty(screen: Sitting) -> None:
+        await screen.press("w")
+        assert "Nothing is written of T002" in screen.said("#said")
+
+    sit(study, "T001", doing)
+    sit(study, "T002", empty)
 
 
 def test_a_memo_that_is_refused_is_not_lost(study: Desk) -> None:
