@@ -62,7 +62,7 @@ class CodingScreen(Deeds):
         ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
         ("S", "search", "Find in all transcripts"),
-        ("w", "written", "What was written of it"),
+        ("i", "written", "What was written of it"),
         ("P", "progress", "Progress"),
         ("right_square_bracket,N", "other(1)", "Next unfinished"),
         ("left_square_bracket", "other(-1)", "Unfinished before"),

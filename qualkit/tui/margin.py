@@ -35,7 +35,7 @@ KEYS = (
     ("f", "filter: uncoded, proposed, yours, doubtful, one code; f a shows all"),
     ("/", "find words; / and Enter finds the next"),
     ("S", "find words in all transcripts"),
-    ("w", "what was written of the interview before it was coded"),
+    ("i", "what was written of the interview before it was coded"),
     ("P", "progress, by transcript and by code"),
     ("F", "finish: you have read it through for every code"),
     ("N, ], [", "the next transcript that you have not finished; [ the one before"),

@@ -20,7 +20,7 @@ class Written(Question[None]):
     """What each coder wrote of an interview, one page after another; Escape closes."""
 
     DEFAULT_CSS = LOOK.replace("$NAME", "Written")
-    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,w,enter", "dismiss(None)", "Close")]
+    BINDINGS: ClassVar[list[BindingType]] = [("escape,q,enter", "dismiss(None)", "Close")]
 
     def __init__(self, transcript: str, pages: Sequence[Summary]) -> None:
         super().__init__()

@@ -291,7 +291,7 @@ def test_what_was_written_of_the_interview_is_shown(study: Desk) -> None:
     study.ok("familiarise", "T001", "--from", page)
 
     async def doing(screen: Sitting) -> None:
-        await screen.press("w")
+        await screen.press("i")
         await settled(screen, lambda: isinstance(screen.app.screen, Written))
         shown = str(screen.app.screen.query_one("#pages", Static).content)
         assert "RM, 20" in shown
@@ -300,7 +300,7 @@ def test_what_was_written_of_the_interview_is_shown(study: Desk) -> None:
         assert not isinstance(screen.app.screen, Written)
 
     async def empty(screen: Sitting) -> None:
-        await screen.press("w")
+        await screen.press("i")
         assert "Nothing is written of T002" in screen.said("#said")
 
     sit(study, "T001", doing)
