@@ -87,9 +87,14 @@ def place(
     text_of: Callable[[str], str | None],
     codebook: Codebook,
     coder: str,
+    into: Mapping[str, str] | None = None,
 ) -> Placed:
-    """Each row with its span in the text that `text_of` gives for its transcript."""
-    table = _Table(name, text_of, codebook, coder, any(cells.get("coder") for _, cells in lines))
+    """Each row with its span in the text that `text_of` gives for its transcript.
+
+    `into`: codes that were merged, and what they are now.
+    """
+    names_coders = any(cells.get("coder") for _, cells in lines)
+    table = _Table(name, text_of, codebook, coder, names_coders, into or {})
     given, wrong = list[Given](), list[Wrong]()
     for line, cells in lines:
         try:
@@ -150,9 +155,11 @@ class _Table:
         codebook: Codebook,
         coder: str,
         names_coders: bool,
+        into: Mapping[str, str],
     ) -> None:
         self.name, self.text_of, self.coder = name, text_of, coder
         self.codes = {code.id: code for code in codebook.codes}
+        self.codes |= {old: codebook[new] for old, new in into.items() if new in codebook}
         self.leaves = [leaf.id for leaf in codebook.leaves]
         self.names_coders = names_coders
 

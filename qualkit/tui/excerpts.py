@@ -24,7 +24,7 @@ KEYS = (
     ("s", "split it: the second part begins with the word under the cursor (arrows)"),
     ("t, d, m", "stance, directness, memo"),
     ("u, U", "undo, do again; of this sitting"),
-    ("w", "which interviews nobody has read for this code yet"),
+    ("W", "which interviews nobody has read for this code yet"),
     ("q", "leave; every change is on the disk already"),
 )
 NOTE = (

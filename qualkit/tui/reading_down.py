@@ -43,7 +43,7 @@ class ReadingDown(Terminal):
         ("m", "memo", "Memo"),
         ("u", "undo", "Undo"),
         ("U,ctrl+r", "redo", "Redo"),
-        ("w", "unread", "Not read yet"),
+        ("W", "unread", "Not read yet"),
         ("question_mark", "help", "Help"),
         ("q", "leave", "Leave"),
     ]

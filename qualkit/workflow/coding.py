@@ -66,7 +66,10 @@ def import_codings(
         there = texts.there(db).keys()
         current = texts.newest(db, there & {cells["transcript"] for _, cells in lines})
         where = _originals(study, current) if from_original else _as_they_are(current)
-        found = coding.place(lines, name, text_of=where.text, codebook=book, coder=study.coder)
+        into = recoding.recoding(db).into
+        found = coding.place(
+            lines, name, text_of=where.text, codebook=book, coder=study.coder, into=into
+        )
         given = found.given
         placed = [(one, where.move(one.transcript, one.span)) for one in given]
         fresh, twice = _fresh(placed, codings.current(db), name)

@@ -195,7 +195,7 @@ def test_what_nobody_has_read_for_it_is_listed(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         assert "Trust: nothing is coded so" in screen.said("#head")
         assert "3 interviews have not been read for it yet: w" in screen.said("#said")
-        await screen.press("x", "enter", "s", "j", "k", "plus", "w")
+        await screen.press("x", "enter", "s", "j", "k", "plus", "W")
         assert len(screen.app.screen_stack) == 2
         told = " ".join(str(one.content) for one in screen.app.screen.query(Static))
         assert "T002" in told and "finished by RM before the codebook had trust" in told

@@ -143,6 +143,9 @@ def test_codings_of_what_was_merged_count_as_the_other(desk: Desk) -> None:
     assert codes_of(desk)["relationship"] == 2
     assert "stigma" not in book(opened(desk))
     assert not any("stigma" in link.codes for link in book(opened(desk)).theory.links)
+    late = "transcript,quote,code,coder\nT002,sat on the floor,stigma,RM\n"
+    desk.ok("code", "import", desk.write("late.csv", late))
+    assert codes_of(desk)["relationship"] == 3
 
 
 def test_codings_are_dealt_out_to_the_parts_of_a_code(desk: Desk) -> None:
