@@ -18,7 +18,7 @@ from qualkit.errors import BadSettings
 from qualkit.model import Question, Settings
 from qualkit.schemas import Strict, said
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _bad_ids(given: _Schedule, data: Any) -> Iterator[_Wrong]:
     for at, question in enumerate(given.questions):
         place = ("questions", at, "id")
         if not _ID.fullmatch(question.id):
-            fix = "Ids are lower-case letters, digits and hyphens: codings will name them."
+            fix = "Ids are letters, digits and hyphens: marks in the transcripts name them."
             yield place, f"“{question.id}” cannot be the id of a question", fix
         if question.id in seen:
             other = yamlfile.line_of(data, seen[question.id])

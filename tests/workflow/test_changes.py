@@ -257,7 +257,7 @@ def test_a_file_replaced_twice_keeps_its_codings_in_place(desk: Desk) -> None:
 def test_a_removal_is_not_undone_by_undoing_the_import(desk: Desk) -> None:
     desk.coded()
     row = next(row for row in desk.ok("code", "export").splitlines() if ",stigma," in row)
-    desk.ok("code", "remove", "T002", "stigma", row.split(",")[-7])
+    desk.ok("code", "remove", "T002", "stigma", row.split(",")[-8])
     assert "was to remove a coding" in desk.refused("undo")
     assert "relationship" in desk.ok("code", "export")
 

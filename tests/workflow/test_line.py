@@ -145,7 +145,8 @@ def test_reports_are_the_same_bytes(desk: Desk, tmp_path: Path) -> None:
 def test_suggestions_as_json(desk: Desk) -> None:
     desk.coded()
     found = json.loads(desk.ok("suggest", "--json"))
-    assert set(found[0]) == {"transcript", "start", "end", "text", "suggestions"}
+    places = {"transcript", "turn", "start", "end", "text"}
+    assert set(found[0]) == places | {"coded", "suggester", "suggestions"}
     assert set(found[0]["suggestions"][0]) == {"code", "probability", "why"}
 
 
@@ -161,7 +162,7 @@ def test_a_matrix_in_three_forms(desk: Desk) -> None:
 def test_one_coding_can_be_taken_back_and_made_anew(desk: Desk) -> None:
     desk.coded()
     start = next(
-        row.split(",")[-7] for row in desk.ok("code", "export").splitlines() if ",stigma," in row
+        row.split(",")[-8] for row in desk.ok("code", "export").splitlines() if ",stigma," in row
     )
     assert "Removed stigma (RM)" in desk.ok("code", "remove", "T002", "stigma", start)
     assert "stigma" not in desk.ok("code", "export")

@@ -27,7 +27,7 @@ def backed_up(desk: Desk) -> Path:
 
 
 def without_memos(lines: list[str]) -> list[str]:
-    return [line.rpartition(",")[0] for line in lines]
+    return [line.rsplit(",", 2)[0] for line in lines]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
