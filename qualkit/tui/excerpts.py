@@ -32,7 +32,7 @@ NOTE = (
     "are shown, and changed by them alone. Where you do not agree, code the words yourself and "
     "adjudicate."
 )
-BRIEF = " ? help  j k next  + more  Enter recode  x uncode  s split  w unread  q leave"
+BRIEF = " ? help  j k next  + more  Enter recode  x uncode  s split  W unread  q leave"
 
 
 class DownPane(CodingPane):
