@@ -27,15 +27,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.foundations import CODINGS, PRAGMAS, TRANSCRIPTS
+from benchmarks.foundations import CODINGS, PRAGMAS, TRANSCRIPTS, participation
 from benchmarks.tables import markdown, rate
 from qualkit.ingest import sources
 from qualkit.model import (
     Act,
     ActKind,
     AnonymisedTranscript,
-    Consent,
-    Participation,
     Segment,
     Source,
     SourceKind,
@@ -266,7 +264,7 @@ def large(place: Path) -> Path:
     with study.store.transaction() as db:
         kinds = [Source(id, SourceKind.INTERVIEW, True, "English", False) for id in ids]
         people.add_sources(db, kinds)
-        people.set_participations(db, [_participation(id) for id in ids])
+        people.set_participations(db, [participation(id, "Calderbeck") for id in ids])
         commit(db, study.vault.open(), Register(study.uuid))
         codes = [code.id for code in study.codebook(db)[1].leaves]
         for at, id in enumerate(ids):
@@ -317,22 +315,6 @@ def _codings(
             code=dice.choice(codes),
             coder=dice.choice(("RM", "DS")),
         )
-
-
-def _participation(id: str) -> Participation:
-    return Participation(
-        transcript=id,
-        participant=f"P{id[1:]}",
-        pilots=("Calderbeck",),
-        stage="Stage 1",
-        group="Pilot staff",
-        role="Social worker",
-        agency="",
-        attachment="",
-        background="",
-        date="2009-03",
-        consent=frozenset({Consent.ANALYSE}),
-    )
 
 
 if __name__ == "__main__":

@@ -202,7 +202,7 @@ def large(place: Path, count: int, words: str = WORDS) -> Path:
         people.add_sources(
             db, [Source(id, SourceKind.INTERVIEW, True, "English", False) for id in ids]
         )
-        people.set_participations(db, [_participation(id) for id in ids])
+        people.set_participations(db, [participation(id) for id in ids])
         for id in ids:
             turn = Turn("", Span(0, len(words)), 0)
             texts.add(db, AnonymisedTranscript(id, 1, words, (turn,), {}), {})
@@ -211,11 +211,12 @@ def large(place: Path, count: int, words: str = WORDS) -> Path:
     return folder
 
 
-def _participation(id: str) -> Participation:
+def participation(id: str, pilot: str = "North") -> Participation:
+    """Somebody who took part in this interview alone."""
     return Participation(
         transcript=id,
         participant=f"P{id[1:]}",
-        pilots=("North",),
+        pilots=(pilot,),
         stage="Stage 1",
         group="Pilot staff",
         role="Social worker",

@@ -3,14 +3,12 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from qualkit.model import Asked, Coding, Directness, Flag, Stance
-from qualkit.store import codings, texts
+from qualkit.store import texts
 from qualkit.tui.asking import Choose, Help
 from qualkit.tui.coding import CodingScreen
 from qualkit.tui.progress import Progress
@@ -18,46 +16,16 @@ from qualkit.tui.written import Written
 from qualkit.workflow import rejecting
 from qualkit.workflow import sitting as sittings
 from qualkit.workflow.study import Study
-from tests.tui.conftest import alone
+from tests.tui import screens
+from tests.tui.screens import kept, seat
 from tests.workflow.conftest import Desk
 
-
-@dataclass
-class Sitting:
-    """What is on the screen."""
-
-    app: CodingScreen
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
-
-    async def code(self, name: str, *then: str) -> None:
-        keys = ("space" if char == " " else char for char in name)
-        await self.press("enter", *keys, "enter", *then)
-
-    def said(self, id: str) -> str:
-        return str(self.app.screen_stack[0].query_one(id, Static).content)
-
-    @property
-    def rows(self) -> list[str]:
-        pane = self.app.pane
-        return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
-
-
+Sitting = screens.Sitting[CodingScreen]
 Doing = Callable[[Sitting], Awaitable[None]]
 
 
 def sit(desk: Desk, id: str, doing: Doing, *, coder: str = "RM", width: int = 80) -> None:
-    async def run() -> None:
-        app = CodingScreen(Study.at(desk.study, coder), id)
-        async with app.run_test(size=(width, 24)) as pilot:
-            await pilot.pause()
-            await doing(Sitting(app, pilot))
-
-    alone(run())
+    seat(CodingScreen(Study.at(desk.study, coder), id), doing, width)
 
 
 async def settled(screen: Sitting, so: Callable[[], bool]) -> None:
@@ -68,12 +36,6 @@ async def settled(screen: Sitting, so: Callable[[], bool]) -> None:
         await asyncio.sleep(0.1)
         await screen.pilot.pause()
     raise AssertionError(screen.said("#said"))
-
-
-def kept(desk: Desk, id: str) -> list[Coding]:
-    """The codings of a transcript, as another process finds them."""
-    with Study.at(desk.study, "RM").store.reading() as db:
-        return list(codings.current(db, id))
 
 
 def words(desk: Desk, made: Coding) -> str:

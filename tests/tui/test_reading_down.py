@@ -1,63 +1,25 @@
 """Reading down a code, by the keys that a person presses: what is on the disk after each."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from qualkit.model import Coding, Directness, Stance
-from qualkit.store import codings, texts
+from qualkit.store import texts
 from qualkit.tui.reading_down import ReadingDown
 from qualkit.workflow.reading_down import Asked
 from qualkit.workflow.study import Study
-from tests.tui.conftest import alone
+from tests.tui import screens
+from tests.tui.screens import kept, seat
 from tests.workflow.conftest import Desk
 
-
-@dataclass
-class Sitting:
-    """What is on the screen."""
-
-    app: ReadingDown
-    pilot: Pilot[None]
-
-    async def press(self, *keys: str) -> None:
-        for key in keys:
-            await self.pilot.press(key)
-            await self.pilot.pause()
-
-    async def choose(self, name: str, *then: str) -> None:
-        keys = ("space" if char == " " else char for char in name)
-        await self.press("enter", *keys, "enter", *then)
-
-    def said(self, id: str) -> str:
-        return str(self.app.screen_stack[0].query_one(id, Static).content)
-
-    @property
-    def rows(self) -> list[str]:
-        pane = self.app.pane
-        return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
-
-
+Sitting = screens.Sitting[ReadingDown]
 Doing = Callable[[Sitting], Awaitable[None]]
 
 
 def sit(desk: Desk, code: str, doing: Doing, *, coder: str = "RM", width: int = 80) -> None:
-    async def run() -> None:
-        app = ReadingDown(Study.at(desk.study, coder), Asked(code))
-        async with app.run_test(size=(width, 24)) as pilot:
-            await pilot.pause()
-            await doing(Sitting(app, pilot))
-
-    alone(run())
-
-
-def kept(desk: Desk, id: str) -> list[Coding]:
-    """The codings of a transcript, as another process finds them."""
-    with Study.at(desk.study, "RM").store.reading() as db:
-        return list(codings.current(db, id))
+    seat(ReadingDown(Study.at(desk.study, coder), Asked(code)), doing, width)
 
 
 def words(desk: Desk, made: Coding) -> str:
@@ -105,7 +67,7 @@ def test_more_and_less_of_what_stands_around(study: Desk) -> None:
 
 def test_it_gets_another_code_which_is_undone_and_done_again(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
-        await screen.choose("peer support")
+        await screen.code("peer support")
         assert "Now: Support from colleagues" in screen.said("#said")
         assert "nothing is coded so" in screen.said("#head")
         peer = next(one for one in kept(study, "T001") if one.code == "peer-support")
