@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from qualkit.agreement.comparing import Compared, LeftOut, Meaning, Unit, compar
 from qualkit.agreement.resampling import DRAWS
 from qualkit.agreement.scoring import OVERALL, WARNINGS, Score, scores
 from qualkit.errors import NoScores, NotYet, UnknownName
+from qualkit.model import StudyView
 from qualkit.store import Connection, acts, codings, typed
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output
@@ -76,7 +78,7 @@ def agreement(study: Study, *, coders: Sequence[str] = (), code: str | None = No
     with study.store.reading() as db:
         view = study.view(db)
         made = codings.current(db)
-        meanings = _meanings(db)
+        meanings = _meanings(db, view)
         _check(db, coders)
     if code is not None and code not in view.codebook:
         known = ", ".join(one.id for one in view.codebook.codes)
@@ -181,13 +183,21 @@ def figure(value: float | None) -> str:
 # --- inside
 
 
-def _meanings(db: Connection) -> dict[tuple[str, str], Meaning]:
-    """By codebook that was ever accepted, and code: what the code meant in it."""
-    return {
-        (hash, code.id): meaning(code)
-        for hash, yaml in typed.all_codebooks(db).items()
-        for code in codebooks.parse(yaml).codes
-    }
+def _meanings(db: Connection, view: StudyView) -> dict[tuple[str, str], Meaning]:
+    """By codebook, and code: what the code meant in it.
+
+    After a change (a code added, renamed, moved, merged ...) a codebook is in no file; no change
+    touches a definition, so there a code means what it meant in every file, if that is one thing.
+    """
+    books = {hash: codebooks.parse(yaml) for hash, yaml in typed.all_codebooks(db).items()}
+    ever: dict[str, set[Meaning]] = defaultdict(set)
+    for book in (*books.values(), view.codebook):
+        for code in book.codes:
+            ever[code.id].add(meaning(code))
+    changed = {one.codebook for one in view.finished} - books.keys()
+    lasting = {id: next(iter(said)) for id, said in ever.items() if len(said) == 1}
+    in_files = {(h, code.id): meaning(code) for h, book in books.items() for code in book.codes}
+    return in_files | {(h, id): said for h in changed for id, said in lasting.items()}
 
 
 def _check(db: Connection, coders: Sequence[str]) -> None:

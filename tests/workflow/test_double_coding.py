@@ -306,6 +306,22 @@ def test_another_definition_is_another_code(twice: Desk) -> None:
     )
 
 
+def test_a_code_that_one_coder_made_leaves_the_others_comparable(desk: Desk) -> None:
+    """Each in a copy of their own, where the other's provisional code is not known."""
+    desk.anonymised()
+    for name, text in (("RM", RM), ("DS", DS)):
+        copy = desk.study.parent / name
+        desk.ok("copy", "--for-coding", copy)
+        coder = desk.at(copy)
+        coder.ok("--coder", name, "codebook", "add", f"Seen by {name}", "--provisional", "--yes")
+        coder.ok("--coder", name, "code", "import", coder.write(f"{name}.csv", text), "--finished")
+    desk.ok("merge", desk.study.parent / "RM", desk.study.parent / "DS")
+    found = json.loads(desk.ok("agreement", "--json"))
+    assert found["coders"] == ["DS", "RM"]
+    assert found["transcripts"] == ["T001", "T002", "T003"]
+    assert scored(desk)["participant", "information-sharing"]["units"] == 3
+
+
 def test_a_reflexive_study_has_no_scores(twice: Desk) -> None:
     settings = twice.study / "study.yaml"
     text = settings.read_text("utf-8").replace("approach: framework", "approach: reflexive")
