@@ -89,7 +89,7 @@ class KeepsName(UserError):
 
 
 class CannotDecide(UserError):
-    """A decision about an identifier that cannot be taken."""
+    """Something that was decided or named and cannot be taken so."""
 
     message = "{what}"
     hint = "{fix}"

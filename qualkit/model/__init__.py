@@ -36,6 +36,7 @@ from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.releases import Release
 from qualkit.model.spans import Span
+from qualkit.model.statements import About, Statement, about
 from qualkit.model.study import Pilot, Precision, Question, Settings
 from qualkit.model.text import (
     WITHDRAWN,
@@ -57,6 +58,7 @@ __all__ = [
     "Adjudicated",
     "WITHDRAWN",
     "WITHDRAWN_LABEL",
+    "About",
     "Act",
     "ActKind",
     "AnonymisedTranscript",
@@ -101,6 +103,7 @@ __all__ = [
     "Status",
     "Speech",
     "Stance",
+    "Statement",
     "Step",
     "StudyView",
     "Suggestion",
@@ -109,4 +112,5 @@ __all__ = [
     "Topic",
     "Transcript",
     "Turn",
+    "about",
 ]

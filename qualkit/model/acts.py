@@ -39,6 +39,12 @@ class ActKind(StrEnum):
     UNDONE = "undone"
     REJECTED = "rejected"
     EXAMPLE = "example"
+    CHARTED = "charted"
+    GRADED = "graded"
+    LOOKED_AGAINST = "looked against"
+    WEIGHED = "weighed"
+    PLACED = "placed"
+    CHOSEN = "chosen"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from qualkit.model.coding import (
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
 from qualkit.model.spans import Span
+from qualkit.model.statements import Statement
 from qualkit.model.study import Question, Settings
 from qualkit.model.text import AnonymisedTranscript, Source
 
@@ -43,6 +44,8 @@ class StudyView:
     adjudicated: Adjudicated = Adjudicated()
     examples: tuple[Example, ...] = ()
     """Of codes, where they stand: learnt from, and never printed."""
+    statements: tuple[Statement, ...] = ()
+    """Summaries, grades, places and decisions that stand, oldest first."""
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

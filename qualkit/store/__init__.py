@@ -7,6 +7,7 @@
     codings.py  the codings that follow from it; undo
     rejections.py  suggestions that people rejected
     settling.py what people settled where coders differ
+    statements.py summaries, grades, places, decisions of the analysis
     typed.py    memos and codebooks
     recoding.py changes of the codebook, and what each coding counts as
     texts.py    anonymised text in versions, and the maps between them

@@ -41,6 +41,12 @@ UNDOABLE = (
     ActKind.SETTLED,
     ActKind.EXAMPLE,
     ActKind.FAMILIARISED,
+    ActKind.CHARTED,
+    ActKind.GRADED,
+    ActKind.LOOKED_AGAINST,
+    ActKind.WEIGHED,
+    ActKind.PLACED,
+    ActKind.CHOSEN,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

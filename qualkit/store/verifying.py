@@ -13,7 +13,7 @@ from qualkit.errors import QualkitError
 from qualkit.model import Act, ActKind, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
 from qualkit.store import codings as derived
-from qualkit.store import people, recoding, texts, withdrawn
+from qualkit.store import people, recoding, statements, texts, withdrawn
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
 from qualkit.store.tables import texts as words
@@ -31,8 +31,9 @@ _ON_TRANSCRIPTS = (ActKind.CODED, ActKind.FINISHED, ActKind.READ, ActKind.ANONYM
     ActKind.SETTLED,
     ActKind.EXAMPLE,
     ActKind.FAMILIARISED,
+    ActKind.CHOSEN,
 )
-_ON_WORDS = (ActKind.REJECTED, ActKind.EXAMPLE, ActKind.ASKED)
+_ON_WORDS = (ActKind.REJECTED, ActKind.EXAMPLE, ActKind.ASKED, ActKind.CHOSEN)
 """What lies on words, beside codings."""
 _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.CODED: {"version": int, "start": int, "end": int, "code": str},
@@ -52,8 +53,12 @@ _BODIES: Mapping[ActKind, Mapping[str, type]] = {
     ActKind.ASSIGNED: {"coder": str},
     ActKind.SETTLED: {"version": int, "start": int, "end": int, "code": str}
     | dict.fromkeys(("counts", "against", "after"), list),
+    ActKind.CHOSEN: {"version": int, "start": int, "end": int},
     ActKind.RENAMED: {"new": str, "did": list, "theirs": list},
     ActKind.WITHDRAWN: dict.fromkeys(("whole", "left", "cut", "acts", "memos"), list),
+    **dict.fromkeys(
+        statements.KINDS, {"about": dict, **dict.fromkeys(("codings", "on", "after"), list)}
+    ),
 }
 """What the bodies of acts hold at least."""
 
@@ -103,6 +108,7 @@ def _is_act(act: Act) -> bool:
         and (act.transcript is not None or act.kind not in _ON_TRANSCRIPTS)
         and (act.kind is not ActKind.WITHDRAWN or withdrawn.is_told(act))
         and (act.kind is not ActKind.CHANGED or recoding.is_told(act))
+        and (act.kind not in statements.KINDS or statements.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
         and act.body.get("flag") in (None, *Flag)

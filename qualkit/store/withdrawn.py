@@ -15,7 +15,7 @@ from sqlalchemy import delete, select, tuple_
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Span
 from qualkit.store import acts as done
-from qualkit.store import texts
+from qualkit.store import statements, texts
 from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, maps, participations, records, transcripts, versions
@@ -30,6 +30,7 @@ _ON_WORDS = (
     ActKind.EXAMPLE,
     ActKind.ASKED,
     ActKind.SETTLED,
+    ActKind.CHOSEN,
 )
 MAY_GO = (*_ON_WORDS, ActKind.FINISHED, ActKind.READ, ActKind.FAMILIARISED)
 """Acts on which no other rests."""
@@ -144,7 +145,8 @@ def acts_on(
 ) -> tuple[frozenset[str], frozenset[str]]:
     """Acts that lie on withdrawn words alone, and those of which what was typed must go.
 
-    The latter are codings of which some words were withdrawn, and searches that found nothing else.
+    The latter are codings of which some words were withdrawn, searches that found nothing else, and
+    statements that rest on interviews as they were before words of theirs went.
 
     Those that were undone too: an act holds a hash of its words. `known`: what was withdrawn, if
     not what the acts of this copy tell; `steps`: the maps to the cuts, by transcript and version,
@@ -175,7 +177,7 @@ def acts_on(
                 case "across":
                     part.add(act.id)
     gone |= _summaries(db, known)
-    part |= _searches(db, gone)
+    part |= _searches(db, gone) | _statements(db, known)
     return frozenset(gone), frozenset(part - gone)
 
 
@@ -186,6 +188,20 @@ def _summaries(db: Connection, known: Told) -> set[str]:
     first = {id: max(cut.version for cut in known.cuts if cut.transcript == id) for id in here}
     found = map(done.act_of, db.execute(query)) if here else ()
     return {a.id for a in found if int(str(a.body["version"])) < first[str(a.transcript)]}
+
+
+def _statements(db: Connection, known: Told) -> set[str]:
+    """Statements of the analysis that were written before words went of what they rest on."""
+    first = {cut.transcript: 0 for cut in known.cuts}
+    for cut in known.cuts:
+        first[cut.transcript] = max(first[cut.transcript], cut.version)
+    query = select(acts).where(acts.c.kind.in_(statements.KINDS))
+    return {
+        act.id
+        for act in (map(done.act_of, db.execute(query)) if first or known.whole else ())
+        for id, version in statements.rests_on(act).items()
+        if id in known.whole or version < first.get(id, 0)
+    }
 
 
 def _searches(db: Connection, gone: Collection[str]) -> set[str]:

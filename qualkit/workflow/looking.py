@@ -178,6 +178,12 @@ def in_words(act: Act) -> str:
             return changing.in_words(recoding.change_of(act, ""), {})
         case ActKind.FAMILIARISED:
             return f"wrote a summary of{where}"
+        case ActKind.CHARTED | ActKind.GRADED | ActKind.WEIGHED | ActKind.PLACED:
+            return f"{act.kind.value} {_about(act)}"
+        case ActKind.LOOKED_AGAINST:
+            return f"looked for what speaks against {_about(act)}"
+        case ActKind.CHOSEN:
+            return f"chose{where} {body['start']}–{body['end']} as a quotation"
         case ActKind.SEARCHED:
             return f"searched, and coded {len(list(acts.strings(body['coded'])))} as {body['code']}"
         case ActKind.READ:
@@ -206,6 +212,8 @@ def in_words(act: Act) -> str:
             return f"signed release {str(body['release'])[:8]}"
         case ActKind.UNDONE if "question" in body:
             return f"took back the mark of question {body['question']}{where}"
+        case ActKind.UNDONE if "took" in body:
+            return f"took back what was {body['took']}"
         case ActKind.ASSIGNED:
             return f"gave{where} to {body['coder']}{' to code blind' if body.get('blind') else ''}"
         case ActKind.SETTLED:
@@ -214,6 +222,11 @@ def in_words(act: Act) -> str:
             return f"removed a coding{where}" if "act" in body else "undid an earlier command"
         case _:
             return f"{act.kind.value}{where}"
+
+
+def _about(act: Act) -> str:
+    given = act.body["about"]
+    return ", ".join(f"{n} {v}" for n, v in given.items()) if isinstance(given, dict) else ""
 
 
 def _next(standing: list[Standing], codebook: bool, vault: bool) -> str:

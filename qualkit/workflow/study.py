@@ -25,6 +25,7 @@ from qualkit.store import (
     recoding,
     rejections,
     settling,
+    statements,
     texts,
 )
 from qualkit.vault import Vault, key_path
@@ -179,6 +180,7 @@ class Study:
             rejected=rejections.current(db),
             examples=rejections.examples(db),
             asked=asked.marked(db),
+            statements=statements.standing(db),
         )
 
 

@@ -24,6 +24,7 @@ from qualkit.model import (
     Source,
     SourceKind,
     Span,
+    about,
 )
 from qualkit.store import (
     Store,
@@ -35,6 +36,7 @@ from qualkit.store import (
     pouring,
     redacting,
     renaming,
+    statements,
     texts,
     typed,
     verifying,
@@ -251,9 +253,23 @@ def change(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     codings.change(db, batch(copy.who), [made])
 
 
+def say(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """A summary of one of two cells, or the taking back of one."""
+    standing = statements.standing(db)
+    if n[0] % 4 == 0 and standing:
+        statements.take_back(db, batch(copy.who), standing[:1])
+        return
+    place = about(code=f"code-{n[1] % 3}", pilot=f"Pilot {n[2] % 2}")
+    tied = [made.id for made in codings.current(db)][: n[3] % 3]
+    on = {id: text.version for id, text in texts.newest(db).items()}
+    words = f"what Bob said {n[3]}" if n[3] % 2 else ""
+    statements.say(db, batch(copy.who), ActKind.CHARTED, place, words, codings=tied, on=on)
+
+
 BY_ANYONE: tuple[Doing, ...] = (
     *(code, code, code, reject, undo),
     *(remove, accept, finish, change, change),
+    *(say, say),
 )
 BY_MANAGER: tuple[Doing, ...] = (
     *BY_ANYONE,
