@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import yamlfile
-from qualkit.model import Act, ActKind
+from qualkit.model import Act, ActKind, Participation
 from qualkit.store import acts, codings, people, recoding, texts, typed, withdrawn
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
@@ -67,9 +67,15 @@ def status(study: Study) -> Status:
         sources = people.sources(db)
         book = typed.accepted_codebook(db)
         gone = withdrawn.in_words(db)
+    by_transcript: dict[str, list[Participation]] = defaultdict(list)
+    for one in took_part:
+        by_transcript[one.transcript].append(one)
+    finishers: dict[str, set[str]] = defaultdict(set)
+    for done in finished:
+        finishers[done.transcript].add(done.coder)
     standing = []
     for source in sources:
-        here = [p for p in took_part if p.transcript == source.id]
+        here = by_transcript[source.id]
         version, _ = versions.get(source.id, (None, ""))
         signed = readings.get(source.id)
         standing.append(
@@ -82,7 +88,7 @@ def status(study: Study) -> Status:
                 version=version,
                 read_by=signed.coder if signed else "",
                 codings=counts[source.id],
-                finished_by=tuple(sorted({f.coder for f in finished if f.transcript == source.id})),
+                finished_by=tuple(sorted(finishers[source.id])),
             )
         )
     return Status(
