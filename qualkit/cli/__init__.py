@@ -1,6 +1,7 @@
 """The command line: parse, call workflow, print, exit.
 
-Commands import `workflow` when they run, so that `--help` costs no more than click.
+A command's module is imported when it is asked for, and `workflow` when it runs, so that neither
+`--help` nor a quick command waits for the others.
 """
 
 from __future__ import annotations
@@ -8,26 +9,46 @@ from __future__ import annotations
 import click
 
 from qualkit import __version__
-from qualkit.cli.agreeing import adjudicate, agreement, assign
-from qualkit.cli.coding import code
-from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
-from qualkit.cli.keeping import backup, copy, merge, recover, restore
-from qualkit.cli.leaving import check, demo, matrix, report, share
-from qualkit.cli.looking import log, status, undo
-from qualkit.cli.preparing import anonymise, ingest, init
-from qualkit.cli.reading import familiarise, read
-from qualkit.cli.recoding import codebook
-from qualkit.cli.releasing import releases
-from qualkit.cli.scheduling import schedule
-from qualkit.cli.searching import find
-from qualkit.cli.suggesting import suggest, topics
-from qualkit.cli.vault import vault
-from qualkit.cli.withdrawing import withdraw
+
+MODULES = {
+    "init": "preparing",
+    "ingest": "preparing",
+    "anonymise": "preparing",
+    "codebook": "recoding",
+    "schedule": "scheduling",
+    "familiarise": "reading",
+    "suggest": "suggesting",
+    "topics": "suggesting",
+    "code": "searching",
+    "read": "reading",
+    "assign": "agreeing",
+    "agreement": "agreeing",
+    "adjudicate": "agreeing",
+    "matrix": "leaving",
+    "attribution": "disclosing",
+    "check": "leaving",
+    "report": "leaving",
+    "share": "leaving",
+    "releases": "releasing",
+    "copy": "keeping",
+    "merge": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "recover": "keeping",
+    "withdraw": "withdrawing",
+    "status": "looking",
+    "undo": "looking",
+    "log": "looking",
+    "vault": "vault",
+    "demo": "leaving",
+}
+"""Each command, in the order of the work, and the module of this package that has it."""
 
 
 @click.group(
     cls=Edge,
+    modules=MODULES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="qualkit")
@@ -49,39 +70,3 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
-
-
-code.add_command(find)
-for command in (
-    init,
-    ingest,
-    anonymise,
-    codebook,
-    schedule,
-    familiarise,
-    suggest,
-    topics,
-    code,
-    read,
-    assign,
-    agreement,
-    adjudicate,
-    matrix,
-    attribution,
-    check,
-    report,
-    share,
-    releases,
-    copy,
-    merge,
-    backup,
-    restore,
-    recover,
-    withdraw,
-    status,
-    undo,
-    log,
-    vault,
-    demo,
-):
-    main.add_command(command)

@@ -7,8 +7,9 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -50,9 +51,21 @@ class Here:
 class Edge(click.Group):
     """Lists commands in the order of the work; says errors plainly; never shows a traceback."""
 
+    def __init__(self, *, modules: Mapping[str, str] | None = None, **more: Any) -> None:
+        """`modules`: each command's name, and the module of this package that has it."""
+        super().__init__(**more)
+        self.modules = modules or {}
+
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order in which they were added."""
-        return list(self.commands)
+        """The commands in the order of the work."""
+        return list(self.modules or self.commands)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command, whose module is imported now; None where there is none of this name."""
+        if name in self.modules and name not in self.commands:
+            module = import_module(f"{__package__}.{self.modules[name]}")
+            self.add_command(getattr(module, name))
+        return super().get_command(ctx, name)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; whatever goes wrong is said in one line, and what to do in another."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualkit.cli.coding import code
 from qualkit.cli.edge import Here, number_of, on_terminal, plain
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 ANSWERS = ("y", "n", "all", "quit")
 
 
-@click.command("find")
+@code.command("find")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--regex", is_flag=True, help="WORDS are regular expressions.")
 @click.option("--forms", is_flag=True, help="Other endings too: meet finds meetings.")

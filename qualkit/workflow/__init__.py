@@ -1,6 +1,6 @@
 """Load, one room, save: one function a command, and the only place where rooms meet.
 
-study.py        a study folder, opened
+study.py        a study folder, opened; viewing.py: what stands in it, as the rooms see it
 preparing.py    init, accepting a codebook
 ingesting.py    ingest
 anonymising.py  anonymise

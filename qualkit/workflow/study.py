@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from qualkit import yamlfile
-from qualkit.agreement import differing
 from qualkit.errors import BadCoder, BadSettings, CoderNamesSomebody, NamesSomebody, NoStudy, NotYet
-from qualkit.model import Adjudicated, Codebook, Question, Settings, StudyView
+from qualkit.model import Codebook, Question, Settings, StudyView
 from qualkit.store import (
     Connection,
     Store,
     acts,
-    asked,
-    codings,
-    people,
     recoding,
-    rejections,
-    settling,
-    statements,
-    texts,
 )
 from qualkit.vault import Vault, key_path
 
@@ -160,45 +152,9 @@ class Study:
 
     def view(self, db: Connection) -> StudyView:
         """The study as the rooms see it."""
-        transcripts = texts.newest(db)
-        made = [one for one in codings.current(db) if one.transcript in transcripts]
-        finished = recoding.finished(db)
-        against, settled = settling.against(db), settling.standing(db, list(transcripts))
-        aside = sum(one.id in against for one in made)
-        return StudyView(
-            settings=self.settings,
-            schedule=_as_now(self.schedule, recoding.recoding(db).into),
-            codebook=self.codebook(db)[1],
-            sources=people.sources(db),
-            participations=people.all_participations(db),
-            transcripts=transcripts,
-            codings=tuple(one for one in made if one.id not in against),
-            finished=finished,
-            adjudicated=_adjudicated(
-                differing.differences(transcripts, made, finished, settled), len(settled), aside
-            ),
-            rejected=rejections.current(db),
-            examples=rejections.examples(db),
-            asked=asked.marked(db),
-            statements=statements.standing(db),
-        )
+        from qualkit.workflow import viewing  # which loads more than most commands need
 
-
-def _as_now(schedule: tuple[Question, ...], into: Mapping[str, str]) -> tuple[Question, ...]:
-    """The schedule, where codes that it names were merged into others."""
-    return tuple(
-        replace(one, codes=frozenset(into.get(code, code) for code in one.codes))
-        for one in schedule
-    )
-
-
-def _adjudicated(
-    found: Sequence[differing.Difference], settled: int, set_aside: int
-) -> Adjudicated:
-    """How many were settled, by whatever remains of them; and how many are not."""
-    left = [one for one in found if one.state is not differing.State.SETTLED]
-    apart = sum(len(one.settled) for one in left if one.state is differing.State.CONTESTED)
-    return Adjudicated(settled - apart, len(left), set_aside)
+        return viewing.view(self, db)
 
 
 def address(folder: Path) -> str:

@@ -25,7 +25,10 @@ Exit codes: 0 done; 1 a check does not hold; 2 a mistake in what was given; 130 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
     """Every command with its full name, groups left out that do nothing by themselves."""
-    for name, command in main.commands.items():
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = main.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             if command.invoke_without_command:
                 yield name, command

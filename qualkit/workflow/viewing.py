@@ -1,0 +1,64 @@
+"""A study as the rooms see it, put together from its database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qualkit.agreement import differing
+from qualkit.model import Adjudicated, Question, StudyView
+from qualkit.store import (
+    Connection,
+    asked,
+    codings,
+    people,
+    recoding,
+    rejections,
+    settling,
+    statements,
+    texts,
+)
+from qualkit.workflow.study import Study
+
+
+def view(study: Study, db: Connection) -> StudyView:
+    """A study as the rooms see it: what stands of everything that people did."""
+    transcripts = texts.newest(db)
+    made = [one for one in codings.current(db) if one.transcript in transcripts]
+    finished = recoding.finished(db)
+    against, settled = settling.against(db), settling.standing(db, list(transcripts))
+    aside = sum(one.id in against for one in made)
+    return StudyView(
+        settings=study.settings,
+        schedule=_as_now(study.schedule, recoding.recoding(db).into),
+        codebook=study.codebook(db)[1],
+        sources=people.sources(db),
+        participations=people.all_participations(db),
+        transcripts=transcripts,
+        codings=tuple(one for one in made if one.id not in against),
+        finished=finished,
+        adjudicated=_adjudicated(
+            differing.differences(transcripts, made, finished, settled), len(settled), aside
+        ),
+        rejected=rejections.current(db),
+        examples=rejections.examples(db),
+        asked=asked.marked(db),
+        statements=statements.standing(db),
+    )
+
+
+def _as_now(schedule: tuple[Question, ...], into: Mapping[str, str]) -> tuple[Question, ...]:
+    """The schedule, where codes that it names were merged into others."""
+    return tuple(
+        replace(one, codes=frozenset(into.get(code, code) for code in one.codes))
+        for one in schedule
+    )
+
+
+def _adjudicated(
+    found: Sequence[differing.Difference], settled: int, set_aside: int
+) -> Adjudicated:
+    """How many were settled, by whatever remains of them; and how many are not."""
+    left = [one for one in found if one.state is not differing.State.SETTLED]
+    apart = sum(len(one.settled) for one in left if one.state is differing.State.CONTESTED)
+    return Adjudicated(settled - apart, len(left), set_aside)
