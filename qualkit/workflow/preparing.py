@@ -50,7 +50,8 @@ def init(
     if book.exists():
         codebooks.read(book)
     key_file = key_path(uuid)
-    made = [path for path in (folder / "study.db", book) if not path.exists()]
+    made = [one for one in (folder / "study.db", book, path) if not one.exists()]
+    before = path.read_bytes() if path.exists() else None
     try:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.rmtree(folder / "vault", ignore_errors=True)
@@ -61,6 +62,8 @@ def init(
         write_file(path, text)
     except (OSError, QualkitError) as error:
         _unmake(folder, made)
+        if before is not None and path.read_bytes() != before:
+            path.write_bytes(before)
         if isinstance(error, OSError):
             raise CannotWrite(path=folder, why=error.strerror) from None
         raise

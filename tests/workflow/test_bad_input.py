@@ -1,9 +1,12 @@
 """Bad input: one line of what, one of what to do, exit code 2, nothing half-written."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
+from qualkit.disk import sync_folder
+from qualkit.workflow import writing
 from tests.workflow.conftest import CODINGS, FILES, INTERVIEWS, Desk
 
 
@@ -175,3 +178,24 @@ def test_an_unknown_codebook(desk: Desk) -> None:
     assert "unknown codebook “remodeling”" in said
     assert "remodelling" in said
     assert not desk.study.exists()
+
+
+@pytest.mark.parametrize("settings", [None, "title: North and South\n"])
+def test_an_init_that_fails_at_its_last_step_leaves_what_was_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, settings: str | None
+) -> None:
+    desk.study.mkdir()
+    path = desk.study / "study.yaml"
+    if settings is not None:
+        path.write_text(settings, encoding="utf-8")
+
+    def fails(folder: Path) -> None:
+        if path.exists() and "uuid" in path.read_text(encoding="utf-8"):
+            raise OSError(errno.EIO, "the disk fails")
+        sync_folder(folder)
+
+    monkeypatch.setattr(writing, "sync_folder", fails)
+    assert "cannot write" in desk.refused("init", desk.study, "--codebook", "remodelling")
+    assert desk.snapshot() == ({str(path): settings.encode()} if settings else {})
+    monkeypatch.setattr(writing, "sync_folder", sync_folder)
+    desk.begin()
