@@ -195,7 +195,7 @@ def test_an_init_that_fails_at_its_last_step_leaves_what_was_there(
         sync_folder(folder)
 
     monkeypatch.setattr(writing, "sync_folder", fails)
-    assert "cannot write" in desk.refused("init", desk.study, "--codebook", "remodelling")
+    assert "cannot be written" in desk.refused("init", desk.study, "--codebook", "remodelling")
     assert desk.snapshot() == ({str(path): settings.encode()} if settings else {})
     monkeypatch.setattr(writing, "sync_folder", sync_folder)
     desk.begin()
