@@ -18,6 +18,32 @@ class Prose:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Words within a paragraph that look alike."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str = ""
+    """Where they lead: an https or mailto address, or #id; checked where it was read."""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Paragraphs that the evaluator wrote."""
+
+    paragraphs: tuple[tuple[Run, ...], ...]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list that the evaluator wrote."""
+
+    items: tuple[tuple[Run, ...], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True)
 class Points:
     """A plain list."""
 
@@ -132,7 +158,18 @@ class Figure:
     items: tuple[str, ...]
 
 
-Block: TypeAlias = Prose | Points | KeyPoints | Facts | Table | MatrixBlock | Quotations | Figure
+Block: TypeAlias = (
+    Prose
+    | Writing
+    | Listing
+    | Points
+    | KeyPoints
+    | Facts
+    | Table
+    | MatrixBlock
+    | Quotations
+    | Figure
+)
 
 
 @dataclass(frozen=True)
