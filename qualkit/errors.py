@@ -67,6 +67,13 @@ class Mistakes(UserError):
     hint = "{each}"
 
 
+class BadNarrative(UserError):
+    """The evaluator's words for the report claim or draw in what is not so."""
+
+    message = "narrative/ has {count}; no report was rendered"
+    hint = "{each}"
+
+
 class UnknownName(UserError):
     """A name that must be one of a known set is not."""
 

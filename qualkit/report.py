@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from string import ascii_uppercase
+from typing import get_args
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -170,9 +171,7 @@ def _source(name: str) -> str:
     return loader.get_source(_environment(), name)[0]
 
 
-_KINDS = frozenset(
-    ("Prose", "Points", "KeyPoints", "Facts", "Table", "MatrixBlock", "Quotations", "Figure")
-)
+_KINDS = frozenset(kind.__name__ for kind in get_args(Block))
 
 
 def _kind(block: object) -> str:

@@ -65,8 +65,11 @@ def check(here: Here) -> None:
 @click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
+@click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
 @click.pass_obj
-def report(here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str) -> None:
+def report(
+    here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str, keep_going: bool
+) -> None:
     """Render the evaluation report, one HTML file.
 
     A public one quotes only what somebody has read to its end as it stands.
@@ -76,7 +79,13 @@ def report(here: Here, edition: str | None, out: Path | None, draft: bool, recei
     from qualkit.workflow import reporting
 
     made = reporting.report(
-        here.study(), edition=edition, out=out, draft=draft, receiver=receiver, progress=bar
+        here.study(),
+        edition=edition,
+        out=out,
+        draft=draft,
+        receiver=receiver,
+        keep_going=keep_going,
+        progress=bar,
     )
     click.echo(made.path)
     if made.to_sign:

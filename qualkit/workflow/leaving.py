@@ -12,7 +12,7 @@ from qualkit.exchange.plain import DRAFT
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
-from qualkit.workflow import disclosing, following, prose, suggesting
+from qualkit.workflow import disclosing, following, prose, reporting, suggesting
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.looking import other_databases
@@ -39,6 +39,11 @@ def check(study: Study) -> list[Check]:
             *_readings(study, view, db),
             *_references(study, view, db),
             *_disclosure(view, db),
+            Check(
+                "what the narrative claims and draws in is so",
+                reporting.mistakes(study, view),
+                "Each line says how; “bound to nothing” may stay where nobody can count it.",
+            ),
         ]
 
 

@@ -17,7 +17,7 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, finding_topics, prose, signing, suggesting
+from qualkit.workflow import disclosing, finding_topics, narrating, prose, signing, suggesting
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -60,6 +60,7 @@ def report(
     out: Path | None = None,
     draft: bool = False,
     receiver: str = "",
+    keep_going: bool = False,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
@@ -89,6 +90,7 @@ def report(
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
     writers = list(progress(plugins.members("sections"), "Writing sections"))
     sections = [section for writer in writers if (section := writer.write(whole)) is not None]
+    sections = list(narrating.narrated(study, whole, sections, keep_going=keep_going))
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
@@ -142,9 +144,21 @@ def _sources(study: Study) -> dict[str, str]:
     return recorded | written
 
 
-def report_view(study: Study, view: StudyView, edition: str, progress: Progress) -> ReportView:
-    """All that the report is written from."""
-    topics, methods = _proposed(study, view, progress)
+def mistakes(study: Study, view: StudyView) -> tuple[str, ...]:
+    """All that is wrong in the narrative, or may be, a line each."""
+    if not any(name.startswith("narrative/") for name, _ in prose.files(study)):
+        return ()
+    whole = report_view(study, view, study.settings.edition, silent, proposing=False)
+    written = (writer.write(whole) for writer in plugins.members("sections"))
+    problems = narrating.told(study, whole, [section for section in written if section])[1]
+    return tuple(narrating.said(one) for one in problems)
+
+
+def report_view(
+    study: Study, view: StudyView, edition: str, progress: Progress, *, proposing: bool = True
+) -> ReportView:
+    """All that the report is written from; `proposing`: and what machines propose, which is slow."""
+    topics, methods = _proposed(study, view, progress) if proposing else ((), ())
     whole = ReportView(
         study=view,
         provenance=_provenance(study, view, edition),

@@ -1,0 +1,106 @@
+"""Pages of the narrative put where they belong among the sections that are generated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qualkit.narrative.pages import Page, Problem
+from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table
+
+
+def blocks(sections: Sequence[Section]) -> dict[str, Block]:
+    """Every table, matrix and figure of these sections and their parts, by id."""
+    return {
+        one.id: one
+        for section in walked(sections)
+        for one in (*section.blocks, *section.closing)
+        if isinstance(one, Table | MatrixBlock | Figure)
+    }
+
+
+def walked(sections: Sequence[Section]) -> Iterator[Section]:
+    """The sections and all their parts, in reading order."""
+    for section in sections:
+        yield section
+        yield from walked(section.parts)
+
+
+def placed(
+    sections: Sequence[Section], pages: Sequence[Page]
+) -> tuple[tuple[Section, ...], tuple[Problem, ...]]:
+    """The sections with the pages in them, and what is wrong with where they are to stand.
+
+    A page that names a section stands at its head, or in its place; another is a section of its
+    own. A table or figure that a page draws in is left out where it was generated.
+    """
+    problems = list(_repeated(pages))
+    drawn = set(blocks([page.section for page in pages]))
+    whole = tuple(_without(section, drawn) for section in sections)
+    for page in pages:
+        there = [one.id for one in walked(whole)]
+        wanted = page.front.section or page.front.after
+        if wanted and wanted not in there:
+            noun = "section" if page.front.section else "section to stand after:"
+            fix = f"There are: {', '.join(there)}."
+            problems.append(Problem(page.name, 1, f"there is no {noun} “{wanted}”", fix))
+            continue
+        if not page.front.section and page.section.id in there:
+            fix = "Call the file by another name."
+            what = f"there is a section “{page.section.id}” already"
+            problems.append(Problem(page.name, 1, what, fix))
+            continue
+        whole = _in_place(whole, page) if page.front.section else _apart(whole, page)
+    return whole, tuple(problems)
+
+
+def _repeated(pages: Sequence[Page]) -> Iterator[Problem]:
+    """What is drawn in more than once: an address leads to one place."""
+    seen: dict[str, str] = {}
+    for page in pages:
+        for id in (*page.drawn, *blocks([page.section])):
+            if id in seen:
+                fix = f"It stands in {seen[id]} already: say there that it does."
+                yield Problem(page.name, 1, f"“{id}” is drawn in twice", fix)
+            seen.setdefault(id, page.name)
+
+
+def _without(section: Section, drawn: set[str]) -> Section:
+    def kept(some: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(one for one in some if getattr(one, "id", None) not in drawn)
+
+    return replace(
+        section,
+        blocks=kept(section.blocks),
+        closing=kept(section.closing),
+        parts=tuple(_without(part, drawn) for part in section.parts),
+    )
+
+
+def _in_place(sections: Sequence[Section], page: Page) -> tuple[Section, ...]:
+    return tuple(
+        _joined(one, page)
+        if one.id == page.front.section
+        else replace(one, parts=_in_place(one.parts, page))
+        for one in sections
+    )
+
+
+def _joined(section: Section, page: Page) -> Section:
+    words, own = page.section, page.front.title
+    generated = replace(section, blocks=(), parts=(), closing=()) if page.front.replace else section
+    parts = tuple(replace(part, id=f"{section.id}-{part.id}") for part in words.parts)
+    return replace(
+        generated,
+        title=own or section.title,
+        finding=page.front.finding or section.finding,
+        blocks=(*words.blocks, *generated.blocks),
+        parts=(*parts, *generated.parts),
+    )
+
+
+def _apart(sections: Sequence[Section], page: Page) -> tuple[Section, ...]:
+    """The page as a section of its own: after the one that it names, else before appendices."""
+    last = [at for at, one in enumerate(sections) if not one.appendix][-1:] or [-1]
+    at = next((n for n, one in enumerate(sections) if one.id == page.front.after), last[0])
+    return (*sections[: at + 1], page.section, *sections[at + 1 :])
