@@ -98,7 +98,7 @@ def merge(entities: Entities, id: str, into: str) -> Entities:
         pilots=stays.pilots | gone.pilots if stays.pilots and gone.pilots else _NOTHING,
         only=stays.only | gone.only if stays.only and gone.only else _NOTHING,
         without=stays.without - _keys(gone.forms),
-        why={**gone.why, **stays.why, gone.name: f"merged from {id}"},
+        why={**gone.why, **stays.why, gone.name: f"merged with {gone.replacement}"},
         also=stays.also | gone.also | {gone.name},
         status=Status.ACCEPTED,
     )
@@ -150,7 +150,7 @@ def split(
         forms=taken,
         replacement=numbers.replacement(one.kind, relation),
         relation=relation,
-        reasons=one.reasons,
+        reasons=_reasons_of(one, taken),
         sure=one.sure & taken,
         pilots=one.pilots,
         status=Status.ACCEPTED,
@@ -215,6 +215,16 @@ def add(
         why={words: "added by a person"},
     )
     return (*entities, new)
+
+
+def _reasons_of(one: Entity, forms: Collection[str]) -> tuple[str, ...]:
+    """Why some forms of an entity are names. A place called so is not the one of interviews.csv.
+
+    Of a person every form stays a name of somebody who took part.
+    """
+    if one.kind is Kind.PERSON or any(one.why.get(f, "").startswith(REGISTER) for f in forms):
+        return one.reasons
+    return tuple(reason for reason in one.reasons if not reason.startswith(REGISTER))
 
 
 def named(entities: Sequence[Entity], id: str) -> Entity:

@@ -139,7 +139,7 @@ def _review(here: Here) -> None:
     draft = review.finish(progress=bar)
     _show_draft(draft)
     if draft.written:
-        click.echo(f"They changed, and must be read again: {', '.join(draft.written)}.")
+        click.echo(f"They changed, and must be read: {', '.join(draft.written)}.")
         click.echo(f"Next: qualkit anonymise --read {draft.written[0]}")
 
 

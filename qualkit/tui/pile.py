@@ -18,6 +18,7 @@ class Show(Enum):
     PEOPLE = "people"
     PLACES = "places"
     DECIDED = "decided"
+    NOWHERE = "mentioned nowhere"
 
 
 class Pile:
@@ -63,6 +64,11 @@ class Pile:
         return next((f"{one.replacement} {one.name}" for one in cards), id)
 
     @property
+    def to_decide(self) -> int:
+        """How many there are to decide about, decided or not."""
+        return sum(1 for card in self.cards if _is_met(card))
+
+    @property
     def decided(self) -> int:
         """How many are decided."""
         return sum(1 for card in self.cards if self.state(card))
@@ -72,7 +78,7 @@ class Pile:
         now = {card.entity.id: card for card in self.cards}
         for card in (*order[at:], *order[:at]):
             found = now.get(card.entity.id)
-            if found and not self.state(found):
+            if found and not self.state(found) and _is_met(found):
                 return found.entity.id
         return None
 
@@ -86,7 +92,9 @@ class Pile:
             case Show.PLACES:
                 return card.entity.kind in (Kind.PLACE, Kind.ORGANISATION)
             case Show.UNDECIDED:
-                return not self.state(card)
+                return not self.state(card) and _is_met(card)
+            case Show.NOWHERE:
+                return not _is_met(card)
             case Show.DECIDED:
                 return bool(self.state(card))
         return True
@@ -95,3 +103,8 @@ class Pile:
         words = self.named.casefold()
         names = (entity.name, entity.replacement, *entity.forms)
         return not words or any(words in name.casefold() for name in names)
+
+
+def _is_met(card: Card) -> bool:
+    """Whether there is anything to decide: names of the register that nobody says are kept too."""
+    return bool(card.mentions) or card.entity.status is not Status.OPEN

@@ -282,7 +282,7 @@ class Reviewing(Terminal):
 
     def _show_head(self) -> None:
         pile = self.pile
-        head = f"{pile.decided} of {len(pile.cards)} decided   Showing: {pile.show.value}"
+        head = f"{pile.decided} of {pile.to_decide} decided   Showing: {pile.show.value}"
         named = f", with “{clean(pile.named)}”" if pile.named else ""
         self.query_one("#head", Static).update(f"{head}{named} ({len(pile.shown)})")
 

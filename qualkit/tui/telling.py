@@ -10,6 +10,9 @@ from qualkit.tui.page import Word, clean
 from qualkit.workflow.candidates import Candidate
 from qualkit.workflow.reading import Added, Reading
 
+SHOWN = 5
+"""Transcripts that are named at the foot of the screen."""
+
 KEYS = (
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows, w, b", "by word, by row"),
@@ -79,8 +82,11 @@ def under(word: Word) -> str:
 def counted(added: Added) -> str:
     """Where a name was found that was added."""
     mentions = "1 mention" if added.mentions == 1 else f"{added.mentions} mentions"
-    places = "1 transcript" if added.transcripts == 1 else f"{added.transcripts} transcripts"
-    return f"{added.replacement}: {mentions} in {places}. u: undo"
+    places = "1 transcript" if len(added.where) == 1 else f"{len(added.where)} transcripts"
+    each = ", ".join(f"{id} {times}" for id, times in added.where[:SHOWN])
+    more = ", …" if len(added.where) > SHOWN else ""
+    said = f"{added.replacement}: {mentions} in {places} ({each}{more}). u: undo"
+    return f"An ordinary word. {said}" if added.ordinary and len(added.where) > 1 else said
 
 
 def described(one: Candidate) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,7 +19,7 @@ from qualkit.errors import (
     UnknownTranscript,
 )
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Kind, Replacement, Span, Turn
-from qualkit.recognisers import spacy_names
+from qualkit.recognisers import spacy_names, vocabulary
 from qualkit.register import Decision, Register
 from qualkit.store import Connection, acts, people, texts
 from qualkit.vault import Opened
@@ -120,7 +121,10 @@ class Added:
     id: str
     replacement: str
     mentions: int
-    transcripts: int
+    where: tuple[tuple[str, int], ...]
+    """By transcript, in the order of their numbers: how many."""
+    ordinary: bool
+    """Whether it is an ordinary word, which may mean something else elsewhere."""
 
 
 class Reading:
@@ -175,7 +179,11 @@ class Reading:
                 fix="Mark its words one by one.",
             )
         self._load()
-        return Added(id, card.entity.replacement, card.mentions, len(card.transcripts))
+        where = Counter(one.transcript for one in self.review.contexts(id))
+        plain = words.islower() and set(words.split()) <= vocabulary.words()
+        return Added(
+            id, card.entity.replacement, card.mentions, tuple(sorted(where.items())), plain
+        )
 
     def restore(self, mention: Mention) -> None:
         """Put the words of a false mention back: here, and nowhere else."""

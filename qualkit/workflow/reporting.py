@@ -157,7 +157,7 @@ def mistakes(study: Study, view: StudyView) -> tuple[str, ...]:
 def report_view(
     study: Study, view: StudyView, edition: str, progress: Progress, *, proposing: bool = True
 ) -> ReportView:
-    """All that the report is written from; `proposing`: and what machines propose, which is slow."""
+    """All that the report is written from; with what machines propose, which is slow, or not."""
     topics, methods = _proposed(study, view, progress) if proposing else ((), ())
     whole = ReportView(
         study=view,

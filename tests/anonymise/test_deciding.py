@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from qualkit.anonymise import deciding
+from qualkit.anonymise.drafts import REGISTER
 from qualkit.errors import CannotDecide
 from qualkit.model import Entity, Kind, Status
 
@@ -139,7 +140,7 @@ def test_merged_one_has_the_names_of_both() -> None:
     assert both.also == {"Kaz"}
     assert both.replacement == "[Child 1]"
     assert both.status is Status.ACCEPTED
-    assert both.why["Kaz"] == "merged from E0004"
+    assert both.why["Kaz"] == f"merged with {gone.replacement}"
     assert (gone.forms, gone.sure, gone.status, gone.into) == (
         frozenset(),
         frozenset(),
@@ -340,3 +341,24 @@ def test_nothing_is_decided_about_one_that_is_gone(verb: str, id: str, said: str
         VERBS[verb](id)
     assert refused.value.said == said
     assert fix in refused.value.advice
+
+
+def test_a_street_split_off_a_school_is_not_the_school_of_the_register() -> None:
+    named = {"Hagg Lane Primary": f"{REGISTER}: Hagg Lane Primary", "Hagg Lane": "short for it"}
+    school = Entity(
+        id="E0001",
+        kind=Kind.ORGANISATION,
+        name="Hagg Lane Primary",
+        forms=frozenset(named),
+        replacement="[School 1]",
+        relation="School",
+        reasons=(f"{REGISTER}: organisation", "spaCy: ORG"),
+        why=named,
+    )
+    *_, street = deciding.split((school,), "E0001", ["Hagg Lane"])
+    assert street.reasons == ("spaCy: ORG",)
+    made = deciding.retype((school, street), street.id, Kind.PLACE, "Street")
+    assert made[1].replacement == "[Street 1]"
+    *_, whole = deciding.split((school,), "E0001", ["Hagg Lane Primary"])
+    with pytest.raises(CannotDecide, match="is in interviews.csv"):
+        deciding.retype((school, whole), whole.id, Kind.PLACE, "Street")

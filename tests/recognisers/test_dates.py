@@ -66,13 +66,24 @@ def test_what_is_no_date(text: str) -> None:
         ("and date of birth 30 08 1985, same", "30 08 1985"),
         ("i was born 14th of june 2007", "14th of june 2007"),
         ("the 3rd of January, that's her birthday", "the 3rd of January"),
+        ("He was born up the road, in that back bedroom, 3rd of May 2008, hot", "3rd of May 2008"),
+        ("15th of June, same as my mum.", "15th of June"),
+        ("he'll be five on the 3rd of May", "the 3rd of May"),
+        ("she turned twenty-one on the 3rd of May", "the 3rd of May"),
     ],
 )
 def test_dates_of_birth(text: str, found: str) -> None:
     assert found in words(text, birth_date.find(text))
 
 
-def test_other_dates_are_no_birthdays() -> None:
-    assert (
-        words("we met on the 3rd of January", birth_date.find("we met on the 3rd of January")) == []
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we met on the 3rd of January",
+        "it was closed on the 19th of July",
+        "the order was signed on the 19th of July",
+        "the same report as on the 19th of July",
+    ],
+)
+def test_other_dates_are_no_birthdays(text: str) -> None:
+    assert words(text, birth_date.find(text)) == []

@@ -103,7 +103,7 @@ def test_a_missed_name_is_replaced_everywhere_at_once(study: Desk) -> None:
         await screen.find("brollywood")
         assert screen.under_the_cursor == "brollywood"
         await screen.press("a", "o", "enter")
-        assert "[Organisation 1]: 2 mentions in 2 transcripts" in screen.foot
+        assert "[Organisation 1]: 2 mentions in 2 transcripts (T001 1, T002 1)" in screen.foot
         assert screen.under_the_cursor == "[Organisation 1]"
 
     assert "brollywood" in words_of(study, "T001")

@@ -132,7 +132,7 @@ def written(desk: Desk, done: Review) -> str:
 
 def test_the_most_doubtful_is_shown_first_with_all_that_is_known_of_it(desk: Desk) -> None:
     async def look(here: Sitting) -> None:
-        assert here.said("#head").startswith("0 of 9 decided   Showing: undecided (9)")
+        assert here.said("#head").startswith("0 of 8 decided   Showing: undecided (8)")
         assert here.rows[0].startswith("> ■■■■·    [Person 3]")
         assert "Thing" in here.rows[0]
         assert here.rows[0].endswith("1 in 1")
@@ -152,7 +152,7 @@ def test_accepting_is_kept_at_once_and_goes_on_to_the_next(desk: Desk) -> None:
         await here.press("a")
         assert kept(desk)[first].status is Status.ACCEPTED
         assert here.chosen != first
-        assert here.said("#head").startswith("1 of 9 decided")
+        assert here.said("#head").startswith("1 of 8 decided")
         assert here.said() == "Accepted: [Person 3] Thing"
 
     review(desk, accept)
@@ -265,7 +265,7 @@ def test_a_kept_term_is_decided_and_stands_in_the_text(desk: Desk) -> None:
         await here.press("p")
         assert here.app.screen.query_one(Input).value == "Thing"
         await here.press("enter")
-        assert here.said("#head").startswith("1 of 9 decided")
+        assert here.said("#head").startswith("1 of 8 decided")
         await here.choose("Thing")
         assert here.row.startswith("> kept")
 
@@ -310,7 +310,7 @@ def test_undo_takes_back_the_newest_decision_of_an_earlier_sitting_too(desk: Des
     review(desk, lambda here: here.press("x"))
 
     async def undo(here: Sitting) -> None:
-        assert here.said("#head").startswith("1 of 9 decided")
+        assert here.said("#head").startswith("1 of 8 decided")
         await here.press("u")
         assert here.chosen == "Thing"
         assert here.said().startswith("Taken back, from RM on ")
@@ -331,7 +331,7 @@ def test_a_sitting_that_was_broken_off_goes_on_where_it_was(desk: Desk) -> None:
         review(desk, broken_off)
 
     async def go_on(here: Sitting) -> None:
-        assert here.said("#head").startswith("2 of 9 decided")
+        assert here.said("#head").startswith("2 of 8 decided")
 
     review(desk, go_on)
 
@@ -420,7 +420,7 @@ def test_keys_move_in_the_list_and_in_the_mentions(desk: Desk) -> None:
         await here.press("tab", "j", "j")
         assert here.app.query_one(Mentions).highlighted == 2
         await here.press("tab", "end")
-        assert here.app.query_one(Rows).at == 8
+        assert here.app.query_one(Rows).at == 7
         await here.press("question_mark")
         assert isinstance(here.app.screen, Help)
         await here.press("q")
@@ -508,11 +508,11 @@ def test_without_a_terminal_it_says_what_to_do(desk: Desk) -> None:
 
 
 def test_in_a_real_terminal_the_texts_are_written_on_leaving(desk: Desk) -> None:
-    code, shown = in_a_terminal(desk.study, ["decided", "x"], ["1 of 9", "q"])
+    code, shown = in_a_terminal(desk.study, ["decided", "x"], ["1 of 8", "q"])
     assert code == 0
     after = shown.rpartition("\x1b[?1049l")[2]
     assert "Your decisions are kept. Writing the texts." in after
-    assert "must be read again: T002." in after
+    assert "must be read: T002." in after
     assert "Next: qualkit anonymise --read T002" in after
     assert "Thing" not in after
     assert "\x1b]0;" not in shown and "\x1b]2;" not in shown
