@@ -199,7 +199,7 @@ class Chart:
         on: Mapping[str, int],
     ) -> tuple[State, str]:
         if len(written) > 1:
-            return State.APART, f"by {_and(dict.fromkeys(one.coder for one in written))}"
+            return State.APART, f"by {_and(sorted({one.coder for one in written}))}"
         if not written:
             return (State.DRAFT if drafted else State.UNFINISHED), ""
         said, here = written[0], {one.id: one for one in codings}

@@ -101,4 +101,4 @@ def _shared(texts: Sequence[str]) -> Vectors:
         for word in some:
             rows[at, known[word]] += 1
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths, lengths, 1)
+    return (rows / np.where(lengths, lengths, 1)).astype(np.float32)

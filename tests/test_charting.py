@@ -122,7 +122,7 @@ def test_a_pilots_cell_tells_of_what_was_read_for_it_and_of_its_participants_sum
         ([said(codings=())], (State.UNTIED, "to no quotation")),
         ([said(codings=("act-01", "gone"))], (State.UNTIED, "1 of 2 quotations gone or changed")),
         ([said(seen=())], (State.OUT_OF_DATE, "1 quotation new")),
-        ([said(), said(id="s2", coder="DS")], (State.APART, "by RM and DS")),
+        ([said(), said(id="s2", coder="DS")], (State.APART, "by DS and RM")),
     ],
 )
 def test_how_far_a_cell_is(written: list[Statement], expected: tuple[str, str]) -> None:

@@ -31,10 +31,9 @@ def nothing(texts: Sequence[str]) -> Vectors | None:
 
 def by_visits(texts: Sequence[str]) -> Vectors | None:
     """What tells of visits points one way, a little apart; everything else points elsewhere."""
-    rows = []
-    for at, text in enumerate(texts):
-        angle = 0.25 * at if "She" in text else np.pi
-        rows.append([np.cos(angle), np.sin(angle)])
+    visits = [text for text in texts if "She" in text]
+    angles = [0.5 * visits.index(text) if text in visits else np.pi for text in texts]
+    rows = [[np.cos(angle), np.sin(angle)] for angle in angles]
     return np.array(rows, np.float32)
 
 

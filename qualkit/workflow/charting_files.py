@@ -178,11 +178,8 @@ class _Row:
     @property
     def stands(self) -> bool:
         """Whether it says what stands already."""
-        one = self.cell.summary
-        return one is not None and (one.text, {made.id for made in self.cell.tied}) == (
-            self.text,
-            self.tied,
-        )
+        one, tied = self.cell.summary, {made.id for made in self.cell.tied}
+        return one is not None and one.text == self.text and tied == self.tied
 
 
 def _row(sitting: Charting, name: str, line: int, cells: Mapping[str, str]) -> _Row:

@@ -161,7 +161,7 @@ def test_two_copies_that_wrote_apart_are_settled_by_writing_anew(
     study.ok("merge", tmp_path / "copy")
     study.ok("merge", tmp_path / "copy")
     found = cell(study, "P001", "support")
-    assert (found["state"], found["why"]) == ("said apart", "by RM and DS")
+    assert (found["state"], found["why"]) == ("said apart", "by DS and RM")
     assert b"Zyxomma" not in (study.study / "study.db").read_bytes()
     assert len(said(study, "P001", "support")) == 2
     exported = study.ok("chart", "export")
@@ -274,7 +274,7 @@ def test_summaries_go_out_in_a_table_and_come_back_the_same(study: Desk, tmp_pat
         "Saved 0 summaries; 3 stood already.\nPassed over 1 draft: take [draft] away to save one.\n"
     )
     every = study.ok("chart", "export", "--all")
-    assert "\r\nP003,multi-agency,,\r\n" in every
+    assert "\nP003,multi-agency,,\n" in every
     rows_of_json = json.loads(study.ok("chart", "export", "--json"))
     assert [one["case"] for one in rows_of_json] == ["P001", "P001", "P002", "South"]
 
@@ -342,7 +342,7 @@ def test_what_cannot_be_meant_is_refused(study: Desk, words: tuple[str, ...]) ->
 def test_before_anything_is_coded_there_is_nothing_to_chart(desk: Desk) -> None:
     desk.anonymised()
     assert desk.ok("chart", "--list") == "0 cells.\n"
-    assert desk.ok("chart", "export") == "case,code,summary,quotes\r\n"
+    assert desk.ok("chart", "export") == "case,code,summary,quotes\n"
     assert desk.ok("chart", "--draft").startswith("0 drafts;")
 
 
