@@ -7,14 +7,14 @@ place of the walk). Without sentence embeddings nearness is in the words that ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.model import AnonymisedTranscript, Coding, Span
-from qualkit.segments import sentences
+from qualkit.segments import is_broken, sentences
 
 MOST = 3
 """Sentences of a draft."""
@@ -64,7 +64,7 @@ def draft(
 
 def _sentences(
     codings: Iterable[Coding], transcripts: Mapping[str, AnonymisedTranscript]
-) -> Iterable[Sentence]:
+) -> Iterator[Sentence]:
     """What was coded, each word once, cut at sentence ends."""
     spans: dict[str, list[Span]] = {}
     for one in codings:
@@ -72,8 +72,22 @@ def _sentences(
     for id in sorted(spans, key=lambda id: (len(id), id)):
         text = transcripts[id].text
         for span in _joined(spans[id]):
-            for sentence in sentences(text, span):
+            for sentence in _unbroken(text, sentences(text, span)):
                 yield Sentence(id, sentence, " ".join(sentence.of(text).split()))
+
+
+def _unbroken(text: str, pieces: Iterable[Span]) -> Iterator[Span]:
+    """Sentences, where a file had broken its lines within them."""
+    held: Span | None = None
+    for piece in pieces:
+        if held and is_broken(text, held.end) and text[held.end : piece.start] == "\n":
+            held = Span(held.start, piece.end)
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:

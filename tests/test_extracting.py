@@ -85,3 +85,19 @@ def test_it_is_the_same_each_time_whatever_the_order_of_the_codings() -> None:
     one = extracting.draft(view.codings, view.transcripts, nothing)
     assert one == extracting.draft(view.codings[::-1], view.transcripts, nothing)
     assert len(one) == 3
+
+
+def test_a_sentence_that_the_file_broke_into_lines_is_one() -> None:
+    words = (
+        "We have an administrator now and she takes the minutes of all that we\nsay there, and "
+        "the letters.\nI am out by ten most days now\nand lol he is not"
+    )
+    text = transcript("T001", [("[Parent 1]", words)], {"[Parent 1]": speaker("P001")})
+    start = text.text.index("We have")
+    drawn = extracting.draft([coding(start, len(text.text))], {"T001": text}, nothing)
+    assert [one.words for one in drawn] == [
+        "We have an administrator now and she takes the minutes of all that we say there, and the "
+        "letters.",
+        "I am out by ten most days now",
+        "and lol he is not",
+    ]

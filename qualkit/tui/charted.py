@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 
 from qualkit.model import Span
+from qualkit.segments import is_broken
 from qualkit.tui.coded import TAKEN
 from qualkit.tui.page import Row, Speech, clean, speech
 from qualkit.tui.pane import Pane
@@ -97,10 +98,19 @@ def _pieces(sitting: Charting, one: Quote) -> list[Piece]:
             whole = Span(piece.start, piece.start + len(piece.words))
             start, end = max(whole.start, one.span.start), min(whole.end, one.span.end)
             if start < end:
-                words = piece.words[start - whole.start : end - whole.start]
+                words = _unbroken(
+                    text.text, start, piece.words[start - whole.start :][: end - start]
+                )
                 kept = piece.mention if (start, end) == whole else None
                 found.append(Piece(start, words, words if kept else "", kept))
     return found
+
+
+def _unbroken(text: str, start: int, words: str) -> str:
+    """Words that begin at `start`, without the line ends that a file put into them."""
+    return "".join(
+        " " if char == "\n" and is_broken(text, start + n) else char for n, char in enumerate(words)
+    )
 
 
 def _mark(codings: frozenset[str], tied: Collection[str]) -> str:
