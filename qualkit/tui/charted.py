@@ -48,14 +48,25 @@ class Shown:
 
     speech: Speech
     codings: frozenset[str] = frozenset()
-    quote: Quote | None = None
+    place: str = ""
+    """Of a quotation, where it stands; of a summary, whose it is."""
+
+    def is_as(self, other: Shown) -> bool:
+        """Whether it is the same thing, tied or not."""
+        return bool(self.place) and self.place == other.place
 
 
-def shown(sitting: Charting, cell: Cell, tied: Collection[str], loaded: str = "") -> list[Shown]:
+def shown(
+    sitting: Charting,
+    cell: Cell,
+    tied: Collection[str],
+    loaded: str,
+    known: dict[tuple[str, str], Shown],
+) -> list[Shown]:
     """What others wrote, a draft, participants' summaries; then the quotations.
 
     `loaded`: the statement that stands in the summary to be worked on, and nowhere else unless two
-    copies wrote apart.
+    copies wrote apart. `known`: quotations of the cell that were made ready before.
     """
     found: list[Shown] = []
     for said in cell.written:
@@ -67,24 +78,38 @@ def shown(sitting: Charting, cell: Cell, tied: Collection[str], loaded: str = ""
     for under in sitting.chart.beneath(cell):
         for said in under.written:
             head = f"Summary of {under.case.id}, by {said.coder}"
-            found.append(_words(head, said.text, said.codings & ids, tied))
-    return found + [_quotation(sitting, one, tied) for one in sitting.quotes(cell)]
+            found.append(_words(head, said.text, said.codings & ids, tied, under.case.id))
+    return found + [_known(sitting, one, tied, known) for one in sitting.quotes(cell)]
+
+
+def _known(
+    sitting: Charting, one: Quote, tied: Collection[str], known: dict[tuple[str, str], Shown]
+) -> Shown:
+    """A quotation; one that was made ready before as it is."""
+    key = (one.place, _mark(one.ids, tied))
+    if key not in known:
+        known[key] = _quotation(sitting, one, tied)
+    return known[key]
 
 
 def _words(
-    head: str, text: str, codings: frozenset[str] = frozenset(), tied: Collection[str] = ()
+    head: str,
+    text: str,
+    codings: frozenset[str] = frozenset(),
+    tied: Collection[str] = (),
+    place: str = "",
 ) -> Shown:
     mark = f"{_mark(codings, tied)} " if codings else ""
     lead = f"{mark}{_flat(head)}:\n"
     body = "\n ".join(clean(line) for line in text.strip().splitlines())
-    return Shown(speech(Line((Piece(0, lead + body),), len(lead), changed=False)), codings)
+    return Shown(speech(Line((Piece(0, lead + body),), len(lead), changed=False)), codings, place)
 
 
 def _quotation(sitting: Charting, one: Quote, tied: Collection[str]) -> Shown:
     head = f"{_mark(one.ids, tied)} {one.place}  {_flat(headed(sitting, one))}:\n"
     start = one.span.start
     pieces = (Piece(start - len(head), head), *_pieces(sitting, one))
-    return Shown(speech(Line(pieces, start, changed=False)), one.ids, one)
+    return Shown(speech(Line(pieces, start, changed=False)), one.ids, one.place)
 
 
 def _pieces(sitting: Charting, one: Quote) -> list[Piece]:

@@ -16,13 +16,14 @@ from qualkit.errors import NotYet, QualkitError
 from qualkit.model import Statement
 from qualkit.tui import charted
 from qualkit.tui.asking import Choose, Help
-from qualkit.tui.charted import CellPane
+from qualkit.tui.charted import CellPane, Shown
 from qualkit.tui.familiarising import WIDE, FamiliarisingScreen
 from qualkit.tui.page import At, clean
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
 from qualkit.workflow import drafting
-from qualkit.workflow.charting import WAITING, Cell, Charting, Wanted, cleaned
+from qualkit.workflow.charting import WAITING, Cell, Charting, Wanted
+from qualkit.workflow.charting_rules import cleaned
 from qualkit.workflow.study import Study
 
 LEAVE = (("s", "save it, then go on"), ("d", "go on, without what you changed since"))
@@ -52,6 +53,7 @@ class ChartingScreen(Terminal):
         self.pane = CellPane()
         self.tied: frozenset[str] = frozenset()
         self._saved: tuple[str, frozenset[str]] = ("", frozenset())
+        self._known: dict[tuple[str, str], Shown] = {}
         self._before = ""
         """What stood in the summary before the last key."""
         self._loaded = ""
@@ -211,11 +213,16 @@ class ChartingScreen(Terminal):
         return next((one for one in self.cell.written if one.coder == me), None)
 
     def _show(self, *, anew: bool) -> None:
-        things = charted.shown(self.sitting, self.cell, self.tied, self._loaded)
+        if anew:
+            self._known.clear()
+        under, word = self.pane.under, self.pane.at.word
+        things = charted.shown(self.sitting, self.cell, self.tied, self._loaded, self._known)
+        same = (n for n, one in enumerate(things) if not anew and under and one.is_as(under))
+        at = next((At(n, word) for n in same), At(0, 0))
         self.pane.display = bool(things)
         self.pane.hold(things, self.tied)
         if things:
-            self.pane.show(self.pane.speeches, At(0, 0) if anew else self.pane.at, anew=anew)
+            self.pane.show(self.pane.speeches, at, anew=anew)
 
     def _draft(self) -> None:
         made = drafting.draft(self.sitting, [self.cell])
@@ -238,7 +245,7 @@ class ChartingScreen(Terminal):
         self.tied = frozenset(one.id for one in self.cell.tied)
         self._saved = (self.area.text.strip(), self.tied)
         self._loaded = self.cell.summary.id if self.cell.summary else ""
-        self._refresh()
+        self._refresh(self.cell.code)
         self._show(anew=False)
         self._tell()
         tied = len({(one.transcript, one.span) for one in self.cell.tied})
@@ -253,7 +260,7 @@ class ChartingScreen(Terminal):
             if cell is None:
                 self.say("Nothing of this sitting is left.")
             else:
-                self._refresh()
+                self._refresh(cell.code)
                 self._open(cell)
                 self.say(said)
 
@@ -294,12 +301,16 @@ class ChartingScreen(Terminal):
         """Show what others coded and wrote meanwhile; what is typed stays."""
         self.sitting.look_again()
         self.cell = self.sitting.again(self.cell)
+        self.tied &= {one.id for one in self.cell.codings}
         self._refresh()
+        self._known.clear()
         self._show(anew=False)
 
-    def _refresh(self) -> None:
-        """The same cells, as they are now."""
-        self.cells = [self.sitting.again(one) for one in self.cells]
+    def _refresh(self, code: str = "") -> None:
+        """The same cells, as they are now; those of one code, where only these can have changed."""
+        self.cells = [
+            self.sitting.again(one) if code in ("", one.code) else one for one in self.cells
+        ]
 
     def _title(self, cell: Cell) -> str:
         name = self.sitting.book[cell.code].name

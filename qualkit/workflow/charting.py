@@ -7,16 +7,23 @@ side until somebody writes it anew.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit import coding as table
 from qualkit.charting import MACHINE, By, Case, Cell, Chart, Noun, State, about_cell
-from qualkit.errors import CannotDecide, NotYet, UnknownName
+from qualkit.errors import NotYet, UnknownName
 from qualkit.model import ActKind, Codebook, Coding, Span, Statement, StudyView
 from qualkit.store import Connection, acts, statements, texts
 from qualkit.workflow import assigning, ties
-from qualkit.workflow.reading import refuse_names
+from qualkit.workflow.charting_rules import (
+    called,
+    cleaned,
+    refuse_blind,
+    refuse_changed,
+    refuse_empty,
+    refuse_names,
+)
 from qualkit.workflow.searching_codes import beneath
 from qualkit.workflow.speaking import Speakers, Who
 from qualkit.workflow.study import Study
@@ -26,7 +33,6 @@ __all__ = ["By", "Cell", "Charting", "Draft", "Noun", "Quote", "State", "Wanted"
 WAITING = (State.APART, State.UNFINISHED, State.DRAFT)
 """Cells that have no summary that counts."""
 
-_STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _PLACE = re.compile(r"T\d+\s*@\s*\d+\s*[-–]\s*\d+")
 
 
@@ -100,8 +106,10 @@ class Charting:
         with self.study.store.reading() as db:
             view = self.study.view(db)
             seen = tuple(assigning.seen(db, self.study.coder, view.codings))
+            self._blind = assigning.blind_for(db, self.study.coder)
             self._speakers = Speakers(self.study, db)
-        self.view: StudyView = replace(view, codings=seen)
+        said = self._seen(view.statements)
+        self.view: StudyView = replace(view, codings=seen, statements=said)
         self.chart = Chart(self.view)
 
     # --- looking
@@ -194,7 +202,7 @@ class Charting:
         both = self.written_in(cell, text).union(tied) & {one.id for one in cell.codings}
         if not self._is_new(cell, text, both):
             return cell
-        _refuse_names(self.study, cell, text)
+        refuse_names(self.study, cell, text)
         done = self._say(cell, text, both)
         self._done.append(done)
         self._undone.clear()
@@ -206,7 +214,8 @@ class Charting:
         with self.study.transaction() as db:
             here, now = statements.standing(db, ActKind.CHARTED), texts.there(db)
             for cell, text, tied in rows:
-                _refuse_changed(cell, here, now)
+                refuse_blind(cell, self._blind)
+                refuse_changed(cell, here, now)
                 statements.say(
                     db,
                     batch,
@@ -295,26 +304,12 @@ class Charting:
         return _Done(self.save_all([(cell, text, tied)]), (cell.case, cell.code), text, tied)
 
     def _reload(self, db: Connection) -> None:
-        self.chart.say(statements.standing(db, ActKind.CHARTED))
+        self.chart.say(self._seen(statements.standing(db, ActKind.CHARTED)))
 
-
-def refuse_empty(cell: Cell) -> None:
-    """Raise CannotDecide where nobody raised what a summary is to be of."""
-    if not cell.codings:
-        raise CannotDecide(
-            what=f"nothing is coded there: {called(cell)}",
-            fix="Code it first; what nobody raised needs no summary.",
-        )
-
-
-def cleaned(text: str) -> str:
-    """What somebody typed, without what would steer a terminal."""
-    return _STEERS.sub("", text.replace("\r\n", "\n")).strip()
-
-
-def called(cell: Cell) -> str:
-    """A cell in words: P003, stigma."""
-    return f"{cell.case.id}, {cell.code}"
+    def _seen(self, said: Iterable[Statement]) -> tuple[Statement, ...]:
+        """What this coder may see: nobody else's of an interview that they code blind."""
+        me, blind = self.study.coder, self._blind
+        return tuple(one for one in said if one.coder == me or blind.isdisjoint(one.on))
 
 
 def _plain(place: str) -> str:
@@ -324,24 +319,3 @@ def _plain(place: str) -> str:
 
 def _is_of(case: Case, pilot: str) -> bool:
     return case.id == pilot if case.noun == "pilot" else any(pilot in p.pilots for p in case.among)
-
-
-def _refuse_changed(cell: Cell, here: Iterable[Statement], now: Mapping[str, int]) -> None:
-    """Raise NotYet where somebody wrote in the cell, or its texts changed, meanwhile."""
-    there = {one.id for one in here if one.about == cell.about and one.text.strip()}
-    what = ""
-    if there != {one.id for one in cell.written}:
-        what = f"somebody wrote on {called(cell)} while you did"
-    elif other := [id for id, version in cell.on.items() if now.get(id) != version]:
-        what = f"{', '.join(other)} changed while you wrote"
-    if what:
-        raise NotYet(what=what, fix="See what stands there now, then save once more.")
-
-
-def _refuse_names(study: Study, cell: Cell, text: str) -> None:
-    """Raise NamesSomebody: with the line, where the name stands in one."""
-    page = f"the summary of {called(cell)}"
-    lines: dict[str, str] = {
-        f"line {n} of {page}": line for n, line in enumerate(text.splitlines(), 1) if line
-    }
-    refuse_names(study, {"the coder": study.coder, **lines, page: text})

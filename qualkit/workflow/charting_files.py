@@ -11,7 +11,8 @@ from qualkit import coding as table
 from qualkit import csvfile, yamlfile
 from qualkit.errors import BadSettings, CannotDecide, NamesSomebody, NotYet, UnknownName
 from qualkit.workflow import ties
-from qualkit.workflow.charting import Cell, Charting, Quote, cleaned, refuse_empty
+from qualkit.workflow.charting import Cell, Charting, Quote
+from qualkit.workflow.charting_rules import cleaned, refuse_empty
 from qualkit.workflow.reading import leak_finder
 from qualkit.workflow.study import Study
 

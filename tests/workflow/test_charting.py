@@ -346,10 +346,21 @@ def test_before_anything_is_coded_there_is_nothing_to_chart(desk: Desk) -> None:
     assert desk.ok("chart", "--draft").startswith("0 drafts;")
 
 
-def test_who_codes_blind_does_not_see_others_codings_in_the_chart(study: Desk) -> None:
+def test_who_codes_blind_neither_sees_nor_writes_over_what_others_chart(study: Desk) -> None:
+    write(study, "P001", "support", MINUTES)
     study.ok("assign", "--coders", "RM,DS", "--overlap", "3")
-    words = json.loads(study.ok("--coder", "DS", "chart", "--list", "--json"))
-    assert words == []
+    assert json.loads(study.ok("--coder", "DS", "chart", "--list", "--json")) == []
+    file = study.write("summary.txt", "Mine.")
+    table = "transcript,quote,code,coder\nT001,she takes the minutes,admin-support,DS\n"
+    study.ok("--coder", "DS", "code", "import", study.write("theirs.csv", table))
+    (found,) = json.loads(study.ok("--coder", "DS", "chart", "P001", "support", "--json"))
+    assert (found["state"], found["written"]) == ("unfinished", [])
+    refused = study.refused("--coder", "DS", "chart", "P001", "support", "--from", file)
+    assert "T001 is coded blind: nobody charts it yet" in refused
+    for id in ("T001", "T002", "T003"):
+        study.ok("--coder", "DS", "code", "finish", id)
+    (found,) = json.loads(study.ok("--coder", "DS", "chart", "P001", "support", "--json"))
+    assert [one["summary"] for one in found["written"]] == [MINUTES]
 
 
 # --- an editor
