@@ -235,6 +235,8 @@ def _edit(sitting: Charting, cell: Cell) -> None:
             if not click.confirm("Edit it again? Otherwise it is lost.", default=True):
                 return
             text = given
+            sitting.look_again()
+            cell = sitting.again(cell)
 
 
 def _remove(sitting: Charting, cell: Cell) -> None:

@@ -179,11 +179,13 @@ class Charting:
 
         The place of a quotation names that quotation, and no other that touches its words.
         """
-        exact = {one.place: one.ids for one in self.quotes(cell)}
+        exact: dict[str, set[str]] = {}
+        for one in cell.codings:
+            exact.setdefault(ties.written([one]), set()).add(one.id)
         places = [_plain(match[0]) for match in _PLACE.finditer(said)]
         rest = _PLACE.sub(lambda match: "" if _plain(match[0]) in exact else match[0], said)
         others = ties.named(replace(self.view, codings=cell.codings), rest)
-        ids = (exact.get(place, frozenset()) for place in places)
+        ids = (exact.get(place, set()) for place in places)
         return frozenset(one.id for one in others).union(*ids)
 
     # --- writing

@@ -190,7 +190,9 @@ def _row(sitting: Charting, name: str, line: int, cells: Mapping[str, str]) -> _
         cell = sitting.cell(cells["case"], cells["code"])
         if text:
             refuse_empty(cell)
-        tied = sitting.named(cell, cells.get("quotes", "")) | sitting.written_in(cell, text)
+        tied = sitting.named(cell, cells.get("quotes", ""))
+        if cell.summary is None or cell.summary.text != text:
+            tied |= sitting.written_in(cell, text)
     except CannotDecide as error:
         raise BadSettings(file=name, line=line, what=error.said, fix=error.advice) from None
     except UnknownName as error:
