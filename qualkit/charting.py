@@ -14,7 +14,16 @@ from enum import StrEnum
 from typing import Literal
 
 from qualkit import counting
-from qualkit.model import About, ActKind, Coding, Participation, Statement, StudyView, about
+from qualkit.model import (
+    About,
+    ActKind,
+    Coding,
+    Consent,
+    Participation,
+    Statement,
+    StudyView,
+    about,
+)
 
 By = Literal["theme", "code"]
 Noun = Literal["participant", "pilot"]
@@ -93,11 +102,17 @@ def summary(view: StudyView, case: str, code: str) -> Statement | None:
 
 
 def summaries(view: StudyView) -> dict[tuple[str, str], Statement]:
-    """The same for every cell that has one, by case and code."""
+    """The same for every cell that has one, by case and code.
+
+    Nobody's whose interviews may not be analysed any more.
+    """
+    may = {p.participant for p in view.participations if Consent.ANALYSE in p.consent}
     found: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for place, written in _written(view.statements).items():
         nouns = dict(place)
         case = nouns.get("participant") or nouns.get("pilot")
+        if "participant" in nouns and case not in may:
+            continue
         if case and "code" in nouns and "draft" not in nouns:
             found[case, nouns["code"]] += written
     return {place: several[0] for place, several in found.items() if len(several) == 1}

@@ -175,5 +175,7 @@ def test_a_summary_is_what_one_person_wrote_and_stands() -> None:
         ("Wrenfold", "support"): pilot,
     }
     assert charting.summary(view, "P002", "support") is None
+    nobody = replace(view, participations=view.participations[1:])
+    assert set(charting.summaries(nobody)) == {("Wrenfold", "support")}
     apart = replace(view, statements=(said(), said("Other.", id="s2", coder="DS")))
     assert charting.summary(apart, "P001", "support") is None

@@ -79,7 +79,8 @@ def shown(
         for said in under.written:
             head = f"Summary of {under.case.id}, by {said.coder}"
             found.append(_words(head, said.text, said.codings & ids, tied, under.case.id))
-    return found + [_known(sitting, one, tied, known) for one in sitting.quotes(cell)]
+    found += [_known(sitting, one, tied, known) for one in sitting.quotes(cell)]
+    return found or [_words("Nothing is coded here any more", "")]
 
 
 def _known(

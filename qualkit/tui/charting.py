@@ -27,7 +27,7 @@ from qualkit.workflow.charting_rules import cleaned
 from qualkit.workflow.study import Study
 
 LEAVE = (("s", "save it, then go on"), ("d", "go on, without what you changed since"))
-NOTHING = "Nothing is coded that this could be written from."
+NOTHING = "Code it anew; or take the summary back: chart {} {} --remove"
 
 
 class ChartingScreen(Terminal):
@@ -219,10 +219,8 @@ class ChartingScreen(Terminal):
         things = charted.shown(self.sitting, self.cell, self.tied, self._loaded, self._known)
         same = (n for n, one in enumerate(things) if not anew and under and one.is_as(under))
         at = next((At(n, word) for n in same), At(0, 0))
-        self.pane.display = bool(things)
         self.pane.hold(things, self.tied)
-        if things:
-            self.pane.show(self.pane.speeches, at, anew=anew)
+        self.pane.show(self.pane.speeches, at, anew=anew)
 
     def _draft(self) -> None:
         made = drafting.draft(self.sitting, [self.cell])
@@ -326,7 +324,7 @@ class ChartingScreen(Terminal):
         head = f" {number}{cell.case.id}  {self.sitting.book[cell.code].name}  {state}"
         line = Text(clean(head), no_wrap=True, overflow="ellipsis")
         self.query_one("#head", Static).update(line)
-        self.say("" if cell.codings else NOTHING)
+        self.say("" if cell.codings else NOTHING.format(*here))
 
 
 def _lines(text: str) -> str:

@@ -298,3 +298,34 @@ def test_every_key_is_told(study: Desk) -> None:
         await screen.press("escape", "q")
 
     sit(study, doing)
+
+
+def test_a_cell_whose_codings_went_says_so_and_can_be_left(study: Desk) -> None:
+    save(study, "P003", "multi-agency", "Nothing comes back.", "--quotes", "T003 “nothing”")
+    chart = Charting(Study.at(study.study, "RM"))
+    (coding,) = chart.cell("P003", "multi-agency").codings
+    study.ok("code", "remove", "--act", coding.id)
+
+    async def doing(screen: Sitting) -> None:
+        assert "untied, 1 of 1 quotation gone" in screen.said("#head")
+        assert "chart P003 multi-agency --remove" in screen.said("#said")
+        assert screen.app.area.text == "Nothing comes back."
+        assert "Nothing is coded here any more:" in screen.rows[0]
+        await screen.press("x", "tab", "y", "ctrl+s")
+        assert "nothing is coded there" in screen.said("#said")
+        await screen.press("shift+tab", "n", "d")
+        assert "P001" in screen.said("#head")
+        await screen.press("x")
+        assert screen.rows[0].startswith("▌ [x]")
+
+    sit(study, doing, place=("P003", "multi-agency"))
+    assert kept(study, "P003", "multi-agency") == [("Nothing comes back.", 1)]
+
+
+def test_what_would_steer_a_terminal_is_not_drawn(study: Desk) -> None:
+    save(study, "P001", "support", "Calm.\x1b[2J\u202e Then not.")
+
+    async def doing(screen: Sitting) -> None:
+        assert screen.app.area.text == "Calm.[2J Then not."
+
+    sit(study, doing, place=("P001", "support"))
