@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from qualkit.model import WITHDRAWN, AnonymisedTranscript, Segment, Span, SpeakerKind
 
 SEGMENT_WORDS = 120
+LONG = 55
+"""Characters; a longer line that ends no sentence was broken by the file, not by the speaker."""
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+|\n+")
 
@@ -57,3 +59,9 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         start = match.end()
     if text[start : span.end].strip():
         yield Span(start, span.end)
+
+
+def is_broken(text: str, end: int) -> bool:
+    """Whether a line ends at `end` that the file broke, and no sentence does."""
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    return text[end : end + 1] == "\n" and len(line) > LONG and line[-1] not in '.?!…:”"'

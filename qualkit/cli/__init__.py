@@ -25,6 +25,7 @@ MODULES = {
     "assign": "agreeing",
     "agreement": "agreeing",
     "adjudicate": "agreeing",
+    "chart": "charting",
     "matrix": "leaving",
     "attribution": "disclosing",
     "check": "leaving",
@@ -64,9 +65,10 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, schedule, familiarise, suggest,
-    topics, code, read, matrix, attribution, check, report, share, releases. Coding by several:
-    assign, agreement, adjudicate. Copies for coders: copy, merge. For safety: backup, restore,
-    recover. With the key: vault, withdraw.
+    topics, code, read, chart, matrix, evidence, negative, coverage, saturation, tables, typology,
+    quote, attribution, check, report, share, releases. Coding by several: assign, agreement,
+    adjudicate. Copies for coders: copy, merge. For safety: backup, restore, recover. With the key:
+    vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)

@@ -28,6 +28,8 @@ class Statement:
     """The codings that it is tied to, by id; some may be gone since."""
     on: Mapping[str, int] = field(default_factory=dict)
     """By transcript that it rests on: the version of its text then."""
+    seen: frozenset[str] = frozenset()
+    """Codings that it is not tied to, and that were before whoever wrote, by id."""
     value: str = ""
     """What was chosen where there is a choice: a grade, a style, a decision."""
 

@@ -34,19 +34,27 @@ def say(
     codings: Iterable[str] = (),
     on: Mapping[str, int] | None = None,
     value: str = "",
+    seen: Iterable[str] = (),
+    instead: Iterable[Statement] | None = None,
 ) -> Statement:
     """Record a statement; those that stand on the same thing are succeeded by it.
+
+    `seen`: codings that were before whoever wrote and are not tied. `instead`: what it succeeds,
+    where that was looked up for many at once.
 
     `on`: the versions of the texts that it tells of, by transcript, of tied codings and of all that
     was read for it: withdrawing any of those words takes its own words out.
     """
-    before = [one.id for one in standing(db, kind) if one.about == about]
+    codings = frozenset(codings)
+    there = standing(db, kind) if instead is None else instead
+    before = [one.id for one in there if one.about == about]
     body: dict[str, object] = {
         "about": dict(about),
         "codings": sorted(codings),
         "on": [f"{transcript} {version}" for transcript, version in sorted((on or {}).items())],
         "after": before,
     }
+    body |= {"seen": sorted({*seen} - codings)} if {*seen} - codings else {}
     act = batch.act(kind, None, **body | ({"value": value} if value else {}))
     done.add(db, [act])
     if text:
@@ -119,5 +127,6 @@ def _statement(act: Act, text: str, into: Mapping[str, str]) -> Statement:
         text=text,
         codings=frozenset(done.strings(act.body.get("codings"))),
         on=rests_on(act),
+        seen=frozenset(done.strings(act.body.get("seen"))),
         value=str(act.body.get("value", "")),
     )

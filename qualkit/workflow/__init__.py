@@ -8,6 +8,8 @@ reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
 assigning.py    assign; agreeing.py, adjudicating.py: agreement, adjudicate
 suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
+charting.py     chart; charting_files.py: its tables and editor; drafting.py: its drafts;
+                charting_rules.py: what may be saved
 reporting.py    matrix, report
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share

@@ -214,6 +214,11 @@ def undo(study: Study) -> list[Act]:
     before = following.held(study)
     with study.transaction() as db:
         last = acts.log(db, limit=1, coder=study.coder)
+        if last and last[0].kind is ActKind.UNDONE and (took := last[0].body.get("took")):
+            raise NotYet(
+                what=f"the last thing that you did was to take back what was {took}",
+                fix="Say it anew; nothing was changed.",
+            )
         if last and last[0].kind is ActKind.UNDONE and "act" in last[0].body:
             raise NotYet(
                 what="the last thing that you did was to remove a coding",

@@ -84,3 +84,29 @@ def test_a_statement_of_what_was_left_after_a_withdrawal_stays() -> None:
     with store.transaction() as db:
         redacting.obey(db)
     assert stand(store) == ["They came round."]
+
+
+def test_a_statement_says_what_was_seen_and_succeeds_what_was_looked_up_for_many() -> None:
+    store = copy()
+    first = say(store, "Time was won.")
+    with store.transaction() as db:
+        here = statements.standing(db, ActKind.CHARTED)
+        for text, place in (("Anew.", CELL), ("Elsewhere.", about(code="code-1", pilot="North"))):
+            statements.say(
+                db,
+                batch(),
+                ActKind.CHARTED,
+                place,
+                text,
+                codings=["a"],
+                seen=["a", "b"],
+                instead=here,
+            )
+    with store.reading() as db:
+        found = statements.standing(db, ActKind.CHARTED)
+        assert list(verifying.found(db)) == []
+    assert [(one.text, one.codings, one.seen) for one in found] == [
+        ("Anew.", frozenset("a"), frozenset("b")),
+        ("Elsewhere.", frozenset("a"), frozenset("b")),
+    ]
+    assert first.id not in {one.id for one in found}

@@ -10,6 +10,13 @@ from tests.torture.never import Tables
 from tests.torture.place import Place, list_name
 
 CODES = ("admin-support", "direct-time", "stigma", "relationship", "information-sharing")
+THEMES = {
+    "admin-support": "support",
+    "direct-time": "difference",
+    "stigma": "difference",
+    "relationship": "difference",
+    "information-sharing": "multi-agency",
+}
 CODERS = ("RM", "JB")
 WORDS = (
     "brollywood administrator minutes families meetings frightened kitchen supervision fortnight "
@@ -27,6 +34,8 @@ class Doing:
     rows: tuple[tuple[object, ...], ...] = ()
     listing: str = ""
     """A name to be listed in study.yaml first."""
+    summary: str = ""
+    """What is to be charted."""
     gone: str = ""
     """A name that is in no text after it. How many acts that takes is not known before."""
 
@@ -37,6 +46,8 @@ def ready(place: Place, doing: Doing) -> None:
         with (place.incoming / "some.csv").open("w", encoding="utf-8", newline="") as file:
             head = ("transcript", "start", "end", "code", "coder", "memo")
             csv.writer(file).writerows([head, *doing.rows])
+    if doing.summary:
+        (place.incoming / "some.txt").write_text(doing.summary, encoding="utf-8")
     if doing.listing:
         list_name(place, doing.listing)
 
@@ -74,6 +85,16 @@ def undo(_chance: random.Random, _place: Place, _tables: Tables) -> Doing:
     return Doing(("undo",), {"undone": 1})
 
 
+def chart(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
+    """A summary of what somebody said; refused where it was the interviewer."""
+    if not tables["codings"]:
+        return None
+    row = chance.choice(tables["codings"])
+    cell = (row["transcript"].replace("T", "P"), THEMES[row["code"]])
+    words = ("chart", *cell, "--from", str(place.incoming / "some.txt"))
+    return Doing(words, {"charted": 1}, summary=f"It was said {chance.random()} times.\n")
+
+
 def anonymise(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
     """A name that was missed is listed, or was before a kill; anonymised again."""
     listed = re.search(r"- name: (\w+)", (place.study / "study.yaml").read_text("utf-8"))
@@ -90,6 +111,7 @@ DOINGS: dict[Callable[[random.Random, Place, Tables], Doing | None], float] = {
     finish: 3,
     remove: 4,
     undo: 3,
+    chart: 3,
     anonymise: 1,
 }
 """How often each is done, against the others."""

@@ -86,6 +86,14 @@ class Place:
             (self.incoming / name).write_text(text, encoding="utf-8")
         desk.write("interviews.csv", INTERVIEWS)
         desk.write("page.md", "## Surprises\n\nThat nobody rings.\n")
+        desk.write("summary.txt", "The minutes are taken.\n")
+        desk.write(
+            "chart.csv",
+            "case,code,summary,quotes\n"
+            "P001,support,The minutes are taken.,T001 “takes the minutes”\n"
+            "P002,difference,Fear went.,T002 “every week”\n"
+            "North,difference,Fear went.,\n",
+        )
 
     def keep(self, where: Path | None = None) -> Path:
         """Put a copy aside, to come back to; where it is."""

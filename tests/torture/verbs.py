@@ -70,6 +70,8 @@ FIND: Words = ("code", "find", "to", "the") + (
     "a",
 )
 FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
+CHART: Words = ("chart", "P001", "support", "--from", "{incoming}/summary.txt")
+CHART_IMPORT: Words = ("chart", "import", "{incoming}/chart.csv")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -115,6 +117,10 @@ VERBS = (
     Verb("code import", IMPORT, ANONYMISED),
     Verb("code find", FIND, CODED),
     Verb("familiarise", FAMILIARISE, ANONYMISED),
+    Verb("chart", CHART, CODED),
+    Verb("chart import", CHART_IMPORT, CODED),
+    Verb("chart --draft", ("chart", "--draft"), CODED, slow=True),
+    Verb("chart export", ("chart", "export", "{study}/chart.csv"), CODED, recorded="exported"),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),

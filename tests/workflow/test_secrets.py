@@ -3,6 +3,7 @@
 from qualkit.vault import new_key, recipient_of
 from tests.workflow.conftest import TOKEN, Desk
 
+CHART = "case,code,summary,quotes\nP002,difference,Fear went.,T002 “every week”\n"
 FORMS = (TOKEN, TOKEN.lower(), TOKEN.upper())
 
 
@@ -23,6 +24,7 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     new_key(desk.study.parent / "deputy.txt")
     deputy = recipient_of(desk.study.parent / "deputy.txt")
     page = desk.write("page.md", "The minutes, and being out by ten.\n")
+    chart = desk.write("chart.csv", CHART)
     for words in (
         ("status",),
         ("anonymise", "--yes"),
@@ -43,6 +45,12 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("familiarise", "T001", "--from", str(page)),
         ("familiarise", "T001", "--show"),
         ("familiarise", "--list"),
+        ("chart", "P001", "support", "--from", str(page), "--quotes", "T001 “takes the minutes”"),
+        ("chart", "P001", "support", "--show"),
+        ("chart", "import", str(chart)),
+        ("chart", "--draft"),
+        ("chart", "--list", "--json"),
+        ("chart", "export", str(desk.study / "chart.csv"), "--all"),
         ("code", "find", "minutes", "diary"),
         ("code", "find", TOKEN),
         ("code", "find", "diary", "--apply", "meaning", "--hits", "all", "--reason", "as agreed"),
@@ -83,9 +91,12 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
 def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
     desk.coded()
     page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
+    chart = desk.write("chart.csv", f"{CHART}P001,support,As {TOKEN.lower()} said.,\n")
     apply = ("--apply", "stigma", "--hits", "all", "--reason")
     for words in (
         ("familiarise", "T001", "--from", str(page)),
+        ("chart", "P001", "support", "--from", str(page)),
+        ("chart", "import", str(chart)),
         ("code", "find", TOKEN.lower(), *apply, "as agreed"),
         ("code", "find", "minutes", *apply, f"as {TOKEN} said"),
     ):
@@ -105,6 +116,10 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("read", "difference", "--json"),
         ("read", "information-sharing"),
         ("familiarise", "--list"),
+        ("chart", "--list"),
+        ("chart", "--draft"),
+        ("chart", "P001", "support", "--show"),
+        ("chart", "export"),
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
