@@ -86,6 +86,7 @@ class Place:
             (self.incoming / name).write_text(text, encoding="utf-8")
         desk.write("interviews.csv", INTERVIEWS)
         desk.write("page.md", "## Surprises\n\nThat nobody rings.\n")
+        desk.write("grades.csv", "link,grade,reason\nL2,not supported,Nobody speaks of it.\n")
 
     def keep(self, where: Path | None = None) -> Path:
         """Put a copy aside, to come back to; where it is."""

@@ -70,6 +70,14 @@ FIND: Words = ("code", "find", "to", "the") + (
     "a",
 )
 FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
+COUNTER: Words = ("evidence", "--counter")
+GRADE: Words = ("evidence", "import", "{incoming}/grades.csv")
+WEIGH: Words = ("negative", "decide", 'T003 "I hear nothing"', "--code", "information-sharing") + (
+    "--as",
+    "outlier",
+    "--because",
+    "Alone in it.",
+)
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -115,6 +123,9 @@ VERBS = (
     Verb("code import", IMPORT, ANONYMISED),
     Verb("code find", FIND, CODED),
     Verb("familiarise", FAMILIARISE, ANONYMISED),
+    Verb("evidence --counter", COUNTER, CODED, slow=True),
+    Verb("evidence import", GRADE, (*CODED, COUNTER), slow=True),
+    Verb("negative decide", WEIGH, CODED),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),
