@@ -6,7 +6,7 @@ passages that nobody coded for the link and that are near in meaning to what was
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -70,7 +70,7 @@ def against(
     }
     pieces = _uncoded(view, bearing, every, unseen)
     near = _near(view, pieces, _seeds(view, every)[:SEEDS], embedder, cache)
-    shown = [one for some in (*kinds.values(), near) for one in some[:most]]
+    shown = [one for some in (*map(_spread, kinds.values()), near) for one in some[:most]]
     return Search(
         link=bearing.link,
         passages=tuple(_uncounted(bearing, one) for one in shown),
@@ -78,6 +78,16 @@ def against(
         hidden=len(bearing.every) - len(every),
         meaning=embedder is not None,
     )
+
+
+def _spread(passages: Sequence[Passage]) -> list[Passage]:
+    """First one passage of each person, then each one's second: nobody crowds the others out."""
+    taken: Counter[str] = Counter()
+    turns = []
+    for one in passages:
+        taken[one.participant] += 1
+        turns.append((taken[one.participant], one))
+    return [one for _, one in sorted(turns, key=lambda pair: pair[0])]
 
 
 def _uncounted(bearing: Bearing, one: Passage) -> Passage:

@@ -124,8 +124,9 @@ def search(found: Search, book: Codebook) -> Iterator[str]:
         yield ""
         yield from shown(number, one)
     yield ""
-    told = [f"{number} {kind}" for kind, number in found.found]
-    yield from wrapped(f"There are in all: {', '.join(told)}.")
+    there = {kind: sum(one.kind == kind for one in found.passages) for kind, _ in found.found}
+    told = [f"{there[kind]} of {number} {kind}" for kind, number in found.found]
+    yield from wrapped(f"Shown: {', '.join(told)}. `--most N` shows N of each.")
     if found.hidden:
         yield from wrapped(
             f"{found.hidden} codings are not shown: they are in transcripts that you code blind."

@@ -8,7 +8,7 @@ from qualkit.counting import ledger
 from qualkit.evidence.against import AGAINST, BUT, MIXED, NEAR, Search, against
 from qualkit.evidence.links import Bearing
 from qualkit.excerpts import cues
-from qualkit.model import Directness, StudyView
+from qualkit.model import Directness, Span, StudyView
 from qualkit.suggesters.embed import Embedder, load
 from tests.studies import CODED, small
 
@@ -52,6 +52,17 @@ def test_first_hand_accounts_come_before_opinions() -> None:
     first, second = words(search("L1", replace(study, codings=tuple(codings))), AGAINST)
     assert first.startswith("I do my own typing")
     assert second.startswith("The administrator went part-time")
+
+
+def test_nobody_crowds_the_others_out() -> None:
+    """Each person is heard once before anybody is heard twice."""
+    study = small()
+    first = next(one for one in study.codings if one.transcript == "T006" and one.code == "admin")
+    again = replace(first, id="act-again", span=Span(first.span.start, first.span.start + 9))
+    found = search("L1", replace(study, codings=(again, *study.codings)), most=2)
+    people = [one.participant for one in found.passages if one.kind == AGAINST]
+    assert people == ["P002", "P006"]
+    assert dict(found.found)[AGAINST] == 3
 
 
 def test_support_with_a_but_says_which() -> None:
