@@ -1,7 +1,7 @@
 """Evidence and negative cases on a large study: seconds and peak memory, each in its own process.
 
 `python -m benchmarks.weighing` prints the table: 400 transcripts of 10,000 words, 100,000 codings,
-all with a stance, every transcript finished by both coders. `make bench` puts it on its page.
+all with a stance; every transcript is finished, one in five by both.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from qualkit.workflow.study import Study
 
 PROMISED_SECONDS, PROMISED_MEGABYTES = 5, 500
 ROUNDS = 3
+OVERLAP = 5
+"""One transcript in so many is read by both coders."""
 
 
 def table() -> str:
@@ -44,8 +46,8 @@ def finished(place: Path) -> Path:
         codes = [code.id for code in book.codes]
         made = [
             batch.act(ActKind.FINISHED, id, version=1, coder=coder, codebook=hash, codes=codes)
-            for id in texts.there(db)
-            for coder in ("RM", "DS")
+            for at, id in enumerate(texts.there(db))
+            for coder in (("RM", "DS") if at % OVERLAP == 0 else ("RM",))
         ]
         acts.add(db, made)
     study.let_go()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from qualkit.model import Coding, Passage, Segment, StudyView
+from qualkit.model import Coding, Participation, Passage, Segment, StudyView
 
 WIDTH = 80
 """Columns of a terminal."""
@@ -19,46 +20,59 @@ _CUES = re.compile(
 )
 
 
-def of_codings(view: StudyView, some: Sequence[Coding], kind: str, why: str = "") -> Passage:
-    """The words that codings of one place cover. Without a reason: what their coders said."""
-    one = some[0]
-    text = view.transcripts[one.transcript]
-    participant = view.participant_of(one) or ""
-    return Passage(
-        kind=kind,
-        transcript=one.transcript,
-        version=text.version,
-        span=one.span,
-        words=one.span.of(text.text),
-        participant=participant,
-        who=who(view, one.transcript, participant),
-        why=why or "; ".join(dict.fromkeys(_as_coded(view, each) for each in some)),
-        codings=tuple(each.id for each in some),
-    )
+class Excerpts:
+    """Makes passages of a study, and knows who speaks in them."""
+
+    def __init__(self, view: StudyView) -> None:
+        self._view = view
+        self._who = {(p.transcript, p.participant): _in_a_line(p) for p in view.participations}
+
+    def of_codings(self, some: Sequence[Coding], kind: str) -> Passage:
+        """The words that codings of one place cover, with what their coders said of them."""
+        one = some[0]
+        text = self._view.transcripts[one.transcript]
+        participant = self._view.participant_of(one) or ""
+        return Passage(
+            kind=kind,
+            transcript=one.transcript,
+            version=text.version,
+            span=one.span,
+            words=one.span.of(text.text),
+            participant=participant,
+            who=self.who(one.transcript, participant),
+            why="; ".join(dict.fromkeys(_as_coded(self._view, each) for each in some)),
+            codings=tuple(each.id for each in some),
+        )
+
+    def by_place(self, codings: Iterable[Coding], kind: str) -> list[Passage]:
+        """A passage for each stretch of words, with all codings that cover exactly it."""
+        stretches: dict[tuple[str, int, int], list[Coding]] = defaultdict(list)
+        for one in codings:
+            stretches[one.transcript, one.span.start, one.span.end].append(one)
+        return [self.of_codings(some, kind) for some in stretches.values()]
+
+    def of_segment(self, piece: Segment, kind: str, why: str) -> Passage:
+        """A segment that nobody coded so."""
+        participant = piece.participant or ""
+        return Passage(
+            kind=kind,
+            transcript=piece.transcript,
+            version=piece.version,
+            span=piece.span,
+            words=piece.text,
+            participant=participant,
+            who=self.who(piece.transcript, participant),
+            why=why,
+        )
+
+    def who(self, transcript: str, participant: str) -> str:
+        """Pilot, stage, group and role of whoever speaks, in one line."""
+        return self._who.get((transcript, participant), "not known who speaks")
 
 
-def of_segment(view: StudyView, piece: Segment, kind: str, why: str) -> Passage:
-    """A segment that nobody coded so."""
-    participant = piece.participant or ""
-    return Passage(
-        kind=kind,
-        transcript=piece.transcript,
-        version=piece.version,
-        span=piece.span,
-        words=piece.text,
-        participant=participant,
-        who=who(view, piece.transcript, participant),
-        why=why,
-    )
-
-
-def who(view: StudyView, transcript: str, participant: str) -> str:
-    """Pilot, stage, group and role of whoever speaks, in one line."""
-    for p in view.participations:
-        if (p.transcript, p.participant) == (transcript, participant):
-            parts = (", ".join(p.pilots), p.stage, p.group, p.role)
-            return ", ".join(part for part in parts if part)
-    return "not known who speaks"
+def _in_a_line(p: Participation) -> str:
+    parts = (", ".join(p.pilots), p.stage, p.group, p.role)
+    return ", ".join(part for part in parts if part)
 
 
 def cues(words: str) -> tuple[str, ...]:
@@ -66,9 +80,10 @@ def cues(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[0].lower() for match in _CUES.finditer(words)))
 
 
-def place(coding: Coding) -> tuple[int, str, int, int, str]:
+def place(coding: Coding) -> tuple[object, ...]:
     """By which codings are put in order."""
-    return (len(coding.transcript), coding.transcript, *coding.span, coding.code)
+    where = (len(coding.transcript), coding.transcript, *coding.span)
+    return (*where, coding.code, coding.coder, coding.id)
 
 
 def wrapped(text: str, first: str = "", after: str = "  ") -> list[str]:

@@ -7,13 +7,13 @@ passages that nobody coded for the link and that are near in meaning to what was
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from qualkit.evidence.links import Bearing
-from qualkit.excerpts import cues, of_codings, of_segment, place
+from qualkit.excerpts import Excerpts, cues, place
 from qualkit.model import Coding, Directness, Link, Passage, Segment, Stance, StudyView
 from qualkit.segments import segments
 from qualkit.suggesters.embed import Embedder, VectorCache, Vectors, embedded
@@ -62,14 +62,15 @@ def against(
     `unseen`: transcripts that the coder codes blind, of which nothing is shown.
     """
     view = bearing.book.study
+    excerpts = Excerpts(view)
     every = [one for one in bearing.every if one.transcript not in unseen]
     kinds = {
-        AGAINST: _merged(view, _sided(every, Stance.CHALLENGES), AGAINST),
-        MIXED: _merged(view, _sided(every, Stance.MIXED), MIXED),
-        BUT: _buts(view, every),
+        AGAINST: excerpts.by_place(_sided(every, Stance.CHALLENGES), AGAINST),
+        MIXED: excerpts.by_place(_sided(every, Stance.MIXED), MIXED),
+        BUT: _buts(excerpts, view, every),
     }
     pieces = _uncoded(view, bearing, every, unseen)
-    near = _near(view, pieces, _seeds(view, every)[:SEEDS], embedder, cache)
+    near = _near(excerpts, pieces, _seeds(excerpts, every)[:SEEDS], embedder, cache)
     shown = [one for some in (*map(_spread, kinds.values()), near) for one in some[:most]]
     return Search(
         link=bearing.link,
@@ -107,17 +108,9 @@ def _sided(codings: Sequence[Coding], side: Stance) -> list[Coding]:
     return sorted(found, key=lambda one: (_NEAREST.index(one.directness), place(one)))
 
 
-def _merged(view: StudyView, codings: Iterable[Coding], kind: str) -> list[Passage]:
-    """A passage for each stretch of words, with all codings that cover exactly it."""
-    stretches: dict[tuple[str, int, int], list[Coding]] = defaultdict(list)
-    for one in codings:
-        stretches[one.transcript, one.span.start, one.span.end].append(one)
-    return [of_codings(view, some, kind) for some in stretches.values()]
-
-
-def _buts(view: StudyView, every: Sequence[Coding]) -> list[Passage]:
+def _buts(excerpts: Excerpts, view: StudyView, every: Sequence[Coding]) -> list[Passage]:
     """Support whose words are coded against something too, or that denies or contrasts."""
-    support = _merged(view, _sided(every, Stance.SUPPORTS), BUT)
+    support = excerpts.by_place(_sided(every, Stance.SUPPORTS), BUT)
     wanted = {one.transcript for one in support}
     doubts: dict[str, list[Coding]] = defaultdict(list)
     for one in view.codings:
@@ -160,17 +153,17 @@ def _uncoded(
     ]
 
 
-def _seeds(view: StudyView, every: Sequence[Coding]) -> list[tuple[str, str]]:
+def _seeds(excerpts: Excerpts, every: Sequence[Coding]) -> list[tuple[str, str]]:
     """Words that are against it, each with where it stands; without any, those that support it."""
     for wanted in ((Stance.CHALLENGES, Stance.MIXED), (Stance.SUPPORTS,)):
         codings = [one for side in wanted for one in _sided(every, side)]
         if codings:
-            return [(one.words, one.place) for one in _merged(view, codings, "compared with")]
+            return [(one.words, one.place) for one in excerpts.by_place(codings, "compared with")]
     return []
 
 
 def _near(
-    view: StudyView,
+    excerpts: Excerpts,
     pieces: Sequence[Segment],
     seeds: Sequence[tuple[str, str]],
     embedder: Embedder | None,
@@ -187,7 +180,7 @@ def _near(
     for row, seed, like in _ranked(rows, against, [bool(cues(one.text)) for one in pieces]):
         said = _quoted(cues(pieces[row].text))
         why = "; ".join(["not coded for this link", f"{like:.2f} like {seeds[seed][1]}", *said])
-        found.append(of_segment(view, pieces[row], NEAR, why))
+        found.append(excerpts.of_segment(pieces[row], NEAR, why))
     return found
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from qualkit.evidence.against import Search
 from qualkit.excerpts import shown, wrapped
 from qualkit.model import Codebook, Gap, GapKind, Grade, LinkEvidence, Sides, Stance
+
+if TYPE_CHECKING:
+    from qualkit.evidence.against import Search
 
 _HEADS = f"{'':22}   supports challenges mixed   of not asked not read"
 LEGEND = (

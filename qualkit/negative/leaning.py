@@ -6,11 +6,11 @@ and shown. People are weighed, not codings: whoever both supports and challenges
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit import counting
-from qualkit.excerpts import of_codings, place, who
+from qualkit.excerpts import Excerpts, place
 from qualkit.model import Coding, Flag, Lean, Participation, Passage, Stance, StudyView
 
 AGAINST, MIXED, DEVIANT = "against", "mixed", "flagged deviant"
@@ -24,12 +24,12 @@ _OTHER = {Stance.SUPPORTS: Stance.CHALLENGES, Stance.CHALLENGES: Stance.SUPPORTS
 
 def leanings(view: StudyView, codes: Sequence[str] | None = None) -> tuple[Lean, ...]:
     """How the people of each of some codes, or of all that are coded with, lean."""
-    book = counting.ledger(view)
+    book, excerpts = counting.ledger(view), Excerpts(view)
     wanted = [one.id for one in view.codebook.codes] if codes is None else codes
-    return tuple(_lean(book, code) for code in wanted if book.said.get(code))
+    return tuple(_lean(book, excerpts, code) for code in wanted if book.said.get(code))
 
 
-def _lean(book: counting.Ledger, code: str) -> Lean:
+def _lean(book: counting.Ledger, excerpts: Excerpts, code: str) -> Lean:
     one = frozenset((code,))
     people = book.participations
     said = counting.counted(book, one, people)
@@ -45,8 +45,8 @@ def _lean(book: counting.Ledger, code: str) -> Lean:
         of=len({p.participant for p in people if counting.is_read(book, one, p)}),
         asked=len(heard | said.keys()),
         majority=majority,
-        against=tuple(_against(book.study, said, majority)),
-        absent=_absent(book, heard, said),
+        against=tuple(_against(excerpts, said, majority)),
+        absent=_absent(book, excerpts, heard, said),
         pilots=tuple(_pilots(book, one)),
     )
 
@@ -66,7 +66,7 @@ def _was_heard(book: counting.Ledger, code: str, p: Participation) -> bool:
 
 
 def _against(
-    view: StudyView, said: Mapping[str, Sequence[Coding]], majority: Stance | None
+    excerpts: Excerpts, said: Mapping[str, Sequence[Coding]], majority: Stance | None
 ) -> Iterator[Passage]:
     """What goes against the majority, then what is mixed, then what else was flagged."""
     kinds: dict[str, list[Coding]] = {AGAINST: [], MIXED: [], DEVIANT: []}
@@ -78,14 +78,11 @@ def _against(
         elif one.flag is Flag.DEVIANT:
             kinds[DEVIANT].append(one)
     for kind, codings in kinds.items():
-        stretches: dict[tuple[str, int, int], list[Coding]] = defaultdict(list)
-        for one in codings:
-            stretches[one.transcript, one.span.start, one.span.end].append(one)
-        yield from (of_codings(view, some, kind) for some in stretches.values())
+        yield from excerpts.by_place(codings, kind)
 
 
 def _absent(
-    book: counting.Ledger, heard: set[str], said: Mapping[str, object]
+    book: counting.Ledger, excerpts: Excerpts, heard: set[str], said: Mapping[str, object]
 ) -> tuple[tuple[str, str], ...]:
     """Who was asked and read and is silent, where nearly everybody else is not."""
     missing = heard - said.keys()
@@ -95,7 +92,7 @@ def _absent(
     for p in book.participations:
         if p.participant in missing:
             first.setdefault(p.participant, p)
-    return tuple((id, who(book.study, p.transcript, id)) for id, p in sorted(first.items()))
+    return tuple((id, excerpts.who(p.transcript, id)) for id, p in sorted(first.items()))
 
 
 def _pilots(book: counting.Ledger, one: frozenset[str]) -> Iterator[tuple[str, str]]:

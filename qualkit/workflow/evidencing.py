@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualkit import counting, csvfile
 from qualkit.errors import CannotDecide, NotYet, UnknownName, UserError
-from qualkit.evidence import against, grading
 from qualkit.evidence import gaps as gaps_of
+from qualkit.evidence import grading
 from qualkit.evidence.links import Bearing, of_ledger
 from qualkit.model import ActKind, Codebook, Coding, Gap, Grade, Link, LinkEvidence, StudyView
 from qualkit.segments import segments
 from qualkit.store import caches, statements
-from qualkit.suggesters.embed import embedded, load
-from qualkit.workflow import assigning, judging, releasing, ties
+from qualkit.workflow import judging, ties
 from qualkit.workflow.progress import Progress, silent
-from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
-from qualkit.workflow.suggesting import anonymised_view
+
+if TYPE_CHECKING:
+    from qualkit.evidence.against import Search
 
 COLUMNS = ("link", "grade", "assumption", "reason", "rival", "quotes")
 REQUIRED = ("link", "grade", "reason")
@@ -85,12 +85,16 @@ def gaps(study: Study, link: str | None = None) -> tuple[Codebook, tuple[Gap, ..
 
 
 def look_against(
-    study: Study, link: str | None = None, *, most: int = against.MOST, progress: Progress = silent
-) -> tuple[Codebook, tuple[against.Search, ...]]:
+    study: Study, link: str | None = None, *, most: int = 10, progress: Progress = silent
+) -> tuple[Codebook, tuple[Search, ...]]:
     """What is likeliest to speak against a link, or each; and record that this coder looked.
 
     Raises as `known`.
     """
+    from qualkit.evidence import against  # slow to load: whoever only looks does without
+    from qualkit.suggesters.embed import embedded, load
+    from qualkit.workflow import assigning
+
     view = _view(study)
     wanted = _wanted(view, link)
     with study.store.reading() as db:
@@ -133,7 +137,7 @@ def grade(study: Study, given: Judgement) -> Grade:
     """
     book = counting.ledger(_view(study))
     made = _judged(study, book, given, _looked(study, book))
-    refuse_names(study, {f"the reason for {made.link.id}": made.text})
+    judging.refuse_names(study, {f"the reason for {made.link.id}": made.text})
     _keep(study, [made])
     return grading.grades(_view(study))[made.link.id][-1]
 
@@ -157,7 +161,7 @@ def import_grades(study: Study, path: Path) -> int:
         except UserError as error:
             wrong.append((line, error))
     judging.refuse_mistakes(path.name, wrong)
-    refuse_names(study, {f"{path.name}, line {n}": one.text for n, one in made.values()})
+    judging.refuse_names(study, {f"{path.name}, line {n}": one.text for n, one in made.values()})
     _keep(study, [one for _, one in made.values()])
     return len(made)
 
@@ -179,7 +183,7 @@ def export_grades(study: Study) -> str:
 
 def write_grades(study: Study, path: Path) -> None:
     """Write them to a file; that they were is an act."""
-    releasing.export(study, path, what="grades of links", text=export_grades(study))
+    judging.export(study, path, what="grades of links", text=export_grades(study))
 
 
 # --- inside
@@ -197,16 +201,11 @@ class _Judged:
 
 
 def _view(study: Study) -> StudyView:
-    view = anonymised_view(study)
+    view = judging.coded_view(study)
     if not view.codebook.theory.links:
         raise NotYet(
             what="the codebook has no theory of change with links",
             fix="Write one under `theory_of_change:` (docs/codebooks.md), then codebook apply.",
-        )
-    if not view.codings:
-        raise NotYet(
-            what="nothing is coded in this study yet",
-            fix="Code on the screen (`qualkit code`), or import codings.",
         )
     return view
 
@@ -226,7 +225,7 @@ def _link(view: StudyView, id: str) -> Link:
     raise UnknownName(where="evidence", noun="link", name=id, known=names)
 
 
-def _record_looking(study: Study, book: counting.Ledger, found: Sequence[against.Search]) -> None:
+def _record_looking(study: Study, book: counting.Ledger, found: Sequence[Search]) -> None:
     """Record what this coder was shown, where they had not been shown it as it is now."""
     now = grading.states(book)
     batch = study.batch()

@@ -4,15 +4,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
 from qualkit.errors import BadSettings, CannotDecide, Mistakes, NotYet, UserError
 from qualkit.model import StudyView
 from qualkit.store import Connection, texts
+from qualkit.workflow.study import Study
 
 SHOWN = 20
 """Mistakes of one table that are told."""
 
 _STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def coded_view(study: Study) -> StudyView:
+    """The study as the rooms see it. Raises NotYet before anything is anonymised or coded."""
+    with study.store.reading() as db:
+        if not texts.there(db):
+            raise NotYet(
+                what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
+            )
+        view = study.view(db)
+    if not view.codings:
+        raise NotYet(
+            what="nothing is coded in this study yet",
+            fix="Code on the screen (`qualkit code`), or import codings.",
+        )
+    return view
+
+
+def refuse_names(study: Study, words: Mapping[str, str]) -> None:
+    """Raise NamesSomebody for the first text that holds a known identifier."""
+    from qualkit.workflow import reading  # slow to load: whoever only looks does without
+
+    reading.refuse_names(study, words)
+
+
+def export(study: Study, path: Path, *, what: str, text: str) -> None:
+    """Write a table that somebody named; that it was is an act."""
+    from qualkit.workflow import releasing  # the same
+
+    releasing.export(study, path, what=what, text=text)
 
 
 def cleaned(words: str) -> str:

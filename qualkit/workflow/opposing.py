@@ -8,15 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from qualkit import csvfile
-from qualkit.errors import CannotDecide, NotYet, UserError
+from qualkit.errors import CannotDecide, UserError
 from qualkit.model import ActKind, Codebook, Coding, Lean, StudyView, Weighed
 from qualkit.negative import leanings, weighing
-from qualkit.store import statements
-from qualkit.workflow import judging, releasing, ties
-from qualkit.workflow.reading import refuse_names
+from qualkit.store import codings, statements
+from qualkit.workflow import judging, ties
 from qualkit.workflow.searching_codes import beneath
 from qualkit.workflow.study import Study
-from qualkit.workflow.suggesting import anonymised_view
 
 COLUMNS = ("code", "quote", "decision", "reason")
 
@@ -46,7 +44,7 @@ def found(study: Study, code: str | None = None) -> Found:
 
     Raises NotYet where nothing is coded, UnknownName.
     """
-    view = _view(study)
+    view = judging.coded_view(study)
     codes = None
     if code is not None:
         under = beneath(view.codebook, code)
@@ -75,9 +73,9 @@ def decide(study: Study, given: Decision) -> int:
 
     Raises CannotDecide, NamesSomebody, and what `found` does.
     """
-    view = _view(study)
+    view = judging.coded_view(study)
     made = _decided(view, given)
-    refuse_names(study, {"--because": made.text})
+    judging.refuse_names(study, {"--because": made.text})
     _keep(study, view, [made])
     return len(made.codings)
 
@@ -88,7 +86,7 @@ def import_decisions(study: Study, path: Path) -> int:
     Raises BadSettings or Mistakes with lines, NamesSomebody, and what `found` does.
     """
     rows = csvfile.read(path, required=COLUMNS, known=COLUMNS)
-    view = _view(study)
+    view = judging.coded_view(study)
     made, wrong = list[tuple[int, _Decided]](), list[tuple[int, UserError]]()
     seen = dict[str, int]()
     for line, cells in ((line, cells) for line, cells in rows if cells["decision"]):
@@ -102,7 +100,7 @@ def import_decisions(study: Study, path: Path) -> int:
         except UserError as error:
             wrong.append((line, error))
     judging.refuse_mistakes(path.name, wrong)
-    refuse_names(study, {f"{path.name}, line {line}": one.text for line, one in made})
+    judging.refuse_names(study, {f"{path.name}, line {line}": one.text for line, one in made})
     _keep(study, view, [one for _, one in made])
     return len(made)
 
@@ -122,14 +120,15 @@ def export_decisions(study: Study) -> str:
 
 def write_decisions(study: Study, path: Path) -> None:
     """Write them to a file; that they were is an act."""
-    releasing.export(study, path, what="negative cases", text=export_decisions(study))
+    judging.export(study, path, what="negative cases", text=export_decisions(study))
 
 
 def log(study: Study) -> tuple[tuple[Weighed, str], ...]:
     """Every decision that was not taken back, oldest first, each with where its passage stands."""
     with study.store.reading() as db:
         made = statements.history(db, ActKind.WEIGHED)
-    where = {one.id: ties.written([one]) for one in anonymised_view(study).codings}
+        here = codings.current(db)
+    where = {one.id: ties.written([one]) for one in here}
     held = [weighing.read(one) for one in made]
     return tuple((one, where.get(one.coding, "words not coded so any more")) for one in held)
 
@@ -144,16 +143,6 @@ class _Decided:
     codings: tuple[Coding, ...]
     value: str
     text: str
-
-
-def _view(study: Study) -> StudyView:
-    view = anonymised_view(study)
-    if not view.codings:
-        raise NotYet(
-            what="nothing is coded in this study yet",
-            fix="Code on the screen (`qualkit code`), or import codings.",
-        )
-    return view
 
 
 def _decided(view: StudyView, given: Decision) -> _Decided:
