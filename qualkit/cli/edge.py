@@ -93,7 +93,7 @@ def plain(words: str) -> str:
     return " ".join(_STEERS.sub(" ", words).split())
 
 
-def drawn(line: str) -> str:
+def steady(line: str) -> str:
     """A line as it is laid out, without what would steer a terminal."""
     return _STEERS.sub(" ", line)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, bar, drawn, number_of
+from qualkit.cli.edge import Edge, Here, bar, number_of, steady
 from qualkit.cli.preparing import FILE
 
 GRADES = ("strong", "moderate", "weak", "contested", "not supported", "not judged")
@@ -188,12 +188,12 @@ def _grade(here: Here, given: tuple[str, str, str, str, str, str], as_json: bool
         _json(asdict(kept))
         return
     tied = number_of(len(kept.codings), "coding")
-    click.echo(f"{kept.link}: {kept.grade}, by {drawn(kept.coder)}; tied to {tied}.")
+    click.echo(f"{kept.link}: {kept.grade}, by {steady(kept.coder)}; tied to {tied}.")
 
 
 def _print(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(drawn(line))
+        click.echo(steady(line))
 
 
 def _json(found: object) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, drawn, number_of
+from qualkit.cli.edge import Edge, Here, number_of, steady
 from qualkit.cli.preparing import FILE
 
 DECISIONS = ("refines", "exception", "outlier", "not against")
@@ -71,7 +71,7 @@ def _code(here: Here, code: str | None, only_open: bool, as_json: bool) -> None:
         _json(opposing.as_json(found, only_open=only_open))
         return
     for line in told.page(found.leans, found.book, found.known, only_open=only_open):
-        click.echo(drawn(line))
+        click.echo(steady(line))
 
 
 @negative.command("decide")
@@ -111,7 +111,7 @@ def _log(here: Here, as_json: bool) -> None:
         _json([{**asdict(one), "place": where} for one, where in made])
         return
     for line in told.log(made):
-        click.echo(drawn(line))
+        click.echo(steady(line))
 
 
 @negative.command("import")
