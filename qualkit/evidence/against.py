@@ -118,7 +118,8 @@ def _buts(excerpts: Excerpts, view: StudyView, every: Sequence[Coding]) -> list[
             doubts[one.transcript].append(one)
     found = []
     for passage in support:
-        beside = [o for o in doubts[passage.transcript] if o.span.overlaps(passage.span)]
+        there = sorted(doubts[passage.transcript], key=place)
+        beside = [one for one in there if one.span.overlaps(passage.span)]
         said = cues(passage.words)
         if beside or said:
             also = dict.fromkeys(f"also {one.code}: {one.stance}" for one in beside)

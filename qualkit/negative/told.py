@@ -34,7 +34,7 @@ def page(
         yield "Nothing goes against the grain of any code, as far as people coded stances."
     yield f"{total} passage{'' if total == 1 else 's'} against the grain, {left} undecided."
     if left:
-        yield "Decide: qualkit negative decide T003@120-131 --code CODE --as outlier --because …"
+        yield "Decide: qualkit negative decide T003@120-131 --code CODE --as ... --because ..."
     yield from wrapped(LEGEND)
 
 
@@ -61,7 +61,7 @@ def _code(
     yield from wrapped(f"{name} ({one.code}){f', under {theme}' if theme != name else ''}")
     yield from wrapped(_leaning(one), "  ", "  ")
     for number, passage in enumerate(passages, 1):
-        yield from (f"  {line}" for line in shown(number, passage))
+        yield from shown(number, passage)
         for each in dict.fromkeys(of_passage(one.code, passage, known)):
             yield from wrapped(f"decided: {each.decision} ({each.coder}, {each.at[:10]})", "     ")
             yield from _reason(each)
