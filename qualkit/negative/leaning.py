@@ -59,6 +59,12 @@ def _majority(sides: Mapping[Stance, int]) -> Stance | None:
     return Stance.SUPPORTS if for_it > against_it else Stance.CHALLENGES
 
 
+def _most(sides: Mapping[Stance, int]) -> Stance | None:
+    """The side that more than half take of those who take any; None where neither is."""
+    side = _majority(sides)
+    return side if side and 2 * sides[side] > sum(sides.values()) else None
+
+
 def _was_heard(book: counting.Ledger, code: str, p: Participation) -> bool:
     """Whether somebody was asked, in an interview that was read for the code."""
     read = p.transcript in book.read.get(code, ())
@@ -96,7 +102,7 @@ def _absent(
 
 
 def _pilots(book: counting.Ledger, one: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Pilots whose people lean the other way than those of all other pilots together."""
+    """Pilots most of whose people lean the other way than most of those of all other pilots."""
     for pilot in counting.pilots(book.study):
         here = counting.in_pilot(book.participations, pilot)
         others = [p for p in book.participations if pilot not in p.pilots]
@@ -104,7 +110,7 @@ def _pilots(book: counting.Ledger, one: frozenset[str]) -> Iterator[tuple[str, s
             Counter(counting.leanings(counting.counted(book, one, some)).values())
             for some in (here, others)
         )
-        mine, theirs = _majority(own), _majority(rest)
+        mine, theirs = _most(own), _most(rest)
         if mine and theirs and mine is not theirs:
             yield (
                 pilot,

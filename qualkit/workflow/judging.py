@@ -57,7 +57,7 @@ def one_of(noun: str, given: str, allowed: Sequence[str]) -> str:
     said = " ".join(given.lower().split())
     if said not in allowed:
         raise CannotDecide(
-            what=f"“{given}” is no {noun}", fix=f"Write one of: {', '.join(allowed)}."
+            what=f"“{cleaned(given)[:40]}” is no {noun}", fix=f"Write one of: {', '.join(allowed)}."
         )
     return said
 
