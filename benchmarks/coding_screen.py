@@ -34,12 +34,14 @@ from qualkit.model import (
     Act,
     ActKind,
     AnonymisedTranscript,
+    Directness,
     Segment,
     Source,
     SourceKind,
     Speaker,
     SpeakerKind,
     Speech,
+    Stance,
 )
 from qualkit.readers.normal import compose
 from qualkit.register import Register
@@ -249,8 +251,11 @@ def _bare(path: Path) -> list[str]:
 # --- a large study
 
 
-def large(place: Path) -> Path:
-    """A study of the sample's own words, over and over, coded at random by two coders."""
+def large(place: Path, *, sides: bool = False) -> Path:
+    """A study of the sample's own words, over and over, coded at random by two coders.
+
+    `sides`: each coding has a stance and a directness.
+    """
     folder = place / "large"
     folder.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
@@ -270,7 +275,7 @@ def large(place: Path) -> Path:
         for at, id in enumerate(ids):
             text = _text(id, speeches[at % len(speeches) :] + speeches[: at % len(speeches)])
             texts.add(db, text, {})
-            codings.record(db, list(_codings(text, codes, random.Random(at))))
+            codings.record(db, list(_codings(text, codes, random.Random(at), sides)))
     study.let_go()
     return folder
 
@@ -299,7 +304,7 @@ def _text(id: str, speeches: Sequence[Speech]) -> AnonymisedTranscript:
 
 
 def _codings(
-    text: AnonymisedTranscript, codes: Sequence[str], dice: random.Random
+    text: AnonymisedTranscript, codes: Sequence[str], dice: random.Random, sides: bool
 ) -> Iterator[Act]:
     pieces: list[Segment] = list(segments(text))
     batch = acts.Batch.begin("RM")
@@ -314,7 +319,15 @@ def _codings(
             sha256=texts.sha256(span.of(text.text)),
             code=dice.choice(codes),
             coder=dice.choice(("RM", "DS")),
+            **(_side(dice) if sides else {}),
         )
+
+
+def _side(dice: random.Random) -> dict[str, object]:
+    return {
+        "stance": dice.choice(list(Stance)).value,
+        "directness": dice.choice(list(Directness)).value,
+    }
 
 
 if __name__ == "__main__":

@@ -123,6 +123,7 @@ class _Study(Strict):
     retention: _Retention | None = None
     names: list[_Name] = []
     release: _Release = _Release()
+    gains: list[str] = []
     seed: int = 1
 
 
@@ -134,8 +135,10 @@ def read_settings(path: Path) -> Settings:
         ("pilots", [pilot.id for pilot in study.pilots]),
         ("stages", study.stages),
         ("groups", study.groups),
+        ("gains", study.gains),
     ):
         _no_twice(given, noun, data, path.name)
+    _known_groups(study, data, path.name)
     return Settings(
         uuid=study.uuid,
         title=study.title,
@@ -157,6 +160,7 @@ def read_settings(path: Path) -> Settings:
         seed=study.seed,
         retain_until=study.retention.until if study.retention else None,
         signatures=study.release.signatures,
+        gains=tuple(study.gains),
     )
 
 
@@ -219,6 +223,18 @@ def _pilot(pilot: _Pilot) -> Pilot:
         disclose=pilot.disclose,
         links=None if pilot.links is None else frozenset(pilot.links),
     )
+
+
+def _known_groups(study: _Study, data: Any, name: str) -> None:
+    """Raise for a group that is said to gain and is none of the study's."""
+    for index, group in enumerate(study.gains):
+        if study.groups and group not in study.groups:
+            raise BadSettings(
+                file=name,
+                line=yamlfile.line_of(data, ("gains", index)),
+                what=f"“{group}” is not one of the study's groups",
+                fix=f"Known: {', '.join(study.groups)}.",
+            )
 
 
 def _no_twice(given: list[str], noun: str, data: Any, name: str) -> None:

@@ -82,6 +82,21 @@ def test_what_was_merged_goes_and_references_follow() -> None:
     assert "to: t, codes: [b]" in now
 
 
+RIVALS = BOOK.replace("codes: [c]}", "codes: [c], rivals: [d]}")
+
+
+@pytest.mark.parametrize(("into", "rivals"), [("b", "rivals: [b]"), ("c", "rivals: []")])
+def test_rivals_follow_too_and_what_bears_on_a_link_is_no_rival(into: str, rivals: str) -> None:
+    now = after(RIVALS, Change(ChangeKind.MERGED, "d", into=into))
+    assert f"codes: [c], {rivals}}}" in now
+
+
+def test_rivals_follow_where_the_file_is_written_otherwise() -> None:
+    block = RIVALS.replace("rivals: [d]}", "rivals:\n        [d] # who else\n      }")
+    now = after(block, Change(ChangeKind.MERGED, "d", into="b"))
+    assert parse(now).theory.links[0].rivals == ("b",)
+
+
 def test_a_new_code_is_written_last_and_marked() -> None:
     change = Change(ChangeKind.ADDED, "x-1", under="a", name="Yes", provisional=True)
     now = after(BOOK, change)

@@ -30,6 +30,12 @@ def test_the_sample_study() -> None:
     assert frozenset({"Service user"}) in {question.groups for question in questions}
 
 
+def test_who_gains_is_not_assumed(tmp_path: Path) -> None:
+    assert settings.read_settings(written(tmp_path, "title: A\n")).gains == ()
+    study = settings.read_settings(written(tmp_path, "title: A\ngroups: [S, T]\ngains: [T]\n"))
+    assert study.gains == ("T",)
+
+
 def test_defaults(tmp_path: Path) -> None:
     study = settings.read_settings(written(tmp_path, "title: A study\n"))
     assert (study.k, study.percentages_from, study.edition) == (3, 20, "internal")
@@ -44,6 +50,8 @@ def test_defaults(tmp_path: Path) -> None:
         ("title: A\nattribution: {k: 0}\n", "line 2: “k”: input should be greater than or equal"),
         ("title: A\npilots:\n  - id: N\n  - id: N\n", "line 4: “N” stands twice among pilots"),
         ("title: A\nstages: [S, S]\n", "line 2: “S” stands twice among stages"),
+        ("title: A\ngroups: [S]\ngains:\n  - T\n", "line 4: “T” is not one of the study's groups"),
+        ("title: A\ngroups: [S]\ngains: [S, S]\n", "line 3: “S” stands twice among gains"),
         ("title: A\npilots:\n  - id: N;M\n", "line 3: “id”: a pilot's name may not hold “;”"),
         ("title: A\nedition: secret\n", "line 2: “edition”: input should be 'internal' or"),
         ("title: [\n", "line 2: expected the node content"),

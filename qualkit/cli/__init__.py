@@ -27,6 +27,8 @@ MODULES = {
     "adjudicate": "agreeing",
     "chart": "charting",
     "matrix": "leaving",
+    "evidence": "evidencing",
+    "negative": "opposing",
     "attribution": "disclosing",
     "check": "leaving",
     "report": "leaving",

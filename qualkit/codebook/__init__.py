@@ -71,6 +71,7 @@ class _Link(Strict):
     target: str = Field(alias="to")
     assumption: str = ""
     codes: list[str] = []
+    rivals: list[str] = []
 
 
 class _Theory(Strict):
@@ -117,7 +118,7 @@ def _read(text: str, name: str) -> tuple[_Codebook | None, list[Mistake]]:
     except ValidationError as error:
         found = [Mistake(yamlfile.line_of(data, one["loc"]), *said(one)) for one in error.errors()]
         return None, sorted(found, key=lambda mistake: mistake.line)
-    wrong = (*_bad_ids(given, data), *_dangling(given), *_crossed(given))
+    wrong = (*_bad_ids(given, data), *_dangling(given), *_both(given), *_crossed(given))
     found = [Mistake(yamlfile.line_of(data, path), what, fix) for path, what, fix in wrong]
     return given, sorted(found, key=lambda mistake: mistake.line)
 
@@ -165,10 +166,20 @@ def _dangling(given: _Codebook) -> Iterator[_Wrong]:
     spaces = _spaces(given)
     known = {code.id for _, code in spaces["code"]}
     for path, entry in (*spaces["objective"], *spaces["link"]):
-        for index, code in enumerate(entry.codes):
-            if code not in known:
-                what = f"there is no code “{code}”"
-                yield (*path, "codes", index), what, _did_you_mean(code, known)
+        for key in ("codes", "rivals"):
+            for index, code in enumerate(getattr(entry, key, ())):
+                if code not in known:
+                    what = f"there is no code “{code}”"
+                    yield (*path, key, index), what, _did_you_mean(code, known)
+
+
+def _both(given: _Codebook) -> Iterator[_Wrong]:
+    """Codes that are to bear on a link and to rival it: they can do one of the two."""
+    for path, link in _spaces(given)["link"]:
+        for index, code in enumerate(link.rivals):
+            if code in link.codes:
+                what = f"link {link.id}: “{code}” stands among its codes and among its rivals"
+                yield (*path, "rivals", index), what, "Take it out of one of the two."
 
 
 def _crossed(given: _Codebook) -> Iterator[_Wrong]:
@@ -219,7 +230,14 @@ def _codebook(given: _Codebook) -> Codebook:
             changes=_steps(theory.changes),
             outcomes=_steps(theory.outcomes),
             links=tuple(
-                Link(link.id, link.source, link.target, link.assumption, tuple(link.codes))
+                Link(
+                    id=link.id,
+                    source=link.source,
+                    target=link.target,
+                    assumption=link.assumption,
+                    codes=tuple(link.codes),
+                    rivals=tuple(link.rivals),
+                )
                 for link in theory.links
             ),
         ),

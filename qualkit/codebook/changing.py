@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qualkit.model import Change, ChangeKind, Code, Codebook
+from qualkit.model import Change, ChangeKind, Code, Codebook, Link
 
 Unfollowed = tuple[Change, str]
 """A change that could not be followed, and why."""
@@ -69,13 +69,19 @@ class _Tree:
     def book(self) -> Codebook:
         """The codebook as it is now, a parent before its children."""
         objectives = (replace(one, codes=self._still(one.codes)) for one in self._was.objectives)
-        links = (replace(one, codes=self._still(one.codes)) for one in self._was.theory.links)
+        links = (self._link(one) for one in self._was.theory.links)
         return replace(
             self._was,
             codes=tuple(self._read(None)),
             objectives=tuple(objectives),
             theory=replace(self._was.theory, links=tuple(links)),
         )
+
+    def _link(self, link: Link) -> Link:
+        """A link with the codes that are there now; what bears on it is no rival of it."""
+        codes = self._still(link.codes)
+        rivals = tuple(code for code in self._still(link.rivals) if code not in codes)
+        return replace(link, codes=codes, rivals=rivals)
 
     def follow(self, change: Change) -> str:
         """Make one change; why it cannot be, or nothing."""

@@ -20,7 +20,7 @@ from qualkit.errors import BadSettings, CannotChange
 from qualkit.model import Code, Codebook
 
 _ITEM = re.compile(r"""( *)(- +)id: *(['"]?)([a-z0-9-]+)\3 *(?:#.*)?$""")
-_FLOW = re.compile(r"codes:\s*\[([^\]#]*)\]")
+_FLOW = re.compile(r"(codes|rivals):\s*\[([^\]#]*)\]")
 _PLAIN = re.compile(r"[^\W\d_](?:[\w ,;/()&’'-]|(?<! )[.!?])*")
 _WORDS = frozenset("true false null yes no on off y n".split())
 
@@ -220,12 +220,13 @@ def _references(was: Codebook, now: Codebook) -> dict[tuple[str, ...], tuple[str
 
 def _referring(book: Codebook) -> Iterator[tuple[str, ...]]:
     yield from (objective.codes for objective in book.objectives)
-    yield from (link.codes for link in book.theory.links)
+    for link in book.theory.links:
+        yield from (link.codes, link.rivals)
 
 
 def _referred(found: re.Match[str], other: Mapping[tuple[str, ...], tuple[str, ...]]) -> str:
-    codes = tuple(part.strip(" \n\"'") for part in found[1].split(",") if part.strip())
-    return f"codes: [{', '.join(other[codes])}]" if codes in other else found[0]
+    codes = tuple(part.strip(" \n\"'") for part in found[2].split(",") if part.strip())
+    return f"{found[1]}: [{', '.join(other[codes])}]" if codes in other else found[0]
 
 
 # --- by the library
@@ -236,10 +237,11 @@ def _by_library(text: str, target: Codebook) -> str:
     nodes = {node["id"]: node for node in _nodes(data["codes"])}
     data["codes"][:] = _branch(target, None, nodes)
     theory = data.get("theory_of_change", {}).get("links", [])
-    entries = [*data.get("objectives", []), *theory]
-    for entry, codes in zip(entries, _referring(target), strict=True):
-        if tuple(entry.get("codes", ())) != codes:
-            entry["codes"][:] = list(codes)
+    lists = [(entry, "codes") for entry in data.get("objectives", [])]
+    lists += [(entry, key) for entry in theory for key in ("codes", "rivals")]
+    for (entry, key), codes in zip(lists, _referring(target), strict=True):
+        if tuple(entry.get(key, ())) != codes:
+            entry[key][:] = list(codes)
     return yamlfile.dump(data)
 
 

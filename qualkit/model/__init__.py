@@ -53,6 +53,7 @@ from qualkit.model.text import (
     Turn,
 )
 from qualkit.model.views import Provenance, ReportView, StudyView
+from qualkit.model.weighing import Gap, GapKind, Grade, Lean, Passage, Rival, Sides, Weighed
 
 __all__ = [
     "Adjudicated",
@@ -78,11 +79,16 @@ __all__ = [
     "Find",
     "Finished",
     "Flag",
+    "Gap",
+    "GapKind",
+    "Grade",
     "Kind",
+    "Lean",
     "Link",
     "LinkEvidence",
     "Objective",
     "Participation",
+    "Passage",
     "Pilot",
     "Precision",
     "Provenance",
@@ -91,10 +97,12 @@ __all__ = [
     "Release",
     "Replacement",
     "ReportView",
+    "Rival",
     "Segment",
     "SegmentSuggestions",
     "Settled",
     "Settings",
+    "Sides",
     "Source",
     "SourceKind",
     "Span",
@@ -112,5 +120,6 @@ __all__ = [
     "Topic",
     "Transcript",
     "Turn",
+    "Weighed",
     "about",
 ]

@@ -51,6 +51,8 @@ class Link:
     target: str
     assumption: str
     codes: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    """Codes of what else might have brought the same about."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qualkit.model.codes import Link
+from qualkit.model.weighing import Rival, Sides
 
 
 class CellState(StrEnum):
@@ -76,3 +77,28 @@ class LinkEvidence:
     pilots: tuple[str, ...]
     """Pilots in which anybody spoke to it."""
     codings: tuple[str, ...]
+    """Those with a stance, of transcripts that were read through for their code."""
+    people: int = 0
+    """Everybody who took part in the pilots whose link it is."""
+    silent: int = 0
+    """Those who were read for it and asked, and took no side."""
+    not_read: int = 0
+    """Those who were asked, and whose words nobody has read for it."""
+    by_pilot: tuple[Sides, ...] = ()
+    """Of the pilots whose link it is."""
+    by_group: tuple[Sides, ...] = ()
+    by_directness: tuple[Sides, ...] = ()
+    """Who takes which side in words of this directness; one person may be in several."""
+    says_so: tuple[str, ...] = ()
+    """The groups of whom anybody supports it, in the study's order."""
+    only_gainers: bool | None = None
+    """Whether only those who gain support it; None: nobody does, or it is not said who gains."""
+    rivals: tuple[Rival, ...] = ()
+    """What the codebook names as other causes."""
+    waiting: int = 0
+    """Codings that do not count yet: nobody finished those transcripts for their codes."""
+
+    @property
+    def of(self) -> int:
+        """Those who were read for it and asked, or spoke to it unasked."""
+        return self.supports + self.challenges + self.mixed + self.silent

@@ -81,6 +81,8 @@ class Settings:
     """The last day on which the vault may still be there."""
     signatures: int = 1
     """How many people must sign before a pack or a public report is given out."""
+    gains: tuple[str, ...] = ()
+    """The groups that the programme pays or that run it; none: it was not said."""
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

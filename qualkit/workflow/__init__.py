@@ -11,6 +11,7 @@ suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
 charting.py     chart; charting_files.py: its tables and editor; drafting.py: its drafts;
                 charting_rules.py: what may be saved
 reporting.py    matrix, report
+evidencing.py   evidence; opposing.py: negative; judging.py: what judgements share
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share
 releasing.py    the ledger of releases, worksheets

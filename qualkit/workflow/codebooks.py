@@ -282,7 +282,7 @@ def _refuse_children(book: Codebook, code: Code, done: str) -> None:
 def _referring(book: Codebook, id: str) -> str:
     """The objectives and links that rest on a code."""
     objectives = [objective.id for objective in book.objectives if id in objective.codes]
-    links = [link.id for link in book.theory.links if id in link.codes]
+    links = [link.id for link in book.theory.links if id in (*link.codes, *link.rivals)]
     *most, last = (*objectives, *links, "")[:-1] or ("",)
     return f"{', '.join(most)} and {last}" if most else last
 

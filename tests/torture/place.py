@@ -94,6 +94,7 @@ class Place:
             "P002,difference,Fear went.,T002 “every week”\n"
             "North,difference,Fear went.,\n",
         )
+        desk.write("grades.csv", "link,grade,reason\nL2,not supported,Nobody speaks of it.\n")
 
     def keep(self, where: Path | None = None) -> Path:
         """Put a copy aside, to come back to; where it is."""

@@ -72,6 +72,14 @@ FIND: Words = ("code", "find", "to", "the") + (
 FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
 CHART: Words = ("chart", "P001", "support", "--from", "{incoming}/summary.txt")
 CHART_IMPORT: Words = ("chart", "import", "{incoming}/chart.csv")
+COUNTER: Words = ("evidence", "--counter")
+GRADE: Words = ("evidence", "import", "{incoming}/grades.csv")
+WEIGH: Words = ("negative", "decide", 'T003 "I hear nothing"', "--code", "information-sharing") + (
+    "--as",
+    "outlier",
+    "--because",
+    "Alone in it.",
+)
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -121,6 +129,9 @@ VERBS = (
     Verb("chart import", CHART_IMPORT, CODED),
     Verb("chart --draft", ("chart", "--draft"), CODED, slow=True),
     Verb("chart export", ("chart", "export", "{study}/chart.csv"), CODED, recorded="exported"),
+    Verb("evidence --counter", COUNTER, CODED, slow=True),
+    Verb("evidence import", GRADE, (*CODED, COUNTER), slow=True),
+    Verb("negative decide", WEIGH, CODED),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),

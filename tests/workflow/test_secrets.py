@@ -4,6 +4,10 @@ from qualkit.vault import new_key, recipient_of
 from tests.workflow.conftest import TOKEN, Desk
 
 CHART = "case,code,summary,quotes\nP002,difference,Fear went.,T002 “every week”\n"
+DECIDE = (
+    *("negative", "decide", 'T003 "I hear nothing"', "--code", "information-sharing"),
+    *("--as", "outlier", "--because"),
+)
 FORMS = (TOKEN, TOKEN.lower(), TOKEN.upper())
 
 
@@ -59,6 +63,17 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("suggest",),
         ("topics", "--number", "2"),
         ("matrix",),
+        ("evidence",),
+        ("evidence", "--counter"),
+        ("evidence", "L2", "--grade", "not supported", "--because", "Nobody speaks of it."),
+        ("evidence", "export", str(desk.study.parent / "grades.csv")),
+        ("evidence", "import", str(desk.study.parent / "grades.csv")),
+        ("evidence", "--gaps", "--json"),
+        ("negative",),
+        (*DECIDE, "They alone say so."),
+        ("negative", "export", str(desk.study.parent / "negative.csv")),
+        ("negative", "import", str(desk.study.parent / "negative.csv")),
+        ("negative", "log"),
         ("attribution",),
         ("attribution", "--unique", "--json"),
         ("report",),
@@ -92,13 +107,18 @@ def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
     desk.coded()
     page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
     chart = desk.write("chart.csv", f"{CHART}P001,support,As {TOKEN.lower()} said.,\n")
+    desk.ok("evidence", "--counter")
     apply = ("--apply", "stigma", "--hits", "all", "--reason")
+    grade = ("evidence", "L2", "--grade", "not supported", "--because")
     for words in (
         ("familiarise", "T001", "--from", str(page)),
         ("chart", "P001", "support", "--from", str(page)),
         ("chart", "import", str(chart)),
         ("code", "find", TOKEN.lower(), *apply, "as agreed"),
         ("code", "find", "minutes", *apply, f"as {TOKEN} said"),
+        (*grade, f"as {TOKEN} said"),
+        (*grade, "as agreed", "--rival", f"{TOKEN.lower()} left"),
+        (*DECIDE, f"as {TOKEN} said"),
     ):
         said = desk.refused(*words)
         assert not any(form in said for form in FORMS), words
@@ -120,6 +140,10 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("chart", "--draft"),
         ("chart", "P001", "support", "--show"),
         ("chart", "export"),
+        ("evidence", "L1"),
+        ("evidence", "L5", "--counter"),
+        ("evidence", "--json"),
+        ("negative", "--json"),
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
