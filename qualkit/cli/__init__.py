@@ -10,6 +10,7 @@ import click
 from qualkit import __version__
 from qualkit.cli.agreeing import adjudicate, agreement, assign
 from qualkit.cli.coding import code
+from qualkit.cli.computing import coverage, print_tables, saturation
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
@@ -43,9 +44,9 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, schedule, familiarise, suggest,
-    topics, code, read, matrix, attribution, check, report, share, releases. Coding by several:
-    assign, agreement, adjudicate. Copies for coders: copy, merge. For safety: backup, restore,
-    recover. With the key: vault, withdraw.
+    topics, code, read, matrix, tables, coverage, saturation, attribution, check, report, share,
+    releases. Coding by several: assign, agreement, adjudicate. Copies for coders: copy, merge. For
+    safety: backup, restore, recover. With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -67,6 +68,9 @@ for command in (
     agreement,
     adjudicate,
     matrix,
+    print_tables,
+    coverage,
+    saturation,
     attribution,
     check,
     report,

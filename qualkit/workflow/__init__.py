@@ -9,6 +9,7 @@ coding.py       codebook apply, code import/export/finish, undo
 assigning.py    assign; agreeing.py, adjudicating.py: agreement, adjudicate
 suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
 reporting.py    matrix, report
+computing.py    tables, coverage, saturation; summing.py: whether narrative/ adds up
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share
 releasing.py    the ledger of releases, worksheets
