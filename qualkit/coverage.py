@@ -14,7 +14,7 @@ from enum import StrEnum
 from itertools import product
 
 from qualkit import counting
-from qualkit.model import Asked, Participation, Question, SpeakerKind, StudyView
+from qualkit.model import Asked, Participation, Question, StudyView
 
 Among = Sequence[Participation]
 
@@ -156,14 +156,10 @@ def _state(
 
 
 def _speakers(study: StudyView, mark: Asked) -> set[tuple[str, str]]:
-    """Whose words a mark covers."""
+    """Whose words a mark covers; an interpreter speaks for somebody."""
     text = study.transcripts[mark.transcript]
-    return {
-        (mark.transcript, speaker.participant)
-        for turn in text.turns
-        if turn.body.start < mark.span.end and mark.span.start < turn.body.end
-        if (speaker := text.speaker(turn)).kind is SpeakerKind.PARTICIPANT and speaker.participant
-    }
+    turns = (t for t in text.turns if t.body.start < mark.span.end and mark.span.start < t.body.end)
+    return {(mark.transcript, who) for turn in turns if (who := text.speaker(turn).participant)}
 
 
 def _raised(book: counting.Ledger, question: Question, here: Among) -> int | None:

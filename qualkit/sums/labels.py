@@ -27,6 +27,8 @@ APART = frozenset(
     "running target planned".split()
 )
 """Words over numbers that do not add up with those beside them."""
+MEASURES = frozenset("average mean median percent percentage".split())
+"""Words that a label of such numbers begins with."""
 BARE = frozenset("year date month id ref reference rank page range age share no n".split())
 """The same, where nothing else is said."""
 
@@ -49,8 +51,9 @@ class Label:
     @property
     def aside(self) -> bool:
         """Whether its numbers belong to no sum."""
+        parts = [tuple(map(_stem, _WORD.findall(part.casefold()))) for part in self.said.split(",")]
         alone = bool(self.words) and BARE.issuperset(self.words)
-        return alone or not APART.isdisjoint(self.words) or self.said.strip().endswith("%")
+        return alone or self.said.strip().endswith("%") or any(map(_is_aside, parts))
 
     @property
     def people(self) -> bool:
@@ -75,6 +78,15 @@ def label(*parts: str) -> Label:
         of=frozenset(left - UNITS),
         units=frozenset(left & UNITS),
     )
+
+
+def _is_aside(words: tuple[str, ...]) -> bool:
+    """Whether a part of a label says that its numbers do not add up: "Mean length", "Rate"."""
+    if not words:
+        return False
+    apart = not APART.isdisjoint(words) and (APART | UNITS | EMPTY | TOTAL).issuperset(words)
+    measured = words[0] in MEASURES or words[-1] in ("rate", "ratio", "percentage")
+    return apart or measured
 
 
 def _every(part: str) -> bool:

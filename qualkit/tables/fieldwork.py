@@ -121,7 +121,7 @@ def calendar(view: StudyView, codes: Sequence[str] = ()) -> Printed:
         known = [date for date in (dates.get(p.transcript, ""), p.date) if date]
         dates[p.transcript] = min(known, default="")
     months = sorted({date for date in dates.values() if date})
-    rows = []
+    rows: list[tuple[str | int, ...]] = []
     for month in [*months, *([""] if "" in dates.values() else [])]:
         here = [p for p in among if dates[p.transcript] == month]
         each = [interviews(counting.in_pilot(here, pilot)) for pilot in pilots]

@@ -57,7 +57,8 @@ def as_rows(table: Printed) -> list[list[str | int | float]]:
     """The table for a spreadsheet: its headings, its rows, and its notes below."""
     rows: list[list[str | int | float]] = [list(table.heads())]
     rows += [[_plain(value) for value in row] for row in table.rows]
-    return [*rows, [], *([note] for note in table.notes)]
+    notes: list[list[str | int | float]] = [[note] for note in table.notes]
+    return [*rows, [], *notes]
 
 
 def as_text(table: Printed) -> str:

@@ -17,7 +17,7 @@ ALL_GROUPS = "All groups"
 def codes(view: StudyView, chosen: Sequence[str] = ()) -> Printed:
     """Codes by pilots: how many of those whose interviews were read for a code raised it."""
     book, pilots = counting.ledger(view), counting.pilots(view)
-    rows = []
+    rows: list[tuple[str | int, ...]] = []
     one_voice = False
     for code in _chosen(view, chosen):
         cells = [

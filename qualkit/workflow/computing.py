@@ -7,7 +7,7 @@ from pathlib import Path
 
 from qualkit import coverage as covering
 from qualkit import saturation as saturating
-from qualkit import tables, xlsxfile
+from qualkit import spreadsheet, tables
 from qualkit.errors import InTheWay, NoSaturation, NotYet, UnknownName
 from qualkit.model import StudyView
 from qualkit.workflow import scheduling, suggesting
@@ -47,8 +47,8 @@ def write_workbook(study: Study, names: Sequence[str], out: Path, codes: Sequenc
     found = made(study, names, codes)
     if out.exists():
         raise InTheWay(path=out)
-    sheets = [xlsxfile.Sheet(one.name, tables.as_rows(one)) for one in found]
-    with staged_output(study.folder, out, xlsxfile.write(sheets)):
+    sheets = {one.name: tables.as_rows(one) for one in found}
+    with staged_output(study.folder, out, spreadsheet.write(sheets)):
         return len(sheets)
 
 

@@ -140,10 +140,16 @@ def test_sums_that_are_computed_are_never_wrong(cells: list[list[int]]) -> None:
     width = min(map(len, cells))
     rows = [[*row[:width], sum(row[:width])] for row in cells]
     rows.append([sum(column) for column in zip(*rows, strict=True)])
-    names = [*(f"Place {at}" for at in range(len(cells))), "Total"]
-    heads = ["Pilot", *(f"Group {at}" for at in range(width)), "Overall"]
-    lines = [heads, ["---"] * len(heads), *([n, *r] for n, r in zip(names, rows, strict=True))]
-    assert told("\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)) == []
+    heads = "; ".join(["Pilot", *(f"Group {at}" for at in range(width)), "Overall"])
+    assert told(table(heads, *named(rows))) == []
+
+
+def named(rows: list[list[int]]) -> list[str]:
+    """Rows of numbers, the last of them a total, with their names."""
+    names = [*(f"Place {at}" for at in range(len(rows) - 1)), "Total"]
+    return [
+        "; ".join([name, *(str(n) for n in row)]) for name, row in zip(names, rows, strict=True)
+    ]
 
 
 @given(
@@ -159,10 +165,7 @@ def test_one_total_that_is_changed_is_told_with_what_it_was(
     column = data.draw(st.integers(0, 3)) if row == len(rows) - 1 else 3
     true = rows[row][column]
     rows[row][column] += data.draw(st.integers(1, 50))
-    names = [*(f"Place {at}" for at in range(len(cells))), "Total"]
-    heads = ["Pilot", "A", "B", "C", "Total"]
-    lines = [heads, ["---"] * 5, *([n, *r] for n, r in zip(names, rows, strict=True))]
-    found = slips("\n".join(f"| {' | '.join(map(str, line))} |" for line in lines))
+    found = slips(table("Pilot; A; B; C; Total", *named(rows)))
     assert any(
         slip.line == row + 3 and f"add up to {true}; {rows[row][column]} is" in slip.what
         for slip in found
