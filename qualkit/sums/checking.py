@@ -149,7 +149,8 @@ def _number(number: Decimal) -> str:
 def _figures(true: tuple[Counts, ...]) -> str:
     """What the study has, of what the table says it is of."""
     interviews, people, _ = true[0]
-    return f"the study has {interviews} interviews, {people} people"
+    held = "1 interview" if interviews == 1 else f"{interviews} interviews"
+    return f"the study has {held}, {'1 person' if people == 1 else f'{people} people'}"
 
 
 def _said(printed: Decimal) -> str:

@@ -10,10 +10,8 @@ from qualkit import saturation as saturating
 from qualkit import spreadsheet, tables
 from qualkit.errors import InTheWay, NoSaturation, NotYet, UnknownName
 from qualkit.model import StudyView
-from qualkit.workflow import scheduling, suggesting
-from qualkit.workflow.reading import refuse_names
+from qualkit.workflow import releasing, scheduling, suggesting
 from qualkit.workflow.study import Study
-from qualkit.workflow.writing import staged_output
 
 REFLEXIVE = "reflexive"
 
@@ -42,14 +40,16 @@ def printed(
 
 
 def write_workbook(study: Study, names: Sequence[str], out: Path, codes: Sequence[str] = ()) -> int:
-    """Write tables to a workbook, a sheet each; how many. Raises InTheWay, CannotWrite."""
-    refuse_names(study, {"--out": out.name})
+    """Write tables to a workbook, a sheet each; how many. That it was written is an act.
+
+    Raises InTheWay, CannotWrite, NamesSomebody for the name of the file.
+    """
     found = made(study, names, codes)
     if out.exists():
         raise InTheWay(path=out)
     sheets = {one.name: tables.as_rows(one) for one in found}
-    with staged_output(study.folder, out, spreadsheet.write(sheets)):
-        return len(sheets)
+    releasing.export(study, out, what="tables", text=spreadsheet.write(sheets))
+    return len(sheets)
 
 
 def coverage(study: Study) -> covering.Coverage:

@@ -70,6 +70,7 @@ FIND: Words = ("code", "find", "to", "the") + (
     "a",
 )
 FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
+TABLES: Words = ("tables", "--format", "xlsx", "--out", "{study}/tables.xlsx")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -120,6 +121,7 @@ VERBS = (
     Verb("assign", ASSIGN, CODED),
     Verb("adjudicate", ("adjudicate", "--import", "{incoming}/open.csv"), DIFFERING),
     Verb("code export", ("code", "export", "{study}/codings.csv"), CODED, recorded="exported"),
+    Verb("tables", TABLES, CODED, recorded="exported"),
     Verb("undo", ("undo",), CODED),
     Verb("suggest", ("suggest",), CODED, slow=True),
     Verb("topics", ("topics",), CODED, slow=True),
