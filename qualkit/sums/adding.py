@@ -157,7 +157,7 @@ class Sums:
         for at in edges:
             covers = _covers(axis, at, parts, edges)
             holds = [self._holds(axis, at, cover) for cover in covers]
-            if any(holds) or not _is_second(labels, at, edges):
+            if any(holds) or self._can_be(axis, at, covers[0], edges):
                 found[at] = covers[holds.index(max(holds))]
         return found, parts
 
@@ -166,6 +166,20 @@ class Sums:
         return sum(
             self.cell(*axis.place(total, other)).number
             == self._sum(axis.place(part, other) for part in cover)
+            for other in axis.other
+        )
+
+    def _can_be(self, axis: Axis, total: int, cover: Cover, edges: Sequence[int]) -> bool:
+        """Whether what is never right can be meant as a total at all.
+
+        People beside interviews, or an overall judgement that is never more than each of its parts,
+        are none.
+        """
+        if _is_second(axis.labels, total, edges):
+            return False
+        return not axis.labels[total].loose or any(
+            (self.cell(*axis.place(total, other)).number or Decimal(0))
+            > max(self.cell(*axis.place(part, other)).number or Decimal(0) for part in cover)
             for other in axis.other
         )
 

@@ -24,11 +24,13 @@ UNITS = PEOPLE | frozenset(
 """What is counted: of what a total is only where other labels say so too."""
 APART = frozenset(
     "average mean median percent percentage rate ratio different distinct unique cumulative "
-    "running target planned".split()
+    "running target planned approached invited contacted eligible sampled".split()
 )
 """Words over numbers that do not add up with those beside them."""
 MEASURES = frozenset("average mean median percent percentage".split())
 """Words that a label of such numbers begins with."""
+WITHIN = frozenset("including incl thereof".split())
+"""Words before a part of the row above."""
 BARE = frozenset("year date month id ref reference rank page range age share no n".split())
 """The same, where nothing else is said."""
 
@@ -47,6 +49,8 @@ class Label:
     """Of a total: the words that what it adds up must have."""
     units: frozenset[str]
     """What it says is counted."""
+    loose: bool = False
+    """Whether it is called "overall", "all" or "both", which judgements are called too."""
 
     @property
     def aside(self) -> bool:
@@ -77,6 +81,7 @@ def label(*parts: str) -> Label:
         bare=bare,
         of=frozenset(left - UNITS),
         units=frozenset(left & UNITS),
+        loose=(TOTAL - {"overall"}).isdisjoint(given),
     )
 
 
@@ -84,6 +89,8 @@ def _is_aside(words: tuple[str, ...]) -> bool:
     """Whether a part of a label says that its numbers do not add up: "Mean length", "Rate"."""
     if not words:
         return False
+    if words[0] in WITHIN or words[:2] in (("of", "which"), ("of", "whom"), ("of", "these")):
+        return True
     apart = not APART.isdisjoint(words) and (APART | UNITS | EMPTY | TOTAL).issuperset(words)
     measured = words[0] in MEASURES or words[-1] in ("rate", "ratio", "percentage")
     return apart or measured

@@ -30,7 +30,10 @@ _OVER = re.compile(
     r"(?:pilots|sites|areas|authorities|interviews|people|participants|cases)\b",
     re.IGNORECASE,
 )
-_HELD = re.compile(rf"\b({_N})\s+(?:\w+\s+){{0,2}}interviews\b", re.IGNORECASE)
+_HELD = re.compile(
+    rf"\b({_N})\s+(?:(?:qualitative|in-depth|semi-structured|research)\s+)*interviews\b",
+    re.IGNORECASE,
+)
 _IN_ALL = re.compile(
     r"\b(?:in total|in all|altogether|a total of|overall|both stages|over the two stages"
     r"|across (?:all|both|the))\b",
