@@ -96,7 +96,7 @@ def test_what_is_printed() -> None:
 
 
 def test_a_run_above_the_threshold_after_it_was_reached_is_told() -> None:
-    found = curve([*map(frozenset, [{1, 2}, {3}, {1}, {1}, {4, 5}])], Asked(2, 1, 0.05, 0))
+    found = curve([frozenset(codes) for codes in ("ab", "c", "a", "a", "de")], Asked(2, 1, 0.05, 0))
     assert found is not None
     assert found.reached == 2
     assert [(run.first, run.added) for run in found.again(0.05)] == [(5, 2)]

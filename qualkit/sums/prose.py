@@ -39,6 +39,15 @@ _IN_ALL = re.compile(
     r"|across (?:all|both|the))\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(
+    r"\b(?:held|conducted|carried out|undertaken|completed|took place|were done)\b", re.IGNORECASE
+)
+_PART = re.compile(
+    r"\b(?:\w*phone|online|video|interpret\w*|joint|notes?|not|again|second|repeat\w*|follow\w*"
+    r"|withdr\w+|lost|about|mention\w*)\b",
+    re.IGNORECASE,
+)
+"""What says that a sentence is of some of the interviews."""
 MOST = 14
 """Numbers of one sentence that are tried together."""
 
@@ -66,7 +75,7 @@ def wrong(paragraph: str, line: int) -> Iterator[Said]:
                 what = f"“{' '.join(found[0].split())}”: that is {true}"
                 yield Said(at + sentence.count("\n", 0, found.start()), what)
         for found in _OVER.finditer(sentence):
-            if value(found[1]) > value(found[2]):
+            if value(found[1]) > value(found[2]) and not 1900 <= value(found[1]) <= 2100:
                 what = f"“{' '.join(found[0].split())}”: more than there are"
                 yield Said(at + sentence.count("\n", 0, found.start()), what)
         if what := _parts(sentence):
@@ -78,7 +87,7 @@ def stated(paragraph: str, line: int) -> Said | None:
     found = []
     for start, sentence in sentences(paragraph):
         held = list(_HELD.finditer(sentence))
-        if _IN_ALL.search(sentence):
+        if _IN_ALL.search(sentence) and _DONE.search(sentence) and not _PART.search(sentence):
             found += [(start + one.start(), value(one[1])) for one in held]
     if len(found) != 1:
         return None

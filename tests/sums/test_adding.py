@@ -129,6 +129,7 @@ def test_a_post_stands_once_for_a_pilot(rows: list[str], told_of: list[str]) -> 
         ("Of the 11 pilots, two spread, seven lasted and the remaining two ended.", []),
         ("Of the 11 pilots, 7 had 2 administrators and the remaining 4 had none.", []),
         ("Of the 11 pilots, seven lasted and five spread.", []),
+        ("In 2010 of the 11 pilots six went on.", []),
     ],
 )  # fmt: skip
 def test_what_sentences_say(words: str, told_of: list[str]) -> None:
