@@ -373,6 +373,13 @@ class NoScores(UserError):
     hint = "Talk through `qualkit adjudicate --list`, and write memos on what differs and why."
 
 
+class NoSaturation(UserError):
+    """Saturation was asked for in a study that is reflexive."""
+
+    message = "this study's approach is reflexive: saturation is not scored in it"
+    hint = "Write in memos why these interviews are enough for what you say of them."
+
+
 # --- sharing
 
 

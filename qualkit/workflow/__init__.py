@@ -12,6 +12,7 @@ charting.py     chart; charting_files.py: its tables and editor; drafting.py: it
                 charting_rules.py: what may be saved
 reporting.py    matrix, report
 evidencing.py   evidence; opposing.py: negative; judging.py: what judgements share
+computing.py    tables, coverage, saturation; summing.py: whether narrative/ adds up
 leaving.py      check; leaking.py, passing.py: what is no leak
 packing.py      share
 releasing.py    the ledger of releases, worksheets

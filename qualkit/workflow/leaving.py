@@ -12,7 +12,7 @@ from qualkit.exchange.plain import DRAFT
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
-from qualkit.workflow import disclosing, following, prose, reporting, suggesting
+from qualkit.workflow import disclosing, following, prose, reporting, suggesting, summing
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.looking import other_databases
@@ -44,6 +44,7 @@ def check(study: Study) -> list[Check]:
                 reporting.mistakes(study, view),
                 "Each line says how; “bound to nothing” may stay where nobody can count it.",
             ),
+            _sums(study, view),
         ]
 
 
@@ -160,6 +161,14 @@ def _disclosure(view: StudyView, db: Connection) -> Iterator[Check]:
             for one in disclosing.undecided(view, db)
         ),
         "`qualkit attribution --unique` shows their sentences; then --print or --hold PLACE.",
+    )
+
+
+def _sums(study: Study, view: StudyView) -> Check:
+    return Check(
+        "what is printed in tables of narrative/ adds up, and is what the study counts",
+        tuple(summing.slips(study, view)),
+        "Correct it: `qualkit tables` counts. What is no sum: <!-- not a sum: why --> above it.",
     )
 
 

@@ -182,11 +182,12 @@ def standing(study: Study, db: Connection) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def export(study: Study, path: Path, *, what: str, text: str) -> None:
+def export(study: Study, path: Path, *, what: str, text: str | bytes) -> None:
     """Write a table that somebody named, unless the study rests on it; that it was is an act."""
-    hash = hashlib.sha256(text.encode()).hexdigest()
+    data = text.encode() if isinstance(text, str) else text
+    hash = hashlib.sha256(data).hexdigest()
     refuse_known(study, {"the name of the file": path.name})
-    with staged_output(study.folder, path, text), study.transaction() as db:
+    with staged_output(study.folder, path, data), study.transaction() as db:
         act = study.batch().act(ActKind.EXPORTED, None, what=what, sha256=hash, **holding(db))
         acts.add(db, [act])
 

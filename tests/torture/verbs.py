@@ -80,6 +80,7 @@ WEIGH: Words = ("negative", "decide", 'T003 "I hear nothing"', "--code", "inform
     "--because",
     "Alone in it.",
 )
+TABLES: Words = ("tables", "--format", "xlsx", "--out", "{study}/tables.xlsx")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -137,6 +138,7 @@ VERBS = (
     Verb("assign", ASSIGN, CODED),
     Verb("adjudicate", ("adjudicate", "--import", "{incoming}/open.csv"), DIFFERING),
     Verb("code export", ("code", "export", "{study}/codings.csv"), CODED, recorded="exported"),
+    Verb("tables", TABLES, CODED, recorded="exported"),
     Verb("undo", ("undo",), CODED),
     Verb("suggest", ("suggest",), CODED, slow=True),
     Verb("topics", ("topics",), CODED, slow=True),
