@@ -14,6 +14,7 @@ from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Precision, Settings
 from qualkit.schemas import Strict, validated
+from qualkit.settings_typologies import TypologyEntry, typologies
 
 DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
 """What a table that may be released can count people by."""
@@ -124,6 +125,7 @@ class _Study(Strict):
     names: list[_Name] = []
     release: _Release = _Release()
     seed: int = 1
+    typologies: list[TypologyEntry] = []
 
 
 def read_settings(path: Path) -> Settings:
@@ -134,6 +136,7 @@ def read_settings(path: Path) -> Settings:
         ("pilots", [pilot.id for pilot in study.pilots]),
         ("stages", study.stages),
         ("groups", study.groups),
+        ("typologies", [one.id for one in study.typologies]),
     ):
         _no_twice(given, noun, data, path.name)
     return Settings(
@@ -157,6 +160,7 @@ def read_settings(path: Path) -> Settings:
         seed=study.seed,
         retain_until=study.retention.until if study.retention else None,
         signatures=study.release.signatures,
+        typologies=typologies(study.typologies),
     )
 
 

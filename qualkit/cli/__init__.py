@@ -15,7 +15,9 @@ from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
 from qualkit.cli.leaving import check, demo, matrix, report, share
 from qualkit.cli.looking import log, status, undo
+from qualkit.cli.placing import typology
 from qualkit.cli.preparing import anonymise, ingest, init
+from qualkit.cli.quoting import quote
 from qualkit.cli.reading import familiarise, read
 from qualkit.cli.recoding import codebook
 from qualkit.cli.releasing import releases
@@ -43,9 +45,9 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
     """Qualitative evaluation of interview transcripts, from a folder of files to a report.
 
     In the order of the work: init, ingest, anonymise, codebook, schedule, familiarise, suggest,
-    topics, code, read, matrix, attribution, check, report, share, releases. Coding by several:
-    assign, agreement, adjudicate. Copies for coders: copy, merge. For safety: backup, restore,
-    recover. With the key: vault, withdraw.
+    topics, code, read, matrix, typology, quote, attribution, check, report, share, releases.
+    Coding by several: assign, agreement, adjudicate. Copies for coders: copy, merge. For safety:
+    backup, restore, recover. With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo
     """
     ctx.obj = Here(study, coder)
@@ -67,6 +69,8 @@ for command in (
     agreement,
     adjudicate,
     matrix,
+    typology,
+    quote,
     attribution,
     check,
     report,

@@ -34,6 +34,7 @@ from qualkit.model.coding import (
 from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
+from qualkit.model.quotations import Insertion, Quotation
 from qualkit.model.releases import Release
 from qualkit.model.spans import Span
 from qualkit.model.statements import About, Statement, about
@@ -52,6 +53,7 @@ from qualkit.model.text import (
     Transcript,
     Turn,
 )
+from qualkit.model.typologies import Dimension, Shape, Typology
 from qualkit.model.views import Provenance, ReportView, StudyView
 
 __all__ = [
@@ -72,12 +74,14 @@ __all__ = [
     "Codebook",
     "Coding",
     "Consent",
+    "Dimension",
     "Directness",
     "Entity",
     "Example",
     "Find",
     "Finished",
     "Flag",
+    "Insertion",
     "Kind",
     "Link",
     "LinkEvidence",
@@ -87,6 +91,7 @@ __all__ = [
     "Precision",
     "Provenance",
     "Question",
+    "Quotation",
     "Rejection",
     "Release",
     "Replacement",
@@ -95,6 +100,7 @@ __all__ = [
     "SegmentSuggestions",
     "Settled",
     "Settings",
+    "Shape",
     "Source",
     "SourceKind",
     "Span",
@@ -112,5 +118,6 @@ __all__ = [
     "Topic",
     "Transcript",
     "Turn",
+    "Typology",
     "about",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qualkit.model.identifiers import Kind
+from qualkit.model.typologies import Typology
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Settings:
     """The last day on which the vault may still be there."""
     signatures: int = 1
     """How many people must sign before a pack or a public report is given out."""
+
+    typologies: tuple[Typology, ...] = ()
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

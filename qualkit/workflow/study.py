@@ -20,6 +20,7 @@ from qualkit.store import (
     Store,
     acts,
     asked,
+    chosen,
     codings,
     people,
     recoding,
@@ -181,6 +182,7 @@ class Study:
             examples=rejections.examples(db),
             asked=asked.marked(db),
             statements=statements.standing(db),
+            quotations=chosen.standing(db),
         )
 
 
