@@ -16,8 +16,15 @@ _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 class DimensionEntry(Strict):
     """One of two dimensions."""
 
-    name: str = Field(min_length=1)
+    name: str
     places: list[str]
+
+    @field_validator("name")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if not value.strip() or not value.isprintable():
+            raise ValueError("a dimension is called something, on one line")
+        return value
 
     @field_validator("places")
     @classmethod

@@ -60,6 +60,7 @@ def test_a_continuum_and_a_grouping_have_places_in_order(tmp_path: Path) -> None
             HEAD + TWO.replace("Reach", "depth"),
             "line 5: “dimensions”: both dimensions are called “Depth”",
         ),
+        (HEAD + TWO.replace("Depth", "''"), "line 6: “name”: a dimension is called something"),
         (HEAD + TWO.replace("[shallow, deep]", "[deep]"), "line 6: “places”: name two places"),
         (
             HEAD.replace("lasting", "What lasts") + TWO,

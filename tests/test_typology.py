@@ -169,3 +169,18 @@ def test_places_of_what_the_study_has_no_more_are_strays() -> None:
     other = replace(LASTING, id="former")
     view = study(*WHOLE, said("Wrenfold", "x", of=other), said("Elsewhere", "ended / stayed"))
     assert [one.id for one in typology.strays(view)] == ["former Wrenfold", "lasting Elsewhere"]
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    view = study()
+    odd = replace(view.settings.pilots[0], id="North\x1b[2J\u202e")
+    settings = replace(view.settings, pilots=(odd,))
+    view = replace(
+        view,
+        settings=settings,
+        participations=(),
+        statements=(said("North\x1b[2J\u202e", "ended / stayed"),),
+    )
+    for shape in (LASTING, STYLES):
+        lines = typology.drawn(typology.laid(view, shape))
+        assert all(line.isprintable() for line in lines)

@@ -42,7 +42,7 @@ def _grid(one: Laid, width: int) -> list[str]:
     lines = [" " * head + " | " + across.name, *_row(["", *across.places], head, wide), rule]
     lines[1:2] = _row([down.name, *across.places], head, wide)
     for place in down.places:
-        cells = ["\n".join(one.counts[f"{place}{BETWEEN}{other}"]) for other in across.places]
+        cells = [_lines(one.counts[f"{place}{BETWEEN}{other}"]) for other in across.places]
         lines += [*_row([place, *cells], head, wide), rule]
     return lines
 
@@ -69,7 +69,7 @@ def _row(cells: Sequence[str], head: int, wide: int) -> list[str]:
 def _line(one: Laid, width: int) -> list[str]:
     places = one.typology.places
     wide = max(12, (width - 3 * (len(places) - 1)) // len(places))
-    cells = ["\n".join(one.counts[place]) for place in places]
+    cells = [_lines(one.counts[place]) for place in places]
     arrow = "-" * (min(width, wide * len(places) + 3 * (len(places) - 1)) - 1) + ">"
     return [*_row(places, wide, wide), arrow, *_row(cells, wide, wide)]
 
@@ -77,6 +77,16 @@ def _line(one: Laid, width: int) -> list[str]:
 def _groups(one: Laid, width: int) -> list[str]:
     lines = []
     for place, there in one.counts.items():
-        said = f"{len(there):>3}  {place}{': ' if there else ''}{', '.join(there)}"
+        said = f"{len(there):>3}  {place}{': ' if there else ''}{', '.join(map(_plain, there))}"
         lines += textwrap.wrap(said, width, subsequent_indent="     ") or [said]
     return lines
+
+
+def _lines(cases: Sequence[str]) -> str:
+    """Cases, each on a line of its own."""
+    return "\n".join(map(_plain, cases))
+
+
+def _plain(name: str) -> str:
+    """A name without what would steer a terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in name)

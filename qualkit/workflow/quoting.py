@@ -154,15 +154,16 @@ def show(study: Study, id: str) -> Shown:
         labels = attribution.attributions(view, disclosing.earlier(view, db))
         found = seen(view, one, disclosing.unprinted(view, db))
     label = labels.get((one.transcript, found.participant))
+    said = label.label if label else ""
     text = view.transcripts[one.transcript]
     posts = edition.hidden_posts(view, labels)
     before, context, after = _context(text, one)
     return Shown(
         listed=found,
-        label=label.label if label else "",
+        label=said,
         why=label.why if label else "",
         internal=quotations.printed(view, one),
-        public=quotations.printed(view, one, public=True, posts=posts),
+        public=quotations.printed(view, one, public=True, posts=posts) if said else (),
         reference=edition.reference(text, one.span),
         before=before,
         context=context,
@@ -295,6 +296,8 @@ def _context(
 ) -> tuple[str, tuple[tuple[str, bool], ...], str]:
     """The turn before, the turns that hold it in stretches, and the turn after."""
     inside = [n for n, turn in enumerate(text.turns) if turn.span.overlaps(one.span)]
+    if not inside:
+        return "", (), ""
     first, last = inside[0], inside[-1]
     before = text.turns[first - 1].span.of(text.text) if first else ""
     after = text.turns[last + 1].span.of(text.text) if last + 1 < len(text.turns) else ""

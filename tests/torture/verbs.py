@@ -15,6 +15,7 @@ from tests.torture.place import (
     judge,
     list_name,
     lose_study,
+    name_places,
 )
 
 Words = tuple[str, ...]
@@ -70,6 +71,12 @@ FIND: Words = ("code", "find", "to", "the") + (
     "a",
 )
 FAMILIARISE: Words = ("familiarise", "T001", "--from", "{incoming}/page.md")
+QUOTE: Words = ("quote", "add", "q-time", "T001", "I am out with families by ten")
+PLACE: Words = ("typology", "place", "lasting", "North", "ended") + (
+    "--because",
+    "The money stopped.",
+    "--untied",
+)
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -115,6 +122,8 @@ VERBS = (
     Verb("code import", IMPORT, ANONYMISED),
     Verb("code find", FIND, CODED),
     Verb("familiarise", FAMILIARISE, ANONYMISED),
+    Verb("quote", QUOTE, CODED),
+    Verb("typology", PLACE, (*CODED, name_places)),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),
