@@ -1,5 +1,6 @@
 """Typologies laid out: every case in one place, or told that it is not."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -43,6 +44,10 @@ def study(*statements: Statement) -> StudyView:
     view = small()
     settings = replace(view.settings, typologies=(LASTING, STYLES, LEVELS))
     return replace(view, settings=settings, statements=statements)
+
+
+def after(codings: set[str]) -> Callable[[str, str], bool]:
+    return lambda statement, coding: statement == "lasting Wrenfold" and coding in codings
 
 
 WHOLE = (
@@ -130,9 +135,9 @@ def test_a_place_is_out_of_date_when_its_evidence_changed() -> None:
 
 def test_what_was_coded_since_under_the_same_code_of_the_same_pilot_is_told() -> None:
     view = study(said("Wrenfold", "ended / stayed", codings=("act-16",)))
-    none = typology.laid(view, LASTING, {"lasting Wrenfold": frozenset({"act-12"})})
+    none = typology.laid(view, LASTING, after({"act-12"}))
     assert none.places[0].since == ()  # Calderbeck's, and another code
-    later = typology.laid(view, LASTING, {"lasting Wrenfold": frozenset({"act-22", "act-12"})})
+    later = typology.laid(view, LASTING, after({"act-22", "act-12"}))
     assert later.places[0].since == ("1 was coded since under the same codes",)
 
 

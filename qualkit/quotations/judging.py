@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit.model import (
     AnonymisedTranscript,
+    Coding,
     Consent,
     Participation,
     Quotation,
@@ -73,9 +74,14 @@ def approving(view: StudyView) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def warnings(view: StudyView, one: Quotation) -> tuple[str, ...]:
-    """What somebody should look at before it is printed."""
-    return tuple(_warnings(view, one))
+def warnings(
+    view: StudyView, one: Quotation, codings: Sequence[Coding] | None = None
+) -> tuple[str, ...]:
+    """What somebody should look at before it is printed.
+
+    `codings`: those of its transcript, where they are at hand already.
+    """
+    return tuple(_warnings(view, one, view.codings if codings is None else codings))
 
 
 def printable(
@@ -136,18 +142,15 @@ def _foreign(text: AnonymisedTranscript, one: Quotation) -> list[Span]:
     ]
 
 
-def _warnings(view: StudyView, one: Quotation) -> Iterator[str]:
+def _warnings(view: StudyView, one: Quotation, codings: Sequence[Coding]) -> Iterator[str]:
     text = view.transcripts[one.transcript]
     who = speaker(view, one)
     for gap in one.elided:
         match = _NEGATION.search(_own_words(text, gap, who))
         if match:
             yield f"what is left out says “{match[0]}”: see that it means the same without"
-    heard = {c.stance for c in view.codings if _lies(c.transcript, c.span, one, one.kept)}
-    for made in view.codings:
-        covered = any(gap.covers(made.span) for gap in one.elided)
-        if made.transcript == one.transcript and covered and made.stance not in (None, *heard):
-            yield f"what is left out is coded as {made.stance} ({made.code})"
+    if one.elided:
+        yield from _other_stances(one, codings)
     if one.touched:
         yield "names in it were replaced, or put back, since it was chosen: see it again"
 
@@ -162,5 +165,10 @@ def _own_words(text: AnonymisedTranscript, gap: Span, who: str) -> str:
     return " ".join(parts)
 
 
-def _lies(transcript: str, span: Span, one: Quotation, kept: Sequence[Span]) -> bool:
-    return transcript == one.transcript and any(span.overlaps(part) for part in kept)
+def _other_stances(one: Quotation, codings: Sequence[Coding]) -> Iterator[str]:
+    """What is left out under a stance that nothing printed has."""
+    here = [c for c in codings if c.transcript == one.transcript and c.stance]
+    heard = {c.stance for c in here if any(c.span.overlaps(part) for part in one.kept)}
+    for made in here:
+        if made.stance not in heard and any(gap.covers(made.span) for gap in one.elided):
+            yield f"what is left out is coded as {made.stance} ({made.code})"

@@ -7,7 +7,7 @@ place the codes under one code, such as requirements of change by the level that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import counting
@@ -15,7 +15,8 @@ from qualkit.errors import CannotDecide, UnknownName
 from qualkit.model import ActKind, Coding, Statement, StudyView, Typology
 from qualkit.model.typologies import BETWEEN
 
-NOTHING: Mapping[str, frozenset[str]] = {}
+Later = Callable[[str, str], bool]
+"""Whether a coding was made after a statement, both by id."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,18 @@ def cases(view: StudyView, typology: Typology) -> tuple[str, ...]:
     )
 
 
-def laid(
-    view: StudyView, typology: Typology, later: Mapping[str, Collection[str]] = NOTHING
-) -> Laid:
-    """A typology as it stands. `later`: by statement, the codings that were made after it."""
+def never(_statement: str, _coding: str) -> bool:
+    """Nothing was coded after any statement, as far as is known."""
+    return False
+
+
+def laid(view: StudyView, typology: Typology, later: Later = never) -> Laid:
+    """A typology as it stands. `later` says what was coded after a place was given."""
     here = cases(view, typology)
     said = [one for one in stating(view, typology) if one.of(typology.noun) in here]
     said.sort(key=lambda one: here.index(one.of(typology.noun)))
-    made = tuple(_place(view, typology, one, later.get(one.id, ())) for one in said)
+    codings = {made.id: made for made in view.codings}
+    made = tuple(_place(view, typology, one, ties_of(codings, one), later) for one in said)
     return Laid(typology, here, made)
 
 
@@ -174,10 +179,12 @@ def concerned(view: StudyView, typology: Typology, case: str) -> frozenset[str]:
     return frozenset(one.transcript for one in view.participations if case in one.pilots)
 
 
-def ties_of(view: StudyView, one: Statement) -> tuple[Coding, ...]:
-    """The codings that a statement is tied to and that stand, in the order of the text."""
-    held = (made for made in view.codings if made.id in one.codings)
-    return tuple(sorted(held, key=lambda made: (len(made.transcript), made.transcript, made.span)))
+def ties_of(codings: Mapping[str, Coding], one: Statement) -> tuple[Coding, ...]:
+    """The codings, of all by id, that a statement is tied to, in the order of the text."""
+    held = (codings[id] for id in one.codings if id in codings)
+    return tuple(
+        sorted(held, key=lambda made: (len(made.transcript), made.transcript, made.span, made.id))
+    )
 
 
 def wrong(one: Laid) -> Iterator[str]:
@@ -194,8 +201,9 @@ def wrong(one: Laid) -> Iterator[str]:
             yield f"{one.typology.id}: study.yaml has no place “{place.at}”, where {place.case} is"
 
 
-def _place(view: StudyView, typology: Typology, one: Statement, later: Collection[str]) -> Place:
-    ties = ties_of(view, one)
+def _place(
+    view: StudyView, typology: Typology, one: Statement, ties: tuple[Coding, ...], later: Later
+) -> Place:
     return Place(
         act=one.id,
         case=one.of(typology.noun),
@@ -214,7 +222,7 @@ def _since(
     typology: Typology,
     one: Statement,
     ties: Sequence[Coding],
-    later: Collection[str],
+    later: Later,
 ) -> Iterator[str]:
     """What changed since in the evidence of a place."""
     gone = len(one.codings) - len(ties)
@@ -225,7 +233,9 @@ def _since(
         yield f"the words of {touched} of them {_are(touched)} not as they were"
     codes = {made.code for made in ties}
     here = concerned(view, typology, one.of(typology.noun))
-    new = [c for c in view.codings if c.id in later and c.code in codes and c.transcript in here]
+    new = [
+        c for c in view.codings if c.code in codes and c.transcript in here and later(one.id, c.id)
+    ]
     if new:
         yield f"{len(new)} {'was' if len(new) == 1 else 'were'} coded since under the same codes"
 

@@ -257,7 +257,7 @@ def _stands(view: StudyView, meant: Meant, quotes: str) -> bool:
     ]
     if [(one.value, one.text) for one in held] != [(meant.at, meant.reason)]:
         return False
-    tied = typology.ties_of(view, held[0])
+    tied = typology.ties_of({one.id: one for one in view.codings}, held[0])
     same = frozenset(one.id for one in meant.ties) == frozenset(one.id for one in tied)
     return len(tied) == len(held[0].codings) and (same or quotes == ties.written(tied))
 

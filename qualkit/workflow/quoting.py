@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualkit import attribution, quotations
 from qualkit.disclosure import unique_facts
 from qualkit.errors import CannotDecide, NotYet
-from qualkit.model import AnonymisedTranscript, Quotation, Span, StudyView
+from qualkit.model import AnonymisedTranscript, Coding, Quotation, Span, StudyView
 from qualkit.model.releases import Sitting
 from qualkit.quotations import Piece, Tally, Wanted
 from qualkit.sections import quoting as edition
@@ -135,8 +136,11 @@ def listed(study: Study) -> Listing:
     view = suggesting.anonymised_view(study)
     with study.store.reading() as db:
         lost, unprinted = chosen.lost(db), disclosing.unprinted(view, db)
+    here: dict[str, list[Coding]] = defaultdict(list)
+    for made in view.codings:
+        here[made.transcript].append(made)
     return Listing(
-        tuple(seen(view, one, unprinted) for one in view.quotations),
+        tuple(seen(view, one, unprinted, here[one.transcript]) for one in view.quotations),
         lost,
         tuple(several[0].id for several in chosen.clashing(view.quotations)),
         quotations.approving(view),
@@ -275,9 +279,15 @@ def _put_in(wanted: Wanted) -> list[str]:
 
 
 def seen(
-    view: StudyView, one: Quotation, unprinted: Mapping[str, Sequence[Span]] | None = None
+    view: StudyView,
+    one: Quotation,
+    unprinted: Mapping[str, Sequence[Span]] | None = None,
+    codings: Sequence[Coding] | None = None,
 ) -> Listed:
-    """A quotation with whose words it is and what stands in its way."""
+    """A quotation with whose words it is and what stands in its way.
+
+    `codings`: those of its transcript, where they are at hand already.
+    """
     text = view.transcripts[one.transcript]
     facts = [fact for kept in one.kept for fact in unique_facts(kept.of(text.text), kept.start)]
     alone = [f"“{' '.join(each.words.split())}”: {each.why}" for each in facts]
@@ -287,7 +297,7 @@ def seen(
         words=quotations.said(quotations.printed(view, one)),
         bars=quotations.bars(view, one, unprinted),
         awaits=quotations.awaits(view, one),
-        warnings=(*quotations.warnings(view, one), *alone),
+        warnings=(*quotations.warnings(view, one, codings), *alone),
     )
 
 

@@ -181,4 +181,6 @@ def test_what_was_coded_after_an_act_is_known_in_every_copy() -> None:
                     WORDS,
                 )
     with store.reading() as db:
-        assert since.coded(db, [first.act]) == {first.act: frozenset({made[1].id})}
+        later = since.coded(db, [first.act])
+        assert [later(first.act, act.id) for act in made] == [False, True]
+        assert not since.coded(db, [])(first.act, made[1].id)
