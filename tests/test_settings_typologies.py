@@ -8,6 +8,7 @@ from qualkit import settings
 from qualkit.errors import BadSettings
 from qualkit.model import Settings, Shape
 
+SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
 HEAD = "title: A\ntypologies:\n  - id: lasting\n    title: What lasted\n"
 TWO = """\
     dimensions:
@@ -44,6 +45,17 @@ def test_a_continuum_and_a_grouping_have_places_in_order(tmp_path: Path) -> None
     one, other = read(tmp_path, f"{HEAD}    continuum: [little, more, most]\n{more}").typologies
     assert (one.shape, one.places) == (Shape.CONTINUUM, ("little", "more", "most"))
     assert (other.shape, other.places, other.noun) == (Shape.GROUPING, ("b", "a"), "code")
+
+
+def test_the_sample_study_has_one_of_each_shape() -> None:
+    made = settings.read_settings(SAMPLE / "study.yaml").typologies
+    assert {one.id: one.shape for one in made} == {
+        "lasting": Shape.CROSSED,
+        "styles": Shape.CONTINUUM,
+        "scope": Shape.GROUPING,
+    }
+    assert [one.name for one in made[0].dimensions] == ["Sustainability", "Tipping"]
+    assert len(made[0].places) == 9
 
 
 @pytest.mark.parametrize(
