@@ -14,6 +14,7 @@ from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Precision, Settings
 from qualkit.schemas import Strict, validated
+from qualkit.settings_typologies import TypologyEntry, typologies
 
 DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
 """What a table that may be released can count people by."""
@@ -125,6 +126,7 @@ class _Study(Strict):
     release: _Release = _Release()
     gains: list[str] = []
     seed: int = 1
+    typologies: list[TypologyEntry] = []
 
 
 def read_settings(path: Path) -> Settings:
@@ -136,6 +138,7 @@ def read_settings(path: Path) -> Settings:
         ("stages", study.stages),
         ("groups", study.groups),
         ("gains", study.gains),
+        ("typologies", [one.id for one in study.typologies]),
     ):
         _no_twice(given, noun, data, path.name)
     _known_groups(study, data, path.name)
@@ -161,6 +164,7 @@ def read_settings(path: Path) -> Settings:
         retain_until=study.retention.until if study.retention else None,
         signatures=study.release.signatures,
         gains=tuple(study.gains),
+        typologies=typologies(study.typologies),
     )
 
 

@@ -27,6 +27,8 @@ MODULES = {
     "adjudicate": "agreeing",
     "chart": "charting",
     "matrix": "leaving",
+    "typology": "placing",
+    "quote": "quoting",
     "tables": "computing",
     "coverage": "computing",
     "saturation": "computing",

@@ -27,7 +27,10 @@ COLUMNS = (
     "verbatim",
     "language",
     "interpreter",
-    *(consent.value for consent in (Consent.QUOTE, Consent.ARCHIVE, Consent.NAMED)),
+    *(
+        consent.value
+        for consent in (Consent.QUOTE, Consent.ARCHIVE, Consent.NAMED, Consent.APPROVE)
+    ),
     "consent",
 )
 
@@ -169,6 +172,7 @@ def _consent(line: int, cells: dict[str, str], name: str) -> frozenset[Consent]:
         Consent.QUOTE: _yes(line, cells, name, "quote", default=True),
         Consent.ARCHIVE: _yes(line, cells, name, "archive", default=False),
         Consent.NAMED: _yes(line, cells, name, "named", default=False),
+        Consent.APPROVE: _yes(line, cells, name, "approve", default=False),
     }
     if not given[Consent.ANALYSE]:
         raise BadSettings(

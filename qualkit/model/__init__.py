@@ -34,6 +34,7 @@ from qualkit.model.coding import (
 from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
+from qualkit.model.quotations import Insertion, Quotation
 from qualkit.model.releases import Release
 from qualkit.model.spans import Span
 from qualkit.model.statements import About, Statement, about
@@ -52,6 +53,7 @@ from qualkit.model.text import (
     Transcript,
     Turn,
 )
+from qualkit.model.typologies import Dimension, Shape, Typology
 from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.model.weighing import Gap, GapKind, Grade, Lean, Passage, Rival, Sides, Weighed
 
@@ -73,6 +75,7 @@ __all__ = [
     "Codebook",
     "Coding",
     "Consent",
+    "Dimension",
     "Directness",
     "Entity",
     "Example",
@@ -82,6 +85,7 @@ __all__ = [
     "Gap",
     "GapKind",
     "Grade",
+    "Insertion",
     "Kind",
     "Lean",
     "Link",
@@ -93,6 +97,7 @@ __all__ = [
     "Precision",
     "Provenance",
     "Question",
+    "Quotation",
     "Rejection",
     "Release",
     "Replacement",
@@ -103,6 +108,7 @@ __all__ = [
     "Settled",
     "Settings",
     "Sides",
+    "Shape",
     "Source",
     "SourceKind",
     "Span",
@@ -121,5 +127,6 @@ __all__ = [
     "Transcript",
     "Turn",
     "Weighed",
+    "Typology",
     "about",
 ]

@@ -13,6 +13,8 @@ class Consent(StrEnum):
     QUOTE = "quote"
     ARCHIVE = "archive"
     NAMED = "named"
+    APPROVE = "approve"
+    """Quotations are to be approved before they are printed: a condition, not a permission."""
 
 
 @dataclass(frozen=True)
@@ -32,3 +34,8 @@ class Participation:
     date: str = ""
     """Year and month, 2023-03, or empty."""
     consent: frozenset[Consent] = frozenset({Consent.ANALYSE, Consent.QUOTE})
+
+    @property
+    def quoted_freely(self) -> bool:
+        """Whether their words may be printed without each quotation having been approved."""
+        return Consent.QUOTE in self.consent and Consent.APPROVE not in self.consent

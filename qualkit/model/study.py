@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qualkit.model.identifiers import Kind
+from qualkit.model.typologies import Typology
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Settings:
     """How many people must sign before a pack or a public report is given out."""
     gains: tuple[str, ...] = ()
     """The groups that the programme pays or that run it; none: it was not said."""
+
+    typologies: tuple[Typology, ...] = ()
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

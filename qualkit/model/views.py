@@ -18,6 +18,7 @@ from qualkit.model.coding import (
 )
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.people import Participation
+from qualkit.model.quotations import Quotation
 from qualkit.model.spans import Span
 from qualkit.model.statements import Statement
 from qualkit.model.study import Question, Settings
@@ -46,6 +47,8 @@ class StudyView:
     """Of codes, where they stand: learnt from, and never printed."""
     statements: tuple[Statement, ...] = ()
     """Summaries, grades, places and decisions that stand, oldest first."""
+    quotations: tuple[Quotation, ...] = ()
+    """Words that were chosen to be printed, by transcript and place."""
 
     def participant_of(self, coding: Coding) -> str | None:
         """Whose words a coding covers; where it spans turns, whose turn it begins in."""

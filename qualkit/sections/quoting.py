@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from qualkit import counting, segments
 from qualkit.model import (
     AnonymisedTranscript,
+    Attribution,
     Cell,
     CellState,
     Coding,
-    Consent,
     Directness,
     Kind,
     Participation,
@@ -23,6 +23,7 @@ from qualkit.model import (
     Span,
     SpeakerKind,
     Stance,
+    StudyView,
 )
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation
@@ -91,7 +92,7 @@ def chosen(view: ReportView, book: counting.Ledger) -> dict[str, tuple[Voice, ..
 
 def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Voice]:
     among = accounts.open_sittings(view, book, frozenset({code}))
-    sittings = {(p.transcript, p.participant): p for p in among if Consent.QUOTE in p.consent}
+    sittings = {(p.transcript, p.participant): p for p in among if p.quoted_freely}
     crowds = _crowds(view, book, code) if is_public(view) else {}
     for participant, codings in counting.counted(book, frozenset({code}), among).items():
         for coding in codings:
@@ -194,11 +195,16 @@ def passage(
 
 
 def _posts(view: ReportView) -> frozenset[str]:
-    """The posts that somebody's label hides: their own words may say them."""
-    labels = {key: made.label.casefold() for key, made in view.attributions.items()}
+    return hidden_posts(view.study, view.attributions)
+
+
+def hidden_posts(
+    study: StudyView, attributions: Mapping[tuple[str, str], Attribution]
+) -> frozenset[str]:
+    """The posts that somebody's label hides, in lower case: their own words may say them."""
+    labels = {key: made.label.casefold() for key, made in attributions.items()}
     said = (
-        (p.role.strip().casefold(), (p.transcript, p.participant))
-        for p in view.study.participations
+        (p.role.strip().casefold(), (p.transcript, p.participant)) for p in study.participations
     )
     return frozenset(role for role, key in said if role not in labels.get(key, ""))
 

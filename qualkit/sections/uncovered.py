@@ -75,7 +75,7 @@ def _may_quote(view: ReportView, segment: Segment) -> bool:
         and (segment.transcript, segment.participant) in view.attributions
         and quoting.may_print(view, segment.transcript, segment.participant, Span(*segment.span))
         and any(
-            {Consent.ANALYSE, Consent.QUOTE} <= p.consent
+            Consent.ANALYSE in p.consent and p.quoted_freely
             for p in view.study.participations
             if (p.transcript, p.participant) == (segment.transcript, segment.participant)
         )

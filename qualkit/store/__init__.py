@@ -8,6 +8,7 @@
     rejections.py  suggestions that people rejected
     settling.py what people settled where coders differ
     statements.py summaries, grades, places, decisions of the analysis
+    chosen.py   quotations that were chosen; since.py: what was coded after an act
     typed.py    memos and codebooks
     recoding.py changes of the codebook, and what each coding counts as
     texts.py    anonymised text in versions, and the maps between them

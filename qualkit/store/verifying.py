@@ -12,8 +12,8 @@ from qualkit import codebook as books
 from qualkit.errors import QualkitError
 from qualkit.model import Act, ActKind, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
+from qualkit.store import chosen, people, recoding, statements, texts, withdrawn
 from qualkit.store import codings as derived
-from qualkit.store import people, recoding, statements, texts, withdrawn
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
 from qualkit.store.tables import texts as words
@@ -109,6 +109,7 @@ def _is_act(act: Act) -> bool:
         and (act.kind is not ActKind.WITHDRAWN or withdrawn.is_told(act))
         and (act.kind is not ActKind.CHANGED or recoding.is_told(act))
         and (act.kind not in statements.KINDS or statements.is_told(act))
+        and (act.kind is not ActKind.CHOSEN or chosen.is_told(act))
         and act.body.get("stance") in (None, *Stance)
         and act.body.get("directness") in (None, *Directness)
         and act.body.get("flag") in (None, *Flag)

@@ -16,6 +16,7 @@ from qualkit.store import (
     Connection,
     Store,
     acts,
+    chosen,
     codings,
     generations,
     merging,
@@ -23,6 +24,7 @@ from qualkit.store import (
     pouring,
     renaming,
     settling,
+    statements,
     texts,
     typed,
 )
@@ -182,6 +184,19 @@ def conflicts(db: Connection) -> Iterator[str]:
         yield (
             f"what coders differ on in {settled[0].transcript}, {settled[0].code}, was settled in "
             f"two ways, by {who}. It counts until one of them is chosen: qualkit adjudicate"
+        )
+    for several in chosen.clashing(chosen.standing(db)):
+        who = " and ".join(f"{one.coder} ({one.act[:8]})" for one in several)
+        yield (
+            f"the quotation {several[0].id} was chosen apart, by {who}. Take back what is not "
+            f"meant: qualkit quote remove {several[0].id} --act ID"
+        )
+    for places in statements.apart(db, ActKind.PLACED):
+        case = places[0].of("pilot") or places[0].of("code")
+        ways = ", ".join(f"{one.value or 'nowhere'} ({one.coder})" for one in places)
+        yield (
+            f"{case} was placed apart in the typology {places[0].of('typology')}: {ways}. "
+            "To settle it: qualkit typology place"
         )
     yield from following.conflicts(db)
 

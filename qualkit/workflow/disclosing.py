@@ -260,8 +260,9 @@ def _around(text: AnonymisedTranscript, span: Span) -> tuple[int, str]:
 
 
 def _quoted_spans(view: StudyView, db: Connection) -> set[tuple[str, Span]]:
-    """The passages that the internal or the public edition prints for a code."""
-    return {
+    """The passages that either edition prints for a code, and those that people chose."""
+    chosen = {(one.transcript, kept) for one in view.quotations for kept in one.kept}
+    return chosen | {
         (voice.coding.transcript, voice.coding.span)
         for edition in ("internal", PUBLIC)
         for voice in _voices(_quick(view, db, edition))

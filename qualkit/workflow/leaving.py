@@ -12,7 +12,16 @@ from qualkit.exchange.plain import DRAFT
 from qualkit.model import ActKind, AnonymisedTranscript, StudyView
 from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
-from qualkit.workflow import disclosing, following, prose, reporting, suggesting, summing
+from qualkit.workflow import (
+    disclosing,
+    following,
+    placing,
+    prose,
+    quoting,
+    reporting,
+    suggesting,
+    summing,
+)
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.looking import other_databases
@@ -45,6 +54,7 @@ def check(study: Study) -> list[Check]:
                 "Each line says how; “bound to nothing” may stay where nobody can count it.",
             ),
             _sums(study, view),
+            *_judged(view, db),
         ]
 
 
@@ -170,6 +180,23 @@ def _sums(study: Study, view: StudyView) -> Check:
         tuple(summing.slips(study, view)),
         "Correct it: `qualkit tables` counts. What is no sum: <!-- not a sum: why --> above it.",
     )
+
+
+def _judged(view: StudyView, db: Connection) -> Iterator[Check]:
+    """Where the study has them: whether typologies add up, and quotations may be printed."""
+    if view.settings.typologies:
+        yield Check(
+            "every typology has a place, with its reason, for everything that it is to place",
+            tuple(placing.wrong(view)),
+            "`qualkit typology` shows them; place it anew with `qualkit typology place`.",
+        )
+    unfit = quoting.unfit(view, db)
+    if view.quotations or unfit:
+        yield Check(
+            "every chosen quotation may be printed, but for those that await approval",
+            tuple(unfit),
+            "`qualkit quote list` shows them; change it, or `qualkit quote remove ID`.",
+        )
 
 
 def _missing(view: StudyView) -> list[str]:

@@ -189,7 +189,8 @@ def in_words(act: Act) -> str:
         case ActKind.LOOKED_AGAINST:
             return f"looked for what speaks against {_about(act)}"
         case ActKind.CHOSEN:
-            return f"chose{where} {body['start']}–{body['end']} as a quotation"
+            verb = "took back" if body.get("removed") else "chose"
+            return f"{verb}{where} {body['start']}–{body['end']} as a quotation"
         case ActKind.SEARCHED:
             return f"searched, and coded {len(list(acts.strings(body['coded'])))} as {body['code']}"
         case ActKind.READ:

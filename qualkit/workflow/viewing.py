@@ -10,6 +10,7 @@ from qualkit.model import Adjudicated, Question, StudyView
 from qualkit.store import (
     Connection,
     asked,
+    chosen,
     codings,
     people,
     recoding,
@@ -44,6 +45,7 @@ def view(study: Study, db: Connection) -> StudyView:
         examples=rejections.examples(db),
         asked=asked.marked(db),
         statements=statements.standing(db),
+        quotations=chosen.standing(db),
     )
 
 

@@ -30,6 +30,16 @@ def test_a_row_is_a_person_in_an_interview() -> None:
     assert [person.name for person in said.people] == ["Ada Obi"]
 
 
+def test_who_approves_quotations_first_may_be_quoted_on_that_condition() -> None:
+    first, other = read(
+        f"{HEAD},approve\na.txt,North,S1,Staff,M,Ada Obi,yes\nb.txt,North,S1,Staff,M,Bo Ek,\n"
+    ).rows
+    assert first.consent == {Consent.ANALYSE, Consent.QUOTE, Consent.APPROVE}
+    assert other.consent == {Consent.ANALYSE, Consent.QUOTE}
+    asked, free = (interviews.participation("T001", row) for row in (first, other))
+    assert (asked.quoted_freely, free.quoted_freely) == (False, True)
+
+
 def test_the_same_name_is_the_same_person_unless_ids_differ() -> None:
     same = read(f"{HEAD}\na.txt,North,S1,Staff,M,Ada Obi\nb.txt,North,S2,Staff,M,ada obi\n")
     assert [row.participant for row in same.rows] == ["P001", "P001"]
@@ -79,6 +89,7 @@ def test_mistakes_have_their_line(rows: str, said: str) -> None:
         ("date", "14/03/2023", "“14/03/2023” is not a date that is understood"),
         ("date", "2023-13-01", "is not a date"),
         ("kind", "chat", "unknown kind “chat”"),
+        ("approve", "first", "“first” under “approve” is neither yes nor no"),
         ("quote", "maybe", "“maybe” under “quote” is neither yes nor no"),
         ("consent", "no", "did not consent to analysis"),
         ("date", "2023-02-31", "is not a date"),

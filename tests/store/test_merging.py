@@ -21,6 +21,7 @@ from qualkit.model import (
     ChangeKind,
     Consent,
     Participation,
+    Quotation,
     Source,
     SourceKind,
     Span,
@@ -30,6 +31,7 @@ from qualkit.store import (
     Store,
     acts,
     caches,
+    chosen,
     codings,
     merging,
     people,
@@ -266,10 +268,23 @@ def say(copy: Copy, db: Connection, n: Sequence[int]) -> None:
     statements.say(db, batch(copy.who), ActKind.CHARTED, place, words, codings=tied, on=on)
 
 
+def quote(copy: Copy, db: Connection, n: Sequence[int]) -> None:
+    """Words chosen under one of three ids, or one taken back."""
+    standing, id = chosen.standing(db), IDS[n[0] % 2]
+    if n[1] % 5 == 0 and standing:
+        chosen.remove(db, batch(copy.who), standing[0])
+    elif id in (there := texts.newest(db)):
+        span = Span(n[1] % 20, n[1] % 20 + 9)
+        gaps = (Span(span.start + 3, span.start + 5),) if n[2] % 2 else ()
+        typed_too = "as Bob said" if n[3] % 2 else ""
+        new = Quotation("", f"q-{n[2] % 3}", id, span, gaps, (), "", "", typed_too)
+        chosen.choose(db, batch(copy.who), new, there[id].version, there[id].text)
+
+
 BY_ANYONE: tuple[Doing, ...] = (
     *(code, code, code, reject, undo),
     *(remove, accept, finish, change, change),
-    *(say, say),
+    *(say, say, quote, quote),
 )
 BY_MANAGER: tuple[Doing, ...] = (
     *BY_ANYONE,
@@ -310,8 +325,9 @@ def test_copies_merge_alike_in_any_order_and_twice_as_once(
     assert held(abc) == held(merged(a, merged(b, c)))
     assert held(merged(ab, b, a)) == held(ab)
     assert held(merged(a, a)) == held(a)
-    with abc.reading() as db:
+    with abc.reading() as db, ab.reading() as one, ba.reading() as other:
         assert list(verifying.found(db)) == []
+        assert chosen.standing(one) == chosen.standing(other)
 
 
 def acts_of(study: Store) -> dict[str, Any]:

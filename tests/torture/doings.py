@@ -80,6 +80,13 @@ def remove(chance: random.Random, _place: Place, tables: Tables) -> Doing | None
     return Doing((*words, "--by", row["coder"]), {"undone": 1})
 
 
+def choose(chance: random.Random, _place: Place, tables: Tables) -> Doing:
+    """A few words chosen as a quotation; refused where nobody may be quoted with them."""
+    transcript, start, end, *_ = _row(chance, tables)
+    id = f"q-{chance.randrange(10**9)}"
+    return Doing(("quote", "add", id, str(transcript), f"@{start}-{end}"), {"chosen": 1})
+
+
 def undo(_chance: random.Random, _place: Place, _tables: Tables) -> Doing:
     """The last command undone."""
     return Doing(("undo",), {"undone": 1})
@@ -110,6 +117,7 @@ DOINGS: dict[Callable[[random.Random, Place, Tables], Doing | None], float] = {
     import_some: 8,
     finish: 3,
     remove: 4,
+    choose: 2,
     undo: 3,
     chart: 3,
     anonymise: 1,

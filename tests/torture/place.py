@@ -126,6 +126,15 @@ def list_name(place: Place, name: str = UNFOUND) -> None:
     partial.replace(path)
 
 
+def name_places(place: Place) -> None:
+    """Write a typology into study.yaml, as the handbook says."""
+    path = place.study / "study.yaml"
+    partial = path.with_name("study.yaml~")
+    typology = "  - {id: lasting, title: What lasted, grouping: [ended, went on]}\n"
+    partial.write_text(f"{path.read_text('utf-8').rstrip()}\ntypologies:\n{typology}", "utf-8")
+    partial.replace(path)
+
+
 def decide(place: Place) -> None:
     """Fill in a table of decisions, as a script would."""
     table = f"entity,decision,kind,name\n,add,organisation,{UNFOUND}\n,keep,,Sure Thing\n"

@@ -15,6 +15,7 @@ from tests.torture.place import (
     judge,
     list_name,
     lose_study,
+    name_places,
 )
 
 Words = tuple[str, ...]
@@ -81,6 +82,12 @@ WEIGH: Words = ("negative", "decide", 'T003 "I hear nothing"', "--code", "inform
     "Alone in it.",
 )
 TABLES: Words = ("tables", "--format", "xlsx", "--out", "{study}/tables.xlsx")
+QUOTE: Words = ("quote", "add", "q-time", "T001", "I am out with families by ten")
+PLACE: Words = ("typology", "place", "lasting", "North", "ended") + (
+    "--because",
+    "The money stopped.",
+    "--untied",
+)
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -133,6 +140,8 @@ VERBS = (
     Verb("evidence --counter", COUNTER, CODED, slow=True),
     Verb("evidence import", GRADE, (*CODED, COUNTER), slow=True),
     Verb("negative decide", WEIGH, CODED),
+    Verb("quote", QUOTE, CODED),
+    Verb("typology", PLACE, (*CODED, name_places)),
     Verb("code finish", FINISH, CODED),
     Verb("code remove", ("code", "remove", "T002", "{stigma}"), CODED),
     Verb("assign", ASSIGN, CODED),

@@ -9,6 +9,11 @@ DECIDE = (
     *("--as", "outlier", "--because"),
 )
 FORMS = (TOKEN, TOKEN.lower(), TOKEN.upper())
+PLACES = """
+typologies:
+  - {id: lasting, title: What lasted, grouping: [ended, went on]}
+"""
+TIE = ("--tie", 'T001 "she takes the minutes"')
 
 
 def assert_nowhere(desk: Desk, after: str) -> None:
@@ -29,6 +34,8 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     deputy = recipient_of(desk.study.parent / "deputy.txt")
     page = desk.write("page.md", "The minutes, and being out by ten.\n")
     chart = desk.write("chart.csv", CHART)
+    with (desk.study / "study.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(PLACES)
     for words in (
         ("status",),
         ("anonymise", "--yes"),
@@ -55,6 +62,17 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("chart", "--draft"),
         ("chart", "--list", "--json"),
         ("chart", "export", str(desk.study / "chart.csv"), "--all"),
+        ("quote", "add", "q-fear", "T002", "I was frightened they would take", "--elide", "they"),
+        ("quote", "approve", "q-fear", "--by", "P002"),
+        ("quote", "show", "q-fear"),
+        ("quote", "ledger"),
+        ("quote", "export", str(desk.study / "quotations.csv")),
+        ("quote", "import", str(desk.study / "quotations.csv")),
+        ("typology", "place", "lasting", "North", "ended", "--because", "As said.", *TIE),
+        ("typology", "place", "lasting", "South", "went on", "--because", "As said.", "--untied"),
+        ("typology", "export", str(desk.study / "places.csv")),
+        ("typology", "import", str(desk.study / "places.csv"), "--untied"),
+        ("typology", "--check"),
         ("code", "find", "minutes", "diary"),
         ("code", "find", TOKEN),
         ("code", "find", "diary", "--apply", "meaning", "--hits", "all", "--reason", "as agreed"),
@@ -105,6 +123,8 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
 
 def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
     desk.coded()
+    with (desk.study / "study.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(PLACES)
     page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
     chart = desk.write("chart.csv", f"{CHART}P001,support,As {TOKEN.lower()} said.,\n")
     desk.ok("evidence", "--counter")
@@ -119,6 +139,9 @@ def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
         (*grade, f"as {TOKEN} said"),
         (*grade, "as agreed", "--rival", f"{TOKEN.lower()} left"),
         (*DECIDE, f"as {TOKEN} said"),
+        ("typology", "place", "lasting", "North", "ended", "--because", f"{TOKEN} said", *TIE),
+        ("quote", "add", "q-one", "T002", "I was frightened", "--note", f"as {TOKEN} said"),
+        ("quote", "add", f"q-{TOKEN.lower()}-1", "T002", "I was frightened"),
     ):
         said = desk.refused(*words)
         assert not any(form in said for form in FORMS), words
@@ -144,6 +167,8 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("evidence", "L5", "--counter"),
         ("evidence", "--json"),
         ("negative", "--json"),
+        ("quote", "list"),
+        ("quote", "ledger", "--json"),
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
