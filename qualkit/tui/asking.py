@@ -27,7 +27,6 @@ from qualkit.tui.terminal import TooSmall
 
 __all__ = ["Ask", "Choose", "Help", "Question", "TooSmall"]
 
-_WORD = re.compile(r"\w+")
 REVERSED = Style(reverse=True)
 SHOWN = 100
 """Options shown at once; typing narrows them."""
@@ -201,11 +200,25 @@ class Help(Question[None]):
 def narrowed(options: Sequence[tuple[str, str]], typed: str) -> Sequence[tuple[str, str]]:
     """The options that hold every word that was typed, whatever its capitals.
 
-    Those first that hold them as whole words: Teacher before Headteacher.
+    First what is called just so; then those of which words begin so, words of the name (which ends
+    at two spaces) before others: Visiting before Supervision, Teacher before Headteacher.
     """
     words = typed.casefold().split()
     fits = [one for one in options if all(word in one[1].casefold() for word in words)]
-    return sorted(fits, key=lambda one: not set(words) <= set(_WORD.findall(one[1].casefold())))
+    if not words:
+        return fits
+    begins = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
+
+    def after(option: tuple[str, str]) -> tuple[bool, bool, bool]:
+        shown = option[1].casefold()
+        name = shown.split("  ")[0].strip()
+        return (
+            name != " ".join(words),
+            not all(one.search(name) for one in begins),
+            not all(one.search(shown) for one in begins),
+        )
+
+    return sorted(fits, key=after)
 
 
 def _hanging(key: str, does: str, wide: int) -> Text:

@@ -26,11 +26,14 @@ from qualkit.tui.written import Written
 from qualkit.workflow import familiarising
 from qualkit.workflow.filtering import Filter, Only
 from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
+from qualkit.workflow.recalling import Last
 from qualkit.workflow.sitting import Sitting, first, unfinished
 from qualkit.workflow.study import Study
 from qualkit.workflow.tallying import Tally, tally
 from qualkit.workflow.wording import Hit, search
 
+MOST_ROWS = 4
+"""Of a machine's reason, where not all reasons fit."""
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
 BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
@@ -46,11 +49,15 @@ class CodingScreen(Deeds):
     CSS = """
     #head { height: 1; text-style: bold reverse; }
     #both { height: 1fr; layout: vertical; }
-    #codes { height: 9; border-top: solid ansi_default; padding: 0 1; }
+    #codes {
+        height: 40%; min-height: 4; max-height: 9; border-top: solid ansi_default; padding: 0 1;
+    }
+    .listing #codes { height: 60%; min-height: 7; }
     .wide #both { layout: horizontal; }
     .wide CodingPane { width: 2fr; }
     .wide #codes {
-        width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
+        width: 1fr; height: 100%; max-height: 100%; border-top: none;
+        border-left: solid ansi_default;
     }
     #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
@@ -92,6 +99,7 @@ class CodingScreen(Deeds):
         """Begin, once the screen has its size."""
         self.call_after_refresh(self._begin)
         self.call_after_refresh(self.catch_up)
+        self.call_after_refresh(self._recall)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the width that there is."""
@@ -132,6 +140,22 @@ class CodingScreen(Deeds):
     def _propose(self) -> None:
         for sent in self.proposals.come(self.sitting.id):
             self.call_from_thread(self._take, sent)
+
+    @work(thread=True, exclusive=True, group="recall")
+    def _recall(self) -> None:
+        if (last := self.proposals.recall()) is not None:
+            self.call_from_thread(self._take_back_up, last)
+
+    def _take_back_up(self, last: Last) -> None:
+        """Take up what was proposed in an earlier sitting; whether it is of before is said."""
+        self.proposals.take_back_up(last)
+        self.proposals.put_into(self.sitting)
+        if self.pane.filter.only is Only.SUGGESTED:
+            self.pane.limit()
+        self.pane.refresh()
+        if not self._notice and self.sitting.suggestions and not self.sitting.blind:
+            self._notice = margin.of_before(last)
+        self._tell()
 
     def _take(self, sent: Sent) -> None:
         """Take in what came from the machine."""
@@ -182,7 +206,10 @@ class CodingScreen(Deeds):
 
     def action_open(self) -> None:
         """All that stands beside, where there is room for it."""
-        self.push_screen(Help("What is taken", (), self._beside().plain))
+        marked = self.pane.held is not None
+        self.push_screen(
+            Help(margin.on(self.sitting, self.pane.taken, marked), (), self._beside().plain)
+        )
 
     def action_find(self) -> None:
         """Find words."""
@@ -227,6 +254,7 @@ class CodingScreen(Deeds):
         start = self.pane.place(left[0].span.start) if left else At(0, 0)
         self.pane.show(lines, self._left.get(sitting.id, start), anew=True)
         self.pane.focus()
+        self._notice = margin.whose(sitting)
         self._tell()
 
     def _sit(self, other: Sitting) -> None:
@@ -327,18 +355,33 @@ class CodingScreen(Deeds):
         if not pane.speeches:
             return
         head = margin.heading(sitting, pane.segment, pane.filter, len(pane.walked))
-        room = self._place("#codes").content_size
         self._put("#head", Text(head))
-        asked = self.question
-        listed = asked.listing(room.width, room.height) if asked else None
-        cut = listed or margin.cut(self._beside(), room.width, room.height, self.console)
-        self._put("#codes", cut)
-        self._put("#said", asked.line() if asked else Text(self._notice))
+        self._put("#said", self.question.line() if self.question else Text(self._notice))
+        listing = isinstance(self.question, OneOf)
+        if self.screen_stack[0].has_class("listing") != listing:
+            self.screen_stack[0].set_class(listing, "listing")
+            self.call_after_refresh(self._tell_codes)
+        self._tell_codes()
 
-    def _beside(self) -> Text:
+    def _tell_codes(self) -> None:
+        """What stands beside the words, in the room that there is."""
+        room = self._place("#codes").content_size
+        listed = self.question.listing(room.width, room.height) if self.question else None
+        self._put("#codes", listed or self._fitted(room.width, room.height))
+
+    def _fitted(self, width: int, height: int) -> Text:
+        """With as much of each reason as leaves every proposal in sight."""
+        beside = self._beside()
+        for rows in range(MOST_ROWS, -1, -1):
+            if margin.fits(beside, width, height, self.console):
+                return beside
+            beside = self._beside(rows * (width - 4))
+        return margin.cut(beside, width, height, self.console)
+
+    def _beside(self, why: int | None = None) -> Text:
         pane = self.pane
         marked = pane.held is not None
-        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked)
+        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked, why=why)
 
     def _place(self, id: str) -> Static:
         return self.screen_stack[0].query_one(id, Static)

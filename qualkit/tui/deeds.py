@@ -166,7 +166,13 @@ class Deeds(Terminal):
             def pressed(key: str) -> None:
                 self._change(lambda: self.sitting.flag(made, FLAG_OF[key]))
 
-            self.ask(OneKey(f"This coding of {clean(made.code)} is:", FLAGS, pressed))
+            self.ask(
+                OneKey(
+                    f"This coding of {margin.called(made.code, self.sitting.book)} is:",
+                    FLAGS,
+                    pressed,
+                )
+            )
 
         self._pick("Flag", ask)
 
@@ -197,15 +203,14 @@ class Deeds(Terminal):
 
     def action_finish(self) -> None:
         """Record that it was read through."""
-        left = len(self.sitting.uncoded())
-        note = f"{margin.segments(left)} without a code of yours: that is an answer too."
-        asked = f"Have you read {self.sitting.id} through for every code?"
+        note = margin.unlooked(self.sitting)
+        asked = "Have you read it through for every code?"
 
         def pressed(key: str) -> None:
             if key == "y":
                 self._try(self._finish)
 
-        self.ask(OneKey(f"{asked} {note if left else ''}".strip(), YES_NO, pressed))
+        self.ask(OneKey(f"{note} {asked}".strip(), YES_NO, pressed))
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice, until the cursor moves; one that is too long for its place stands by itself."""
@@ -325,7 +330,9 @@ class Deeds(Terminal):
                 self._memo(made, memo, f"{error.said}. {error.advice}")
 
         self._tell()
-        self.push_screen(Ask(f"Memo on {clean(made.code)}", words, note), given)
+        self.push_screen(
+            Ask(f"Memo on {margin.called(made.code, self.sitting.book)}", words, note), given
+        )
 
     def _ask(self, question: str) -> None:
         stands = self.sitting.ask(self.pane.answering, question)

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from rich.cells import set_cell_size
 from rich.text import Text
 
 from qualkit.tui.asking import narrowed
-from qualkit.tui.page import clean
+from qualkit.tui.page import clean, cut
 
 Then = Callable[[str], object]
 FULL = 50
@@ -102,13 +101,13 @@ class OneOf:
         fits = self._fits()
         room = max(1, height - 3)
         first = max(0, min(self._at - room // 2, len(fits) - room))
-        text = Text(_cell(self._prompt, width), style="bold", end="")
-        text.append(f"\n> {_cell(clean(self._typed)[-(width - 4) :], 0)}", "not bold")
+        text = Text(cut(self._prompt, width), style="bold", end="")
+        text.append(f"\n> {clean(self._typed)[-(width - 4) :]}", "not bold")
         text.append("_\n", "not bold blink")
         for at, (_, words) in enumerate(fits[first : first + room], first):
             shown = words if width >= FULL else words.split("  ")[0]
             lead = "▸" if at == self._at else " "
-            text.append(_cell(lead + shown, width), "reverse" if at == self._at else "not bold")
+            text.append(cut(lead + shown, width), "reverse" if at == self._at else "not bold")
             text.append("\n")
         more = len(fits) - room
         text.append(f"and {more} more" if more > 0 else "" if fits else "Nothing of that.", "dim")
@@ -124,8 +123,3 @@ class OneOf:
 
 
 Question = OneKey | OneOf
-
-
-def _cell(words: str, width: int) -> str:
-    """Words cut to a width; 0: as they are."""
-    return set_cell_size(words, width).rstrip() if width else words

@@ -15,6 +15,7 @@ from qualkit.errors import CannotChange
 from qualkit.model import Act, Change, ChangeKind, Code, Codebook, Coding
 from qualkit.store import Connection, acts, codings, recoding
 from qualkit.workflow import following
+from qualkit.workflow.calling import refuse_named
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
@@ -94,7 +95,8 @@ def provisional(
     names somebody and there is a key to tell.
     """
     name = a_name(name)
-    refuse_names(study, {"the name of the code": name, "the coder": coder})
+    refuse_names(study, {"the coder": coder})
+    refuse_named(study, [name])
     batch = acts.Batch.begin(coder, study.clock)
     with study.transaction() as db:
         book = study.codebook(db)[1]
@@ -136,7 +138,8 @@ def add(
             what="the definition holds characters that do not print",
             fix=f"Give it in plain words; {NOTHING}.",
         )
-    refuse_names(study, {"the name of the code": name, "the definition": definition})
+    refuse_named(study, [name])
+    refuse_names(study, {"the definition": definition})
     refuse_name_taken(at.book, name)
     above = at.find(under) if under else None
     change = Change(
@@ -161,7 +164,7 @@ def rename(study: Study, given: str, name: str) -> Plan:
     """Another name for a code."""
     at = desk(study)
     code, name = at.find(given), a_name(name)
-    refuse_names(study, {"the name of the code": name})
+    refuse_named(study, [name])
     if name != code.name:
         refuse_name_taken(at.book, name, but=code.id)
     else:

@@ -55,6 +55,8 @@ class Sitting:
         self._starts = [one.span.start for one in self.segments]
         self.blind = self._is_blind()
         """Whether it is coded blind: what others coded is not shown, and nothing is proposed."""
+        self.others = self._whose()
+        """Those to whom it was given, where it was not given to this coder."""
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until they were looked for."""
         self.suggester = ""
@@ -176,7 +178,7 @@ class Sitting:
         """Say something else of the same words under the same code; what is not given stays."""
         if stance and not self.book[made.code].stance:
             raise CannotDecide(
-                what=f"the code “{made.code}” carries no stance",
+                what=f"the code “{self.book[made.code].name}” carries no stance",
                 fix="Give it `stance: true` in codebook.yaml, or use another code.",
             )
         other = replace(
@@ -270,7 +272,8 @@ class Sitting:
             raise CannotDecide(what=f"there is no code “{code}”", fix="Choose one of the codebook.")
         if any((one.span, one.code) == (span, code) for one in self.mine(span)):
             raise CannotDecide(
-                what=f"you have coded these words as {code} already", fix="x takes it back."
+                what=f"you have coded these words as {self.book[code].name} already",
+                fix="x takes it back.",
             )
 
     def _do(self, step: Step) -> Step:
@@ -308,6 +311,10 @@ class Sitting:
     def _is_blind(self) -> bool:
         with self.study.store.reading() as db:
             return self.id in assigning.blind_for(db, self.study.coder)
+
+    def _whose(self) -> tuple[str, ...]:
+        with self.study.store.reading() as db:
+            return assigning.others(db, self.id, self.study.coder)
 
     def _load(self) -> None:
         with self.study.store.reading() as db:

@@ -135,7 +135,7 @@ def nearest(desk: Desk) -> set[str]:
 
 def test_rejecting_at_the_command_line(desk: Desk) -> None:
     desk.coded()
-    assert "Rejected stigma for T001, turn 4 (1 segment)" in desk.ok(
+    assert "Rejected Fear of social services for T001, turn 4 (1 segment)" in desk.ok(
         "suggest", "T001", "4", "--reject", "stigma"
     )
     (row,) = json.loads(desk.ok("suggest", "T001", "4", "--top", "20", "--json"))
