@@ -184,6 +184,6 @@ def _print(down: Down, only_unread: bool) -> None:
         counts = f"{number_of(len(down.excerpts), 'excerpt')} in {number_of(places, 'interview')}."
         click.echo(counts)
     for left in down.unread:
-        click.echo(plain(f"not read yet: {left.transcript}  {left.who.said}: {left.why}"))
+        click.echo(f"not read yet: {left.transcript}  {plain(f'{left.who.said}: {left.why}')}")
     if not down.unread:
         click.echo("Every interview was read for it.")

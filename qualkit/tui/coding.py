@@ -15,18 +15,15 @@ from qualkit.errors import QualkitError
 from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.asking import Ask, Choose, Help
-from qualkit.tui.deeds import Deeds
 from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.progress import Progress
-from qualkit.tui.proposals import Proposals
+from qualkit.tui.proposing import Proposing
 from qualkit.tui.terminal import forget_typed
 from qualkit.tui.written import Written
 from qualkit.workflow import familiarising
 from qualkit.workflow.filtering import Filter, Only
-from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
-from qualkit.workflow.recalling import Last
 from qualkit.workflow.sitting import Sitting, first, unfinished
 from qualkit.workflow.study import Study
 from qualkit.workflow.tallying import Tally, tally
@@ -36,14 +33,13 @@ MOST_ROWS = 4
 """Of a machine's reason, where not all reasons fit."""
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
-BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
 FILTERS = {"a": Only.ALL, "u": Only.UNCODED, "s": Only.SUGGESTED, "m": Only.MINE} | {
     "d": Only.DOUBTFUL,
     "c": Only.CODE,
 }
 
 
-class CodingScreen(Deeds):
+class CodingScreen(Proposing):
     """One transcript after another, coded by one person."""
 
     CSS = """
@@ -63,8 +59,6 @@ class CodingScreen(Deeds):
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("g", "propose", "Let the machine propose"),
-        ("l", "useful", "The most useful segment"),
         ("f", "filter", "Filter"),
         ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
@@ -79,10 +73,8 @@ class CodingScreen(Deeds):
 
     def __init__(self, study: Study, id: str) -> None:
         """Raises what `Sitting` raises."""
-        super().__init__()
-        self.study = study
+        super().__init__(study)
         self.sitting = Sitting(study, id)
-        self.proposals = Proposals(study)
         self._left: dict[str, At] = {}
         self._sought = ""
 
@@ -117,76 +109,6 @@ class CodingScreen(Deeds):
             self._notice, self.question = "", None
         self._tell()
 
-    # --- what the machine proposes
-
-    def action_propose(self) -> None:
-        """Let the machine propose codes, while the person reads on."""
-        if self.sitting.blind:
-            self.say(BLIND.format(self.sitting.id), wrong=True)
-            return
-        self.say("Looking for codes to propose: read on …")
-        self._propose()
-
-    def action_useful(self) -> None:
-        """Go to the segment where a person's answer would teach the machine most."""
-        if self.proposals.useful:
-            self._try(self._to_useful)
-            return
-        if not self.proposals.running:
-            self._propose()
-        self.say("Looking for the segments that would teach the machine most: read on …")
-
-    @work(thread=True, exclusive=True)
-    def _propose(self) -> None:
-        for sent in self.proposals.come(self.sitting.id):
-            self.call_from_thread(self._take, sent)
-
-    @work(thread=True, exclusive=True, group="recall")
-    def _recall(self) -> None:
-        if (last := self.proposals.recall()) is not None:
-            self.call_from_thread(self._take_back_up, last)
-
-    def _take_back_up(self, last: Last) -> None:
-        """Take up what was proposed in an earlier sitting; whether it is of before is said."""
-        self.proposals.take_back_up(last)
-        self.proposals.put_into(self.sitting)
-        if self.pane.filter.only is Only.SUGGESTED:
-            self.pane.limit()
-        self.pane.refresh()
-        if not self._notice and self.sitting.suggestions and not self.sitting.blind:
-            self._notice = margin.of_before(last)
-        self._tell()
-
-    def _take(self, sent: Sent) -> None:
-        """Take in what came from the machine."""
-        said = self.proposals.take(sent)
-        if isinstance(sent, ForTranscript) and sent.transcript == self.sitting.id:
-            self.proposals.put_into(self.sitting)
-            self.pane.limit()
-            self.pane.refresh()
-            count = margin.segments(len(sent.suggestions))
-            said = "" if self.sitting.blind else f"Proposed for {count}: 1 to 3 take one."
-        if said:
-            self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
-
-    def _to_useful(self) -> None:
-        """The most useful segment that the coder has not coded since."""
-        for one in self.proposals.next_useful():
-            here = one.transcript == self.sitting.id
-            other = (
-                self.sitting if here else Sitting(self.study, one.transcript, after=self.sitting)
-            )
-            left = {segment.span for segment in other.uncoded()}
-            gone = other.text.version != one.version or one.span not in left
-            if gone or other.finished or other.blind:
-                continue
-            if not here:
-                self._sit(other)
-            self._show(one.span)
-            self.say(margin.hesitates(one, self.sitting.book))
-            return
-        self.say("No segment is left of those: g looks again.")
-
     # --- looking
 
     def action_filter(self) -> None:
@@ -195,7 +117,11 @@ class CodingScreen(Deeds):
         def pressed(key: str) -> None:
             if key == "c":
                 options = margin.options(self.sitting.book, self._recent)
-                self.ask(OneOf("Only segments with", options, chosen))
+                self.ask(
+                    OneOf(
+                        "Only segments with", options, chosen, last=margin.above(self.sitting.book)
+                    )
+                )
             else:
                 self._filter(Filter(FILTERS[key]))
 
@@ -344,11 +270,6 @@ class CodingScreen(Deeds):
     def _counted(self, counted: Tally) -> None:
         self.say("")
         self.push_screen(Progress(counted, self.sitting.id))
-
-    def _how_to_propose(self) -> str:
-        if self.sitting.blind:
-            return BLIND.format(self.sitting.id)
-        return "The machine is still looking." if self.proposals.running else "g proposes."
 
     def _tell(self) -> None:
         sitting, pane = self.sitting, self.pane

@@ -18,7 +18,7 @@ from qualkit.tui.pane import Pane
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
 from qualkit.workflow import familiarising
-from qualkit.workflow.sitting import line_of
+from qualkit.workflow.sheet import line_of
 from qualkit.workflow.study import Study
 
 WIDE = 100

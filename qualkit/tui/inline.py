@@ -6,7 +6,7 @@ two rows drawn anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rich.text import Text
 
@@ -49,14 +49,21 @@ class OneOf:
     """One of a list, by typing some of it; Enter gives its value, Escape leaves it.
 
     Where `free` is given, what was typed can be chosen too, and is shown by `free`, in which "{}"
-    stands for it.
+    stands for it. What fits as well as others comes after them if its value is in `last`.
     """
 
     def __init__(
-        self, prompt: str, options: Sequence[tuple[str, str]], then: Then, *, free: str = ""
+        self,
+        prompt: str,
+        options: Sequence[tuple[str, str]],
+        then: Then,
+        *,
+        free: str = "",
+        last: Collection[str] = (),
     ) -> None:
         """`options`: value and words; what comes after two spaces is shown where there is room."""
         self._prompt, self._options, self.then, self._free = prompt, options, then, free
+        self._last = last
         self.answer: str | None = None
         self._typed = ""
         self._at = 0
@@ -114,7 +121,7 @@ class OneOf:
         return text
 
     def _fits(self) -> list[tuple[str, str]]:
-        fits = list(narrowed(self._options, self._typed))
+        fits = list(narrowed(self._options, self._typed, self._last))
         words = " ".join(self._typed.split())
         named = {shown.split("  ")[0].casefold() for _, shown in fits}
         if self._free and words and words.casefold() not in named:

@@ -182,9 +182,14 @@ def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
     """The codes to choose from: those used just now, the rest, and what has codes beneath it."""
     first = [book[id] for id in recent if id in book and not book[id].retired]
     rest = [code for code in book.codes if code.id not in set(recent) and not code.retired]
-    leaves = {code.id for code in book.leaves}
-    rest.sort(key=lambda code: code.id not in leaves)
+    themes = above(book)
+    rest.sort(key=lambda code: code.id in themes)
     return [(code.id, _shown(code, book)) for code in (*first, *rest)]
+
+
+def above(book: Codebook) -> frozenset[str]:
+    """What has codes beneath it: chosen seldom."""
+    return frozenset(code.parent for code in book.codes if code.parent)
 
 
 def questions(asked: Sequence[Question], here: Collection[str]) -> list[tuple[str, str]]:

@@ -140,7 +140,9 @@ class ReadingDown(Terminal):
                     self._recode(excerpt, id, None)
 
             options = margin.options(self.down.book, self._recent)
-            self.push_screen(Choose(f"Code {margin.short(excerpt.words)}", options), chosen)
+            asked = f"Code {margin.short(excerpt.words)}"
+            last = margin.above(self.down.book)
+            self.push_screen(Choose(asked, options, last=last), chosen)
 
         self._own(ask)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 from qualkit.coding import LIKE, nearest_first
-from qualkit.errors import CodeNamesSomebody, NamesSomebody, UnknownName
+from qualkit.errors import CannotChange, CodeNamesSomebody, NamesSomebody, UnknownName
 from qualkit.model import Code, Codebook
 from qualkit.store import recoding
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
+
+LONGEST = 120
+"""Characters of a code's name."""
+NOTHING = "nothing was changed"
 
 
 def book_of(study: Study) -> Codebook:
@@ -44,3 +49,35 @@ def called(book: Codebook, id: str) -> str:
     name = book.called(id)
     same = [code for code in book.codes if code.name.casefold() == name.casefold()]
     return f"{name} [{id}]" if len(same) > 1 else name
+
+
+def a_name(text: str) -> str:
+    """A code's name as it is kept. Raises CannotChange for none, or for what cannot be shown."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise CannotChange(what="a code needs a name", fix=f"Give it one; {NOTHING}.")
+    if len(name) > LONGEST or not name.isprintable():
+        long = len(name) > LONGEST
+        raise CannotChange(
+            what="the name is too long" if long else "the name holds characters that do not print",
+            fix=f"Give a plain name of at most {LONGEST} characters; {NOTHING}.",
+        )
+    return name
+
+
+def refuse_name_taken(book: Codebook, name: str, *, but: str = "") -> None:
+    """Raise CannotChange if a code is called so already."""
+    for code in book.codes:
+        if code.name.casefold() == name.casefold() and code.id != but:
+            raise CannotChange(
+                what=f"a code is called “{code.name}” already",
+                fix=f"Use that one, or choose another name; {NOTHING}.",
+            )
+
+
+def shown(words: str) -> str:
+    """Words as a terminal may show them."""
+    return "".join(char if char.isprintable() else " " for char in words)
+
+
+# --- names

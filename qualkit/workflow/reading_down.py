@@ -26,7 +26,8 @@ from qualkit.workflow import assigning
 from qualkit.workflow.calling import meant
 from qualkit.workflow.reading import Line
 from qualkit.workflow.searching_codes import beneath
-from qualkit.workflow.sitting import Sitting, line_of
+from qualkit.workflow.sheet import line_of
+from qualkit.workflow.sitting import Sitting
 from qualkit.workflow.speaking import EVERYBODY, Among, Speakers, Who
 from qualkit.workflow.study import Study
 

@@ -10,16 +10,13 @@ from qualkit import csvfile
 from qualkit.errors import BadSettings, CannotChange
 from qualkit.model import Change, ChangeKind, Code, Coding
 from qualkit.store import codings, texts
-from qualkit.workflow.calling import refuse_named
+from qualkit.workflow.calling import NOTHING, a_name, refuse_name_taken, refuse_named
 from qualkit.workflow.codebooks import (
-    NOTHING,
     Desk,
     Plan,
-    a_name,
     by_coder,
     desk,
     new_id,
-    refuse_name_taken,
 )
 from qualkit.workflow.study import Study
 

@@ -554,6 +554,8 @@ def test_long_reasons_leave_every_proposal_in_sight(study: Desk, width: int, hei
         assert "more rows" not in shown
         assert ("(o: why)" if width < 80 else "…") in shown
         await screen.press("o")
+        shown = " ".join(str(one.content) for one in screen.app.screen.query(Static))
+        assert "Codes and proposals on segment 1 of T001" in shown
         assert why.strip() in " ".join(str(one.content) for one in screen.app.screen.query(Static))
 
     sit(study, "T001", doing, width=width, height=height)

@@ -390,6 +390,14 @@ def test_what_was_settled_counts_and_both_opinions_stay(twice: Desk) -> None:
     assert "2 codings that were settled against are kept and not counted" in page
 
 
+def test_the_list_calls_codes_by_their_names(twice: Desk) -> None:
+    said = twice.ok("adjudicate", "--list")
+    assert "Administrative support" in said
+    assert "admin-support" not in said
+    assert max(map(len, said.splitlines())) <= 80
+    assert "transcript,start,end,code" in twice.ok("adjudicate", "--export", "-")
+
+
 def test_settling_is_undone(twice: Desk) -> None:
     decide(twice, {"direct-time": "DS"})
     assert "settled T001" in twice.ok("undo")

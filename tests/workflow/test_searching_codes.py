@@ -204,7 +204,7 @@ def test_a_code_is_meant_by_its_name_and_shown_by_it(study: Desk) -> None:
     assert {code for _, code, _, _ in held(study)} == {id}
     for words in (("code", "find", "rings"), ("code", "list"), ("code", "show", "T001")):
         assert "Ringing up (RM" in study.ok(*words)
-    start = json.loads(study.ok("code", "list", "--json"))[0]["span"]["start"]
+    start = json.loads(study.ok("code", "list", "--json"))[0]["span"][0]
     removed = study.ok("code", "remove", "T001", "Ringing up", str(start))
     assert "Removed Ringing up (RM) from T001" in removed
 
