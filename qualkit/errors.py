@@ -310,6 +310,18 @@ class CoderNamesSomebody(NamesSomebody):
     hint = "Set QUALKIT_CODER to initials that name nobody, or give them with --coder."
 
 
+class CodersNameSomebody(NamesSomebody):
+    """One of the coders to whom transcripts are given is called like somebody of the register."""
+
+    hint = "Give initials that name nobody: --coders RM,DS. Nobody was given anything."
+
+
+class CodeNamesSomebody(NamesSomebody):
+    """A code is to be called like somebody or something of the register."""
+
+    hint = "Call it after what it is about, and nobody: names of codes stand in every report."
+
+
 class BadCoder(UserError):
     """Nobody can be called that."""
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, number_of, on_terminal
+from qualkit.cli.edge import Here, number_of, on_terminal, plain
+from qualkit.cli.lines import filled
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
@@ -141,6 +142,9 @@ def adjudicate(
     sitting = adjudicating.Adjudication(study)
     if out is not None:
         text = adjudicating.table(sitting)
+        if str(out) == "-":
+            click.echo(text, nl=False)
+            return
         releasing.export(study, out, what="differences between coders", text=text)
         click.echo(f"Wrote {out}: {number_of(len(sitting.open), 'open difference')}.")
     elif as_json:
@@ -182,14 +186,15 @@ def _show_differences(sitting: Adjudication, every: bool) -> None:
     for one in shown:
         place = f"{one.transcript} {one.span.start}–{one.span.end}"
         state = "" if one.state == "open" else f"  {one.state}"
-        click.echo(f"{place}  {one.code}  {click.style(f'{one.sort}{state}', dim=True)}")
-        words = " ".join(sitting.words(one).split())
+        called = plain(sitting.name(one.code))
+        click.echo(f"{place}  {called}  {click.style(f'{one.sort}{state}', dim=True)}")
+        words = plain(sitting.words(one))
         click.echo(f"  “{words if len(words) <= WORDS else words[: WORDS - 1] + '…'}”")
         for name, side in zip(names(one), one.sides, strict=True):
             others = f" ({', '.join(side.coders)})" if list(side.coders) != [name] else ""
-            click.echo(f"    {name}{others}: {reading(side, one.span)}")
+            click.echo(filled(plain(f"{name}{others}: {reading(side, one.span)}"), indent=4))
         if one.settled:
-            click.echo(f"    {verdict(one)}")
+            click.echo(filled(plain(verdict(one)), indent=4))
     for id, coders in sitting.waiting.items():
         click.echo(f"{id} is coded blind; {', '.join(coders)} not finished yet.")
     click.echo(

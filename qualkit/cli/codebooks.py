@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from qualkit.workflow.showing_codes import Branch
     from qualkit.workflow.study import Study
 
+DRAWN = (".svg", ".txt")
+"""How files end that a diagram can be written to."""
+
 as_json_option = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 
 
@@ -55,7 +58,7 @@ def check(here: Here, file: Path | None, as_json: bool) -> None:
 @click.argument("code", required=False)
 @click.option("--tree", is_flag=True, help="The tree, with codings and coders of each code.")
 @click.option("--diagram", is_flag=True, help="The theory of change.")
-@click.option("--out", type=FILE, metavar="FILE.svg", help="Write the diagram to an SVG file.")
+@click.option("--out", type=FILE, metavar="FILE", help="Write the diagram to it: .svg or .txt.")
 @as_json_option
 @click.pass_obj
 def show(
@@ -63,8 +66,8 @@ def show(
 ) -> None:
     """Show the codebook as it stands, one code in full, the tree with counts, or the diagram.
 
-    CODE is an id or a name; after --diagram, the SVG file to write. Outside a study, a codebook's
-    file can be given instead: its tree or diagram is shown, without counts.
+    CODE is an id or a name; after --diagram, the file to write, .svg or .txt. Outside a study, a
+    codebook's file can be given instead: its tree or diagram is shown, without counts.
 
     \b
     Examples: qualkit codebook show supervision
@@ -73,9 +76,11 @@ def show(
     """
     from qualkit.workflow import codebooks, showing_codes
 
-    if diagram and code and out is None and code.lower().endswith(".svg"):
+    if diagram and code and out is None and code.lower().endswith(DRAWN):
         code, out = "", Path(code)
     file = Path(code) if code and Path(code).suffix in (".yaml", ".yml") else None
+    if diagram and code and file is None:
+        raise click.UsageError("After --diagram, name a file that ends in .svg or .txt.")
     study = None if file else here.study()
     at = showing_codes.of_file(file) if file else codebooks.desk(here.study())
     branches = showing_codes.tree(study, at)

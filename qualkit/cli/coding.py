@@ -6,11 +6,16 @@ import json
 import re
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from qualkit.cli.edge import Edge, Here, number_of, on_terminal, plain
+from qualkit.cli.lines import filled
 from qualkit.cli.preparing import FILE
+
+if TYPE_CHECKING:
+    from qualkit.workflow.study import Study
 
 FEW = 10
 """Transcripts that are named in a row."""
@@ -96,13 +101,15 @@ def code_import(here: Here, file: Path, original: bool, finished: bool, as_json:
 def code_export(here: Here, file: Path | None, as_json: bool) -> None:
     """Write the codings that stand as CSV or JSON, to a file or to the screen.
 
+    `-` is the screen too, or what the output is sent to.
+
     Example: qualkit code export codings.csv
     """
     from qualkit.workflow import coding, releasing
 
     study = here.study()
     text = coding.export_codings(study, as_json=as_json)
-    if file is None:
+    if file is None or str(file) == "-":
         click.echo(text, nl=False)
     else:
         releasing.export(study, file, what="codings", text=text)
@@ -118,19 +125,22 @@ def code_show(here: Here, transcript: str, as_json: bool) -> None:
 
     Example: qualkit code show T001
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow import calling, coding
 
-    text, codings = coding.shown(here.study(), transcript)
+    study = here.study()
+    text, codings = coding.shown(study, transcript)
     if as_json:
         click.echo(json.dumps(coding.as_json(text, codings), ensure_ascii=False, indent=2))
         return
+    book = calling.book_of(study)
     for turn in text.turns:
         click.echo(f"{click.style(f'{turn.body.start:>6}', dim=True)}  {turn.span.of(text.text)}")
         for one in codings:
             if turn.start <= one.span.start < turn.body.end:
                 stance = f", {one.stance}" if one.stance else ""
                 place = f"{one.span.start}–{one.span.end}"
-                click.secho(f"        ■ {one.code} ({one.coder}{stance}) {place}", fg="blue")
+                coded = plain(f"{calling.called(book, one.code)} ({one.coder}{stance})")
+                click.secho(f"        ■ {coded} {place}", fg="blue")
         click.echo()
 
 
@@ -155,20 +165,20 @@ def code_list(
     Examples: qualkit code list --touched
               qualkit code list --code stigma --coder DS
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow import calling, coding
 
-    found = coding.listed(
-        here.study(), touched=touched, code=code, coder=coder, transcript=transcript
-    )
+    study = here.study()
+    found = coding.listed(study, touched=touched, code=code, coder=coder, transcript=transcript)
     if as_json:
         rows = [{**asdict(made), "words": words} for made, words in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    book = calling.book_of(study)
     for made, words in found:
         place = f"{made.transcript} {made.span.start}–{made.span.end}"
-        coded = f"{made.code} ({plain(made.coder)})"
+        coded = plain(f"{calling.called(book, made.code)} ({made.coder})")
         click.echo(f"{place}  {coded}  {click.style(made.id[:8], dim=True)}")
-        click.echo(f"  {click.style(plain(words), dim=True)}")
+        click.echo(click.style(filled(plain(words)), dim=True))
 
 
 @code.command("remove")
@@ -192,27 +202,51 @@ def code_remove(
     Examples: qualkit code remove T001 supervision 1204
               qualkit code remove --act 3fa85f64
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow import calling, coding
 
+    study = here.study()
     if act is not None:
-        made = coding.remove_act(here.study(), act)
+        made = coding.remove_act(study, act)
     elif transcript is not None and code is not None and start is not None:
-        made = coding.remove(here.study(), transcript, code, start, coder)
+        made = coding.remove(study, transcript, code, start, coder)
     else:
         raise click.UsageError("Give TRANSCRIPT CODE START, or --act ID.")
     place = f"{made.transcript} {made.span.start}–{made.span.end}"
-    click.echo(f"Removed {made.code} ({made.coder}) from {place}.")
+    called = calling.called(calling.book_of(study), made.code)
+    click.echo(plain(f"Removed {called} ({made.coder}) from {place}."))
 
 
 @code.command("finish")
 @click.argument("transcript")
+@click.option("--anyway", is_flag=True, help="Without codings of yours; or another coder's.")
 @click.pass_obj
-def code_finish(here: Here, transcript: str) -> None:
+def code_finish(here: Here, transcript: str, anyway: bool) -> None:
     """Record that you have read a transcript through under the accepted codebook.
+
+    Where you coded nothing in it, or it was given to somebody else, you are asked first.
 
     Example: qualkit code finish T001
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow import finishing
 
-    coding.finish(here.study(), transcript)
-    click.echo(f"Finished {transcript}.")
+    study, id = here.study(), transcript.upper()
+    if not anyway and not _is_meant(study, id):
+        click.echo("Nothing was recorded.")
+        return
+    finishing.finish(study, id)
+    click.echo(f"Finished {id}.")
+
+
+def _is_meant(study: Study, id: str) -> bool:
+    """Whether somebody says that they have read it through, where that looks wrong."""
+    from qualkit.errors import CannotDecide
+    from qualkit.workflow import finishing
+
+    doubts = finishing.doubts(study, id)
+    if not doubts:
+        return True
+    said = plain("; ".join(doubts))
+    if not on_terminal():
+        fix = f"Where it was read through for every code: qualkit code finish {id} --anyway"
+        raise CannotDecide(what=said, fix=fix)
+    return click.confirm(f"{said}.\nHave you read it through for every code?")

@@ -36,6 +36,8 @@ def copy(here: Here, out: Path, for_coding: bool, receiver: str) -> None:
             f"Nobody has read {made.unread} of them to the end: names may be left in. It is for "
             "your own team only."
         )
+    if not receiver:
+        click.echo("Nobody is named who gets it: --to NAME would put that into the log.")
     click.echo("It names nobody that is known of; whoever codes in it sets QUALKIT_CODER.")
     click.echo("When it comes back: qualkit merge FOLDER")
 

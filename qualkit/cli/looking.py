@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from qualkit.cli.edge import Here
+from qualkit.cli.edge import Here, plain
 
 
 @click.command()
@@ -30,6 +30,11 @@ def status(here: Here, files: bool, as_json: bool) -> None:
     if found.overdue:
         click.secho(found.overdue, fg="red", bold=True)
     click.echo(f"{found.title}: {len(found.transcripts)} transcripts, {found.participants} people")
+    if found.given:
+        own = [one for one in found.transcripts if one.id in found.given]
+        done = sum(study.coder in one.finished_by for one in own)
+        said = f"{len(own)} of them given to {plain(study.coder)}, who has finished {done}"
+        click.echo(f"{said}. Those come first.")
     click.echo(f"Codebook: {found.codebook or 'none accepted yet'}")
     if found.transcripts:
         click.echo()

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.edge import Here, number_of, on_terminal, plain
+from qualkit.cli.lines import cut, filled
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
+    from qualkit.model import Coding
     from qualkit.workflow.reading_down import Down
 
 
@@ -97,8 +99,8 @@ def _list(here: Here, as_json: bool) -> None:
     for one in found:
         written = ", ".join(f"{coder} {at[:10]}" for coder, at in one.written)
         click.echo(
-            f"{one.transcript:5} {', '.join(one.pilots)[:20]:<20} {one.stage[:9]:<9} "
-            f"{', '.join(one.groups)[:14]:<14} {written or '-'}"
+            f"{one.transcript:5} {cut(', '.join(one.pilots), 20):<20} {cut(one.stage, 9):<9} "
+            f"{cut(', '.join(one.groups), 14):<14} {written or '-'}"
         )
     left = sum(not one.written for one in found)
     click.echo(f"{number_of(len(found), 'interview')}, {left} of which nobody has written yet.")
@@ -157,23 +159,31 @@ def read(
     screen.read(here.study(), asked)
 
 
+def _coded(down: Down, made: Coding) -> None:
+    from qualkit.workflow import calling
+
+    said = [str(part) for part in (made.coder, made.stance, made.directness) if part]
+    coded = plain(f"{calling.called(down.book, made.code)} ({', '.join(said)})")
+    click.echo(f"  ■ {coded}  {click.style(made.id[:8], dim=True)}")
+
+
 def _print(down: Down, only_unread: bool) -> None:
     """Each excerpt, with whose words it is; and what was not read for the code."""
     for one in () if only_unread else down.excerpts:
-        made = one.coding
-        said = [str(part) for part in (made.stance, made.directness) if part]
-        coded = f"{made.code} ({', '.join([plain(made.coder), *said])})"
         click.echo(f"{click.style(one.place, bold=True)}  {plain(one.who.said)}")
-        click.echo(f"  ■ {coded}  {click.style(made.id[:8], dim=True)}")
-        click.echo(f"  {plain(one.words)}")
-        if made.memo:
-            click.echo(f"    memo: {plain(made.memo)}")
+        for made in one.codings:
+            _coded(down, made)
+        click.echo(filled(plain(one.words)))
+        for made in one.codings:
+            if made.memo:
+                by = f" ({made.coder})" if one.others else ""
+                click.echo(filled(plain(f"memo{by}: {made.memo}"), indent=4))
         click.echo()
     if not only_unread:
         places = len({one.coding.transcript for one in down.excerpts})
         counts = f"{number_of(len(down.excerpts), 'excerpt')} in {number_of(places, 'interview')}."
         click.echo(counts)
     for left in down.unread:
-        click.echo(f"not read yet: {left.transcript}  {plain(left.who.said)}: {left.why}")
+        click.echo(f"not read yet: {left.transcript}  {plain(f'{left.who.said}: {left.why}')}")
     if not down.unread:
         click.echo("Every interview was read for it.")

@@ -152,6 +152,9 @@ def split(
     study = here.study()
     if worksheet is not None:
         text = splitting.worksheet(study, code)
+        if str(worksheet) == "-":
+            click.echo(text, nl=False)
+            return
         releasing.export(study, worksheet, what="codings", text=text)
         click.echo(f"Wrote {worksheet}.")
         return

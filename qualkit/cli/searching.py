@@ -10,10 +10,12 @@ import click
 
 from qualkit.cli.coding import code
 from qualkit.cli.edge import Here, number_of, on_terminal, plain
+from qualkit.cli.lines import filled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualkit.model import Code, Codebook
     from qualkit.workflow.searching_codes import Asked, Hit
 
 ANSWERS = ("y", "n", "all", "quit")
@@ -93,14 +95,15 @@ def find(
 
 
 def _list(here: Here, asked: Asked, as_json: bool) -> None:
-    from qualkit.workflow import searching_codes
+    from qualkit.workflow import calling, searching_codes
 
     found = searching_codes.find(here.study(), asked)
     if as_json:
         click.echo(json.dumps([asdict(hit) for hit in found], ensure_ascii=False, indent=2))
         return
+    book = calling.book_of(here.study())
     for hit in found:
-        _show(hit)
+        _show(hit, book)
     places = number_of(len({hit.transcript for hit in found}), "transcript")
     click.echo(f"{number_of(len(found), 'hit')} in {places}.")
 
@@ -117,7 +120,7 @@ def _apply(
     """Code what the person says yes to: together by --hits, or one by one."""
     from qualkit.errors import CannotDecide
     from qualkit.model import Stance
-    from qualkit.workflow import searching_codes
+    from qualkit.workflow import calling, searching_codes
 
     study = here.study()
     asks = on_terminal() and not as_json
@@ -128,26 +131,32 @@ def _apply(
         )
     meant = Stance(stance) if stance else None
     why = reason or click.prompt("Why (kept with the codings, without names)")
-    searching_codes.check(study, asked, code, reason=why, stance=meant)
+    of = searching_codes.check(study, asked, code, reason=why, stance=meant)
     found = searching_codes.find(study, asked)
-    chosen = searching_codes.chosen(found, said) if said else _asked(found, code, study.coder)
-    done = searching_codes.apply(study, asked, chosen, code, reason=why, stance=meant)
+    chosen = (
+        searching_codes.chosen(found, said)
+        if said
+        else _asked(found, of, study.coder, calling.book_of(study))
+    )
+    done = searching_codes.apply(study, asked, chosen, of.id, reason=why, stance=meant)
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
         return
     known = f"; {done.known} were coded so already" if done.known else ""
-    click.echo(f"Coded {number_of(done.codings, 'hit')} as {code}{known}.")
+    click.echo(f"Coded {number_of(done.codings, 'hit')} as {plain(of.name)}{known}.")
 
 
-def _asked(hits: Sequence[Hit], code: str, coder: str) -> list[Hit]:
+def _asked(hits: Sequence[Hit], code: Code, coder: str, book: Codebook) -> list[Hit]:
     """The hits that a person says yes to; those that are coded so already are passed over."""
     chosen: list[Hit] = []
     for at, hit in enumerate(hits):
-        _show(hit)
-        if hit.has(code, coder):
+        _show(hit, book)
+        if hit.has(code.id, coder):
             click.echo("    you have coded this so already")
             continue
-        answer = click.prompt(f"  Code it as {code}?", type=click.Choice(ANSWERS), default="n")
+        answer = click.prompt(
+            f"  Code it as {plain(code.name)}?", type=click.Choice(ANSWERS), default="n"
+        )
         if answer == "all":
             return [*chosen, *hits[at:]]
         if answer == "quit":
@@ -157,13 +166,16 @@ def _asked(hits: Sequence[Hit], code: str, coder: str) -> list[Hit]:
     return chosen
 
 
-def _show(hit: Hit) -> None:
+def _show(hit: Hit, book: Codebook) -> None:
     """A hit in its words, marked by « », and who says it."""
+    from qualkit.workflow import calling
+
     number = click.style(f"{hit.number:>4}", bold=True)
     click.echo(f"{number}  {hit.place}  {click.style(plain(hit.who.said), dim=True)}")
     before, words, after = (plain(part) for part in (hit.before, hit.words, hit.after))
     space_before = " " if hit.before[-1:].isspace() else ""
     space_after = " " if hit.after[:1].isspace() else ""
-    click.echo(f"      {before}{space_before}«{words}»{space_after}{after}")
+    click.echo(filled(f"{before}{space_before}«{words}»{space_after}{after}", indent=6))
     for one in hit.codings:
-        click.echo(click.style(f"      ■ {one.code} ({plain(one.coder)})", fg="blue"))
+        coded = plain(f"{calling.called(book, one.code)} ({one.coder})")
+        click.echo(click.style(f"      ■ {coded}", fg="blue"))

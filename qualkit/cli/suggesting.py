@@ -11,12 +11,20 @@ import click
 from qualkit.cli.edge import Edge, Here, bar, number_of
 
 if TYPE_CHECKING:
-    from qualkit.model import Topic
+    from qualkit.model import Codebook, Topic
     from qualkit.suggesters.why import Grounds
     from qualkit.workflow.suggesting import Doubt, Place
 
-MISSED = "Perhaps missed: nobody coded these so, and the code's model is sure of them"
+MISSED = "Perhaps missed: nobody coded these so; those first that the code's model finds likeliest"
 UNUSUAL = "Unlike their code's others: mistakes, or the deviant cases that matter most"
+
+LIKELY = (
+    (0.7, "likely"),
+    (0.5, "more likely than not"),
+    (0.2, "possible, less likely than not"),
+    (0.0, "unlikely"),
+)
+"""From which probability on which words are said."""
 
 
 @click.command()
@@ -79,7 +87,7 @@ def _suggest(
     suggester: str | None,
     as_json: bool,
 ) -> None:
-    from qualkit.workflow import suggesting
+    from qualkit.workflow import calling, suggesting
 
     found = suggesting.suggest(
         here.study(),
@@ -94,18 +102,19 @@ def _suggest(
         return
     for note in found.notes:
         click.echo(note, err=True)
+    book = calling.book_of(here.study())
     for one, place in zip(found.suggestions, found.places, strict=True):
         click.echo(f"\n{_where(place)}")
         click.echo(f"  {click.style(_plain(one.segment.text), dim=True)}")
         if suggesting.nothing_here(one):
             click.echo("  probably nothing to code here")
         for suggestion in one.suggestions:
-            said = _plain(f"{suggestion.code}: {suggestion.why}")
+            said = _plain(f"{calling.called(book, suggestion.code)}: {suggestion.why}")
             click.echo(f"  ? {suggestion.probability:.0%}  {said}")
 
 
 def _why(here: Here, transcript: str, turn: int, top: int, as_json: bool) -> None:
-    from qualkit.workflow import suggesting
+    from qualkit.workflow import calling, suggesting
 
     made = suggesting.explain(here.study(), transcript, turn, top=top)
     if as_json:
@@ -116,13 +125,15 @@ def _why(here: Here, transcript: str, turn: int, top: int, as_json: bool) -> Non
         return
     if not made.grounds:
         click.echo(f"{transcript}, turn {turn} is the interviewer's: nothing is suggested for it.")
+    book = calling.book_of(here.study())
     for one, place, grounds in zip(
         made.found.suggestions, made.found.places, made.grounds, strict=True
     ):
         click.echo(f"\n{_where(place)}")
         click.echo(f"  {click.style(_plain(one.segment.text), dim=True)}")
         for suggestion, ground in zip(one.suggestions, grounds, strict=True):
-            click.echo(f"\n  ? {suggestion.probability:.0%}  {suggestion.code}")
+            called = _plain(calling.called(book, suggestion.code))
+            click.echo(f"\n  ? {suggestion.probability:.0%}  {called}")
             _show_grounds(ground)
 
 
@@ -140,33 +151,45 @@ def _show_grounds(ground: Grounds) -> None:
 
 
 def _reject(here: Here, transcript: str, turn: int, code: str) -> None:
-    from qualkit.workflow import rejecting
+    from qualkit.workflow import calling, rejecting
 
-    made = rejecting.reject_turn(here.study(), transcript, turn, code)
+    study = here.study()
+    made = rejecting.reject_turn(study, transcript, turn, code)
     where = number_of(len(made), "segment")
-    click.echo(f"Rejected {code} for {transcript}, turn {turn} ({where}). qualkit undo: as before.")
+    called = _plain(calling.called(calling.book_of(study), made[0].code))
+    click.echo(f"Rejected {called} for {transcript}, turn {turn} ({where}).")
+    click.echo("qualkit undo: as before.")
 
 
 def _audit(here: Here, code: str | None, most: int, as_json: bool) -> None:
-    from qualkit.workflow import suggesting
+    from qualkit.workflow import calling, suggesting
 
     found = suggesting.audit(here.study(), code=code, most=most, progress=bar)
     if as_json:
         click.echo(json.dumps(suggesting.audit_as_json(found), ensure_ascii=False, indent=2))
         return
+    book = calling.book_of(here.study())
     for kind, lead in (("missed", MISSED), ("unusual", UNUSUAL)):
         listed = [one for one in found if one.kind == kind]
         click.secho(f"{lead} ({len(listed)})", bold=True)
         for one in listed:
-            _show_doubt(one)
+            _show_doubt(one, calling.called(book, one.code))
         click.echo()
 
 
-def _show_doubt(one: Doubt) -> None:
+def _show_doubt(one: Doubt, called: str) -> None:
     by = f" ({one.coder}, {one.coding[:8]})" if one.coding else ""
-    click.echo(f"\n{_where(one.place)}  {one.code}{by}  {one.probability:.0%}")
+    chance = f"{one.probability:.0%}" if one.coding else _likely(one.probability)
+    click.echo()
+    click.echo(_plain(f"{_where(one.place)}  {called}{by}  {chance}"))
     click.echo(f"  {click.style(_plain(one.words), dim=True)}")
     click.echo(f"  {_plain(one.why)}")
+
+
+def _likely(probability: float) -> str:
+    """A probability, in figures and in words that promise no more than it does."""
+    words = next(words for least, words in LIKELY if probability >= least)
+    return f"{probability:.0%}, {words}"
 
 
 def _where(place: Place) -> str:
@@ -207,7 +230,7 @@ def topics(ctx: click.Context, number: int | None, method: str, as_json: bool) -
     """
     if ctx.invoked_subcommand is not None:
         return
-    from qualkit.workflow import finding_topics
+    from qualkit.workflow import calling, finding_topics
 
     here: Here = ctx.obj
     _one_number(number, method)
@@ -217,8 +240,9 @@ def topics(ctx: click.Context, number: int | None, method: str, as_json: bool) -
         rows = [{**asdict(topic), "standing": topic.standing} for topic in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
+    book = calling.book_of(study)
     for topic in found:
-        _show_topic(topic)
+        _show_topic(topic, book)
     left = finding_topics.outside(study, found) if found else 0
     if left:
         click.echo(f"{number_of(left, 'segment')} in no topic.")
@@ -257,11 +281,11 @@ def _one_number(number: int | None, method: str) -> None:
         raise click.UsageError("umap-hdbscan finds the number of topics by itself.")
 
 
-def _show_topic(topic: Topic) -> None:
-    codes = ", ".join(f"{code} {share:.0%}" for code, share in topic.codes[:4]) or "no code"
+def _show_topic(topic: Topic, book: Codebook) -> None:
+    codes = ", ".join(f"{_plain(book.called(code))} {share:.0%}" for code, share in topic.codes[:4])
     size = number_of(topic.segments, "segment")
     click.echo(f"{topic.number:>3}  {size:>12}  {_plain(', '.join(topic.words[:6]))}")
-    click.echo(f"     {topic.standing}, coded {topic.coded:.0%}: {codes}")
+    click.echo(f"     {topic.standing}, coded {topic.coded:.0%}: {codes or 'no code'}")
     click.echo(f"     stability {topic.stability:.2f}; nearest:")
     for one in topic.examples[:1]:
         words = _plain(one.text).split()

@@ -87,6 +87,11 @@ class Codebook:
     def __contains__(self, id: object) -> bool:
         return id in self._by_id
 
+    def called(self, id: str) -> str:
+        """What people call a code; its id, where the codebook has no such code."""
+        code = self._by_id.get(id)
+        return code.name if code else id
+
     @property
     def _by_id(self) -> dict[str, Code]:
         return {code.id: code for code in self.codes}

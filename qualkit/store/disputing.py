@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualkit.model import Act, Change, ChangeKind
 from qualkit.store import acts as done
@@ -45,6 +45,27 @@ def disputes(db: Connection) -> Iterator[str]:
         yield (
             f"codings of “{code}” were dealt out apart in two ways: {number}. The last counts; "
             f"to settle it: qualkit codebook split {code} --by-file FILE"
+        )
+    yield from _names_lost(now, since)
+
+
+def _names_lost(now: recoding.Held, since: Sequence[tuple[Act, Change]]) -> Iterator[str]:
+    """Names that were given to codes which somebody else merged, neither knowing of the other."""
+    succeeded = {id for act, _ in since for id in done.strings(act.body.get("after"))}
+    listed = {change for change, _ in now.unfollowed}
+    apart = [one for one in since if one[0].id not in succeeded and one[1] not in listed]
+    merged = {
+        change.code: (act, change) for act, change in apart if change.kind is ChangeKind.MERGED
+    }
+    for act, change in apart:
+        if change.kind is not ChangeKind.RENAMED or change.code not in merged:
+            continue
+        other, merging = merged[change.code]
+        into = now.book.called(merging.into)
+        yield (
+            f"the code “{change.code}” was renamed “{change.name}” ({act.coder}) and merged into "
+            f"“{into}” ({other.coder}) apart: nothing has that name now. If “{into}” should have "
+            f"it: qualkit codebook rename {merging.into} NAME; then: qualkit codebook apply"
         )
 
 

@@ -17,7 +17,16 @@ from sqlalchemy import Table, Text, cast, delete, insert, select
 from qualkit.errors import CannotMerge
 from qualkit.model import ActKind
 from qualkit.store import acts as done
-from qualkit.store import bulk, caches, codings, redacting, renaming, verifying, withdrawn
+from qualkit.store import (
+    bulk,
+    caches,
+    codings,
+    redacting,
+    renaming,
+    settling,
+    verifying,
+    withdrawn,
+)
 from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import (
@@ -87,6 +96,7 @@ def merge(db: Connection, other: Connection, name: str) -> Merged:
     gone = redacting.obey(db)
     redacted = len(gone - {row["id"] for row in fresh})
     fresh = [row for row in fresh if row["id"] not in gone]
+    _refuse_misplaced(db, fresh, name)
     memos = _rewritten(db, other, records, "text", name)
     books = _rewritten(db, other, codebooks, "yaml", name)
     renaming.obey(db)
@@ -237,6 +247,16 @@ def _acts(db: Connection, other: Connection, name: str) -> list[Row]:
     fresh = list(_of(other, theirs.keys() - ours.keys() - gone).values())
     bulk.put(db, acts, fresh)
     return fresh
+
+
+def _refuse_misplaced(db: Connection, fresh: Sequence[Row], name: str) -> None:
+    """Raise CannotMerge for a settlement of codings that this copy alone knows to be others."""
+    ids = {row["id"] for row in fresh if row["kind"] == ActKind.SETTLED}
+    for id in settling.misplaced(db, ids) if ids else ():
+        what = (
+            f"it was changed by hand: act {id[:8]} settles what is not of its transcript and code"
+        )
+        raise CannotMerge(copy=name, what=what, fix=BY_HAND)
 
 
 def _as_written(db: Connection) -> dict[str, tuple[Any, ...]]:

@@ -244,7 +244,10 @@ def facets(change: Change) -> Iterator[tuple[str, str]]:
             yield "name", change.code
         case ChangeKind.MOVED:
             yield "place", change.code
-        case ChangeKind.MERGED | ChangeKind.RETIRED | ChangeKind.OFFERED:
+        case ChangeKind.MERGED:
+            yield "end", change.code
+            yield "name", change.code  # which goes with it
+        case ChangeKind.RETIRED | ChangeKind.OFFERED:
             yield "end", change.code
         case ChangeKind.DEALT:
             yield from (("coding", id) for id in change.codings)

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from qualkit.model import Act, ActKind
 from qualkit.store import acts as done
+from qualkit.store import caches
 from qualkit.store.bulk import chunks
 from qualkit.store.engine import Connection
 from qualkit.store.tables import codebooks, records
@@ -36,6 +37,7 @@ def keep(db: Connection, act: str, text: str) -> None:
 
 def retype(db: Connection, act: str, text: str) -> None:
     """Put other words in the place of what was typed with an act."""
+    caches.forget_results(db)
     newer = records.update().where(records.c.act == act)
     db.execute(newer.values(text=text, revision=records.c.revision + 1))
 
@@ -108,5 +110,6 @@ def all_codebooks(db: Connection) -> dict[str, str]:
 
 def rewrite_codebook(db: Connection, hash: str, yaml: str) -> None:
     """Put other words in the place of an earlier codebook's; it keeps the hash it is known by."""
+    caches.forget_results(db)  # what quotes its definitions
     newer = codebooks.update().where(codebooks.c.hash == hash)
     db.execute(newer.values(yaml=yaml, revision=codebooks.c.revision + 1))

@@ -12,7 +12,7 @@ from qualkit import codebook as books
 from qualkit.errors import QualkitError
 from qualkit.model import Act, ActKind, Directness, Flag, Span, Stance
 from qualkit.store import acts as done
-from qualkit.store import chosen, people, recoding, statements, texts, withdrawn
+from qualkit.store import chosen, people, recoding, settling, statements, texts, withdrawn
 from qualkit.store import codings as derived
 from qualkit.store.engine import Connection
 from qualkit.store.tables import acts, codebooks, codings, maps, transcripts
@@ -84,6 +84,8 @@ def mistakes(db: Connection) -> Iterator[str]:
     coded = done.standing(db, ActKind.CODED)
     yield from _acts(db, coded)
     yield from _codings(db, coded)
+    for id in settling.misplaced(db):
+        yield f"act {id[:8]} settles codings that are not of its transcript and code"
 
 
 def _shapes(db: Connection) -> Iterator[str]:

@@ -24,7 +24,10 @@ FEWEST_OTHERS = 3
 
 @dataclass(frozen=True)
 class Missed:
-    """A segment that a code's model is sure of, in a finished transcript, and nobody coded so."""
+    """A segment of a finished transcript that nobody coded so, and what the code's model gives it.
+
+    The likeliest come first; how likely that is, its probability says.
+    """
 
     segment: Segment
     code: str
@@ -43,7 +46,8 @@ class Unusual:
     usual: float
     """The median of what it gives the code's codings."""
     instead: str
-    """The code whose model is surest of the segment, of those that nobody applied to it."""
+    """The code whose model gives the segment most, of those that nobody applied to it."""
+    instead_probability: float
     why: str
 
 
@@ -105,9 +109,7 @@ def _unusual(
     other = int(np.where(given.labels.carried[row], -1, chances).argmax())
     instead = given.labels.codes[other]
     why = f"its code's model gives it {own:.0%}, the code's others {usual:.0%} at the median"
-    if chances[other] > own:
-        why += f"; {instead} {chances[other]:.0%}"
-    return Unusual(coding, given.segments[row], own, usual, instead, why)
+    return Unusual(coding, given.segments[row], own, usual, instead, float(chances[other]), why)
 
 
 def _chances(said: Said, scale: Scale) -> Numbers:

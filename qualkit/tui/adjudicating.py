@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -12,12 +13,13 @@ from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from qualkit.agreement.differing import Difference, Sort, State
+from qualkit.agreement.differing import Difference, State
 from qualkit.errors import QualkitError
+from qualkit.tui import differences
 from qualkit.tui.asking import Ask, Help
-from qualkit.tui.page import clean
+from qualkit.tui.page import clean, cut
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.adjudicating import Adjudication, reading, verdict
+from qualkit.workflow.adjudicating import Adjudication, reading
 
 KEYS = (
     ("1 2 3 …", "this reading counts; the others are kept and do not"),
@@ -36,9 +38,8 @@ NOTE = (
     "change your mind."
 )
 BRIEF = " ? help  1 2 whose counts  b all  0 none  r reason  j k move  u undo  q leave"
-SHOWN = 48
-"""Characters of what a coding covers, where it is not the whole place."""
 DONE = "Every difference is settled."
+NOTE_ON_REASON = "Without names. It is recorded with what you settle next here."
 
 
 class AdjudicationScreen(Terminal):
@@ -118,14 +119,23 @@ class AdjudicationScreen(Terminal):
 
     @work
     async def action_reason(self) -> None:
-        """Why; recorded with what is settled next."""
-        if self._one is None:
+        """Why; recorded with what is settled next. What is refused is asked for again."""
+        one = self._one
+        if one is None:
             return
-        note = "It is recorded with what you settle next here."
-        given = await self.push_screen_wait(Ask("Why", self._reason, note))
-        if given is not None:
-            self._reason = given.strip()
-            self._say(f"Reason: {self._reason}" if self._reason else "No reason.")
+        note, given = NOTE_ON_REASON, self._reason or differences.earlier(one)
+        while True:
+            answer = await self.push_screen_wait(Ask("Why", given, note))
+            if answer is None:
+                return
+            try:
+                self.sitting.refuse(one, answer)
+            except QualkitError as error:
+                note, given = clean(f"! {error.said}. {error.advice}"), answer
+            else:
+                break
+        self._reason = answer.strip()
+        self._say(f"Reason: {self._reason}" if self._reason else "No reason.")
 
     def action_undo(self) -> None:
         """Take back what was settled last."""
@@ -158,7 +168,7 @@ class AdjudicationScreen(Terminal):
 
     def action_page(self, by: int) -> None:
         """More of the words, or back."""
-        context = self.query_one("#context", VerticalScroll)
+        context = self._scrolled
         context.scroll_relative(y=by * max(1, context.size.height - 1), animate=False)
 
     def action_help(self) -> None:
@@ -206,114 +216,46 @@ class AdjudicationScreen(Terminal):
         self._tell()
 
     def _say(self, what: str, *, wrong: bool = False) -> None:
-        self._notice = clean(f"{'! ' if wrong else ''}{what}")
+        """A notice; what is wrong stands by itself where it is too long for its place."""
+        notice = clean(f"{'! ' if wrong else ''}{what}")
+        too_long = wrong and cell_len(notice) > self.size.width
+        self._notice = "" if too_long else notice
         self._tell()
+        if too_long:
+            self.push_screen(Help("This could not be done", (), notice))
 
     def _tell(self) -> None:
         one = self._one
-        self.query_one("#head", Static).update(Text(_heading(self.sitting, self._at)))
+        self._place("#head").update(Text(differences.heading(self.sitting, self._at)))
         words, readings = (
-            (Text(_nothing(self.sitting)), Text(""))
+            (Text(differences.nothing(self.sitting)), Text(""))
             if one is None
             else (
-                _context(self.sitting, one),
-                _readings(self.sitting, one),
+                differences.context(self.sitting, one),
+                differences.readings(self.sitting, one),
             )
         )
-        self.query_one("#words", Static).update(words)
-        self.query_one("#readings", Static).update(readings)
-        self.query_one("#said", Static).update(Text(self._notice))
+        self._place("#words").update(words)
+        self._place("#readings").update(readings)
+        self._place("#said").update(Text(cut(self._notice, self.size.width)))
         self.call_after_refresh(self._bring)
+
+    def _place(self, id: str) -> Static:
+        return self.screen_stack[0].query_one(id, Static)
+
+    @property
+    def _scrolled(self) -> VerticalScroll:
+        return self.screen_stack[0].query_one("#context", VerticalScroll)
 
     def _bring(self) -> None:
         """Bring the words of the place into view, with a line of what was said before."""
         if (one := self._one) is None:
             return
-        context = self.query_one("#context", VerticalScroll)
-        before = _before(self.sitting, one)
+        context = self._scrolled
+        before = differences.before(self.sitting, one)
         width = max(1, context.scrollable_content_region.width)
         lines = Text(before).wrap(self.console, width)
         context.scroll_to(y=max(0, len(lines) - 3), animate=False)
-
-
-def _heading(sitting: Adjudication, at: int) -> str:
-    total, left = len(sitting.differences), len(sitting.open)
-    if not total:
-        return " No differences"
-    one = sitting.differences[at]
-    state = "" if one.state is State.OPEN else f"  {one.state}"
-    return clean(
-        f" {at + 1} of {total}, {left} not settled  {one.transcript}  "
-        f"{sitting.name(one.code)}{state}"
-    )
-
-
-def _nothing(sitting: Adjudication) -> str:
-    if sitting.waiting:
-        ids = ", ".join(sitting.waiting)
-        return f"Nothing to settle yet: {ids} still coded blind (qualkit assign --list)."
-    return "Nothing to settle: nowhere did two coders finish a transcript and differ."
-
-
-def _turns(sitting: Adjudication, one: Difference) -> tuple[int, int]:
-    """From where to where the text is shown: the turns of the place, one before and one after."""
-    text = sitting.texts[one.transcript]
-    inside = [
-        at
-        for at, turn in enumerate(text.turns)
-        if turn.start < one.span.end and one.span.start < turn.body.end
-    ]
-    if not inside:
-        return one.span.start, one.span.end
-    first, last = max(0, inside[0] - 1), min(len(text.turns) - 1, inside[-1] + 1)
-    return text.turns[first].start, text.turns[last].body.end
-
-
-def _before(sitting: Adjudication, one: Difference) -> str:
-    start, _ = _turns(sitting, one)
-    return clean_lines(sitting.texts[one.transcript].text[start : one.span.start])
-
-
-def _context(sitting: Adjudication, one: Difference) -> Text:
-    text = sitting.texts[one.transcript].text
-    _, end = _turns(sitting, one)
-    return Text.assemble(
-        _before(sitting, one),
-        ("▶ ", "bold"),
-        (clean_lines(one.span.of(text)), "bold"),
-        (" ◀", "bold"),
-        clean_lines(text[one.span.end : end]),
-    )
-
-
-def _readings(sitting: Adjudication, one: Difference) -> Text:
-    text, whole = Text(), sitting.texts[one.transcript].text
-    if one.sort is Sort.TWICE:
-        text.append(f"{clean(one.sides[0].coders[0])} said two things of these words, in two ")
-        text.append("copies. Which is meant?\n")
-    for number, side in enumerate(one.sides, 1):
-        who = clean(", ".join(side.coders))
-        counts = one.state is State.SETTLED and side.ids and side.ids <= one.counts
-        text.append(f"{number} ", "bold")
-        text.append(f"{who}: {reading(side)}{'  (counts)' if counts else ''}\n")
-        for made in side.codings:
-            if not made.span.covers(one.span):
-                words = " ".join(clean(made.span.of(whole)).split())
-                short = words if len(words) <= SHOWN else words[: SHOWN - 1] + "…"
-                text.append(f"    {clean(made.coder)} coded “{short}”\n")
-            if made.memo:
-                text.append(f"    {clean(made.coder)}: {clean(made.memo)}\n")
-            if made.suggested:
-                text.append(f"    {clean(made.coder)} took it from a machine's proposal\n")
-    if one.settled:
-        text.append(f"Settled: {clean(verdict(one))}\n", "italic")
-    text.rstrip()
-    return text
-
-
-def clean_lines(words: str) -> str:
-    """Words without what would steer a terminal, in the lines that they were in."""
-    return "\n".join(clean(line) for line in words.split("\n"))
 
 
 def adjudicate(sitting: Adjudication) -> None:

@@ -10,6 +10,7 @@ from textual.app import App
 from qualkit.errors import QualkitError
 from qualkit.model import Code, Coding, Directness, Stance
 from qualkit.tui.asking import Ask
+from qualkit.tui.page import clean
 from qualkit.tui.pressing import Press
 
 STANCES = (("s", "supports"), ("c", "challenges"), ("m", "mixed"), ("n", "says neither"))
@@ -51,11 +52,11 @@ def ask_directness(app: App[None], then: Callable[[Directness], object]) -> None
     app.push_screen(Press("The speaker tells it", NEARNESS), pressed)
 
 
-def ask_memo(app: App[None], made: Coding, then: Callable[[str], object]) -> None:
-    """A note on a coding."""
+def ask_memo(app: App[None], made: Coding, code: Code, then: Callable[[str], object]) -> None:
+    """A note on a coding of a code."""
 
     async def given(memo: str | None) -> None:
         if memo is not None:
             then(memo)
 
-    app.push_screen(Ask(f"Memo on {made.code}", made.memo, "Without names."), given)
+    app.push_screen(Ask(f"Memo on {clean(code.name)}", made.memo, "Without names."), given)

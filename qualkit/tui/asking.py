@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -27,7 +27,6 @@ from qualkit.tui.terminal import TooSmall
 
 __all__ = ["Ask", "Choose", "Help", "Question", "TooSmall"]
 
-_WORD = re.compile(r"\w+")
 REVERSED = Style(reverse=True)
 SHOWN = 100
 """Options shown at once; typing narrows them."""
@@ -87,7 +86,7 @@ class Choose(Question[str | None]):
     """One of a list, by arrow keys or by typing some of it; Enter gives its value, Escape None.
 
     Where `free` is given, what was typed can be chosen too, and is shown by `free`, in which "{}"
-    stands for it.
+    stands for it. What fits as well as others comes after them if its value is in `last`.
     """
 
     DEFAULT_CSS = LOOK.replace("$NAME", "Choose")
@@ -100,10 +99,17 @@ class Choose(Question[str | None]):
     ]
 
     def __init__(
-        self, prompt: str, options: Sequence[tuple[str, str]], note: str = "", *, free: str = ""
+        self,
+        prompt: str,
+        options: Sequence[tuple[str, str]],
+        note: str = "",
+        *,
+        free: str = "",
+        last: Collection[str] = (),
     ) -> None:
         super().__init__()
         self._prompt, self._options, self._note, self._free = prompt, options, note, free
+        self._last = last
         self._values: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -140,7 +146,7 @@ class Choose(Question[str | None]):
         getattr(self.query_one(_Chosen), f"action_{move}")()
 
     def _narrow(self, typed: str) -> None:
-        fits = narrowed(self._options, typed)
+        fits = narrowed(self._options, typed, self._last)
         shown = list(fits[:SHOWN])
         words = " ".join(typed.split())
         if self._free and words and words.casefold() not in {v.casefold() for v, _ in fits}:
@@ -198,14 +204,33 @@ class Help(Question[None]):
             yield Static(Text("Up, Down: more   Escape: close"))
 
 
-def narrowed(options: Sequence[tuple[str, str]], typed: str) -> Sequence[tuple[str, str]]:
+def narrowed(
+    options: Sequence[tuple[str, str]], typed: str, last: Collection[str] = ()
+) -> Sequence[tuple[str, str]]:
     """The options that hold every word that was typed, whatever its capitals.
 
-    Those first that hold them as whole words: Teacher before Headteacher.
+    First what is called just so; then those of which words begin so, words of the name (which ends
+    at two spaces) before others: Visiting before Supervision, Teacher before Headteacher. Of these
+    come those after others whose values are in `last`, and those first whose name begins so.
     """
     words = typed.casefold().split()
     fits = [one for one in options if all(word in one[1].casefold() for word in words)]
-    return sorted(fits, key=lambda one: not set(words) <= set(_WORD.findall(one[1].casefold())))
+    if not words:
+        return fits
+    begins = [re.compile(rf"(?<!\w){re.escape(word)}") for word in words]
+
+    def after(option: tuple[str, str]) -> tuple[bool, ...]:
+        shown = option[1].casefold()
+        name = shown.split("  ")[0].strip()
+        return (
+            name != " ".join(words),
+            not all(one.search(name) for one in begins),
+            not all(one.search(shown) for one in begins),
+            option[0] in last,
+            not name.startswith(words[0]),
+        )
+
+    return sorted(fits, key=after)
 
 
 def _hanging(key: str, does: str, wide: int) -> Text:

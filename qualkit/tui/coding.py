@@ -15,49 +15,50 @@ from qualkit.errors import QualkitError
 from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.asking import Ask, Choose, Help
-from qualkit.tui.deeds import Deeds
 from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.progress import Progress
-from qualkit.tui.proposals import Proposals
+from qualkit.tui.proposing import Proposing
 from qualkit.tui.terminal import forget_typed
 from qualkit.tui.written import Written
 from qualkit.workflow import familiarising
 from qualkit.workflow.filtering import Filter, Only
-from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
 from qualkit.workflow.sitting import Sitting, first, unfinished
 from qualkit.workflow.study import Study
 from qualkit.workflow.tallying import Tally, tally
 from qualkit.workflow.wording import Hit, search
 
+MOST_ROWS = 4
+"""Of a machine's reason, where not all reasons fit."""
 WIDE = 76
 """Columns from which on the codes stand beside the words, not under them."""
-BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
 FILTERS = {"a": Only.ALL, "u": Only.UNCODED, "s": Only.SUGGESTED, "m": Only.MINE} | {
     "d": Only.DOUBTFUL,
     "c": Only.CODE,
 }
 
 
-class CodingScreen(Deeds):
+class CodingScreen(Proposing):
     """One transcript after another, coded by one person."""
 
     CSS = """
     #head { height: 1; text-style: bold reverse; }
     #both { height: 1fr; layout: vertical; }
-    #codes { height: 9; border-top: solid ansi_default; padding: 0 1; }
+    #codes {
+        height: 40%; min-height: 4; max-height: 9; border-top: solid ansi_default; padding: 0 1;
+    }
+    .listing #codes { height: 60%; min-height: 7; }
     .wide #both { layout: horizontal; }
     .wide CodingPane { width: 2fr; }
     .wide #codes {
-        width: 1fr; height: 100%; border-top: none; border-left: solid ansi_default;
+        width: 1fr; height: 100%; max-height: 100%; border-top: none;
+        border-left: solid ansi_default;
     }
     #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        ("g", "propose", "Let the machine propose"),
-        ("l", "useful", "The most useful segment"),
         ("f", "filter", "Filter"),
         ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
@@ -72,10 +73,8 @@ class CodingScreen(Deeds):
 
     def __init__(self, study: Study, id: str) -> None:
         """Raises what `Sitting` raises."""
-        super().__init__()
-        self.study = study
+        super().__init__(study)
         self.sitting = Sitting(study, id)
-        self.proposals = Proposals(study)
         self._left: dict[str, At] = {}
         self._sought = ""
 
@@ -92,6 +91,7 @@ class CodingScreen(Deeds):
         """Begin, once the screen has its size."""
         self.call_after_refresh(self._begin)
         self.call_after_refresh(self.catch_up)
+        self.call_after_refresh(self._recall)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay out for the width that there is."""
@@ -109,60 +109,6 @@ class CodingScreen(Deeds):
             self._notice, self.question = "", None
         self._tell()
 
-    # --- what the machine proposes
-
-    def action_propose(self) -> None:
-        """Let the machine propose codes, while the person reads on."""
-        if self.sitting.blind:
-            self.say(BLIND.format(self.sitting.id), wrong=True)
-            return
-        self.say("Looking for codes to propose: read on …")
-        self._propose()
-
-    def action_useful(self) -> None:
-        """Go to the segment where a person's answer would teach the machine most."""
-        if self.proposals.useful:
-            self._try(self._to_useful)
-            return
-        if not self.proposals.running:
-            self._propose()
-        self.say("Looking for the segments that would teach the machine most: read on …")
-
-    @work(thread=True, exclusive=True)
-    def _propose(self) -> None:
-        for sent in self.proposals.come(self.sitting.id):
-            self.call_from_thread(self._take, sent)
-
-    def _take(self, sent: Sent) -> None:
-        """Take in what came from the machine."""
-        said = self.proposals.take(sent)
-        if isinstance(sent, ForTranscript) and sent.transcript == self.sitting.id:
-            self.proposals.put_into(self.sitting)
-            self.pane.limit()
-            self.pane.refresh()
-            count = margin.segments(len(sent.suggestions))
-            said = "" if self.sitting.blind else f"Proposed for {count}: 1 to 3 take one."
-        if said:
-            self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
-
-    def _to_useful(self) -> None:
-        """The most useful segment that the coder has not coded since."""
-        for one in self.proposals.next_useful():
-            here = one.transcript == self.sitting.id
-            other = (
-                self.sitting if here else Sitting(self.study, one.transcript, after=self.sitting)
-            )
-            left = {segment.span for segment in other.uncoded()}
-            gone = other.text.version != one.version or one.span not in left
-            if gone or other.finished or other.blind:
-                continue
-            if not here:
-                self._sit(other)
-            self._show(one.span)
-            self.say(margin.hesitates(one, self.sitting.book))
-            return
-        self.say("No segment is left of those: g looks again.")
-
     # --- looking
 
     def action_filter(self) -> None:
@@ -171,7 +117,11 @@ class CodingScreen(Deeds):
         def pressed(key: str) -> None:
             if key == "c":
                 options = margin.options(self.sitting.book, self._recent)
-                self.ask(OneOf("Only segments with", options, chosen))
+                self.ask(
+                    OneOf(
+                        "Only segments with", options, chosen, last=margin.above(self.sitting.book)
+                    )
+                )
             else:
                 self._filter(Filter(FILTERS[key]))
 
@@ -182,7 +132,10 @@ class CodingScreen(Deeds):
 
     def action_open(self) -> None:
         """All that stands beside, where there is room for it."""
-        self.push_screen(Help("What is taken", (), self._beside().plain))
+        marked = self.pane.held is not None
+        self.push_screen(
+            Help(margin.on(self.sitting, self.pane.taken, marked), (), self._beside().plain)
+        )
 
     def action_find(self) -> None:
         """Find words."""
@@ -227,6 +180,7 @@ class CodingScreen(Deeds):
         start = self.pane.place(left[0].span.start) if left else At(0, 0)
         self.pane.show(lines, self._left.get(sitting.id, start), anew=True)
         self.pane.focus()
+        self._notice = margin.whose(sitting)
         self._tell()
 
     def _sit(self, other: Sitting) -> None:
@@ -317,28 +271,38 @@ class CodingScreen(Deeds):
         self.say("")
         self.push_screen(Progress(counted, self.sitting.id))
 
-    def _how_to_propose(self) -> str:
-        if self.sitting.blind:
-            return BLIND.format(self.sitting.id)
-        return "The machine is still looking." if self.proposals.running else "g proposes."
-
     def _tell(self) -> None:
         sitting, pane = self.sitting, self.pane
         if not pane.speeches:
             return
         head = margin.heading(sitting, pane.segment, pane.filter, len(pane.walked))
-        room = self._place("#codes").content_size
         self._put("#head", Text(head))
-        asked = self.question
-        listed = asked.listing(room.width, room.height) if asked else None
-        cut = listed or margin.cut(self._beside(), room.width, room.height, self.console)
-        self._put("#codes", cut)
-        self._put("#said", asked.line() if asked else Text(self._notice))
+        self._put("#said", self.question.line() if self.question else Text(self._notice))
+        listing = isinstance(self.question, OneOf)
+        if self.screen_stack[0].has_class("listing") != listing:
+            self.screen_stack[0].set_class(listing, "listing")
+            self.call_after_refresh(self._tell_codes)
+        self._tell_codes()
 
-    def _beside(self) -> Text:
+    def _tell_codes(self) -> None:
+        """What stands beside the words, in the room that there is."""
+        room = self._place("#codes").content_size
+        listed = self.question.listing(room.width, room.height) if self.question else None
+        self._put("#codes", listed or self._fitted(room.width, room.height))
+
+    def _fitted(self, width: int, height: int) -> Text:
+        """With as much of each reason as leaves every proposal in sight."""
+        beside = self._beside()
+        for rows in range(MOST_ROWS, -1, -1):
+            if margin.fits(beside, width, height, self.console):
+                return beside
+            beside = self._beside(rows * (width - 4))
+        return margin.cut(beside, width, height, self.console)
+
+    def _beside(self, why: int | None = None) -> Text:
         pane = self.pane
         marked = pane.held is not None
-        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked)
+        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked, why=why)
 
     def _place(self, id: str) -> Static:
         return self.screen_stack[0].query_one(id, Static)

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 
 from qualkit.errors import QualkitError
@@ -15,9 +14,9 @@ from qualkit.tui import margin
 from qualkit.tui.answering import NEARNESS, STANCES
 from qualkit.tui.asking import Ask, Choose, Help
 from qualkit.tui.coded import CodingPane
-from qualkit.tui.inline import OneKey, OneOf, Question
-from qualkit.tui.page import clean, wrapped
-from qualkit.tui.terminal import Terminal
+from qualkit.tui.inline import OneKey, OneOf
+from qualkit.tui.inplace import InPlace
+from qualkit.tui.page import clean
 from qualkit.workflow.codebooks import provisional
 from qualkit.workflow.sitting import Sitting
 
@@ -25,12 +24,9 @@ FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
 YES_NO = (("y", "yes"), ("n", "no"))
 FREE = "+ “{}”  · a new, provisional code"
-ALWAYS = ("ctrl+q", "ctrl+c")
-LINES = 2
-"""Of a notice; a longer one is shown by itself."""
 
 
-class Deeds(Terminal):
+class Deeds(InPlace):
     """Base of the coding screen: the keys that change what stands on the disk."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,43 +49,11 @@ class Deeds(Terminal):
         super().__init__()
         self.pane = CodingPane()
         self._recent: list[str] = []
-        self._notice = ""
-        self._early: list[events.Key] = []
-        self.question: Question | None = None
-        """What is asked, in the place of what else stands there; the next keys answer it."""
 
-    async def on_event(self, event: events.Event) -> None:
-        """Keys go to what is asked, while something is; those that come too early wait.
-
-        What a key does is done before the next is looked at, however fast they come.
-        """
-        if not isinstance(event, events.Key) or event.is_forwarded or event.key in ALWAYS:
-            await super().on_event(event)
-        elif not self.pane.speeches:
-            self._early.append(event)
-        elif self.question and len(self.screen_stack) == 1:
-            self._answer(self.question, event)
-        elif len(self.screen_stack) > 1 or not await self._check_bindings(event.key):
-            await super().on_event(event)
-
-    async def catch_up(self) -> None:
-        """Take the keys that were pressed before anything stood on the screen."""
-        early, self._early = self._early, []
-        for key in early:
-            await self.on_event(key)
-
-    def ask(self, question: Question) -> None:
-        """Ask something in place."""
-        self.question = question
-        self._tell()
-
-    def _answer(self, asked: Question, key: events.Key) -> None:
-        over = asked.press(key.key, key.character)
-        self.question = None if over else asked
-        if over and asked.answer is not None:
-            asked.then(asked.answer)
-        else:
-            self._tell()
+    @property
+    def has_words(self) -> bool:
+        """Whether the transcript stands there."""
+        return bool(self.pane.speeches)
 
     # --- codes
 
@@ -166,7 +130,13 @@ class Deeds(Terminal):
             def pressed(key: str) -> None:
                 self._change(lambda: self.sitting.flag(made, FLAG_OF[key]))
 
-            self.ask(OneKey(f"This coding of {clean(made.code)} is:", FLAGS, pressed))
+            self.ask(
+                OneKey(
+                    f"This coding of {margin.called(made.code, self.sitting.book)} is:",
+                    FLAGS,
+                    pressed,
+                )
+            )
 
         self._pick("Flag", ask)
 
@@ -197,30 +167,16 @@ class Deeds(Terminal):
 
     def action_finish(self) -> None:
         """Record that it was read through."""
-        left = len(self.sitting.uncoded())
-        note = f"{margin.segments(left)} without a code of yours: that is an answer too."
-        asked = f"Have you read {self.sitting.id} through for every code?"
+        note = margin.unlooked(self.sitting)
+        asked = "Have you read it through for every code?"
 
         def pressed(key: str) -> None:
             if key == "y":
                 self._try(self._finish)
 
-        self.ask(OneKey(f"{asked} {note if left else ''}".strip(), YES_NO, pressed))
-
-    def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
-        """A notice, until the cursor moves; one that is too long for its place stands by itself."""
-        notice = f"{'! ' if wrong else ''}{what} {advice}".strip()
-        if len(wrapped(notice, self.size.width)) > LINES:
-            self.push_screen(Help("This could not be done" if wrong else "", (), notice))
-            notice = ""
-        self._notice = notice
-        self._tell()
+        self.ask(OneKey(f"{note} {asked}".strip(), YES_NO, pressed))
 
     # --- inside
-
-    @abstractmethod
-    def _tell(self) -> None:
-        """Say anew what stands around the words."""
 
     @abstractmethod
     def _how_to_propose(self) -> str:
@@ -271,7 +227,8 @@ class Deeds(Terminal):
 
         options = margin.options(self.sitting.book, self._recent)
         words = self.pane.taken.of(self.sitting.text.text)
-        question = OneOf(f"Code {margin.short(words)}", options, chosen, free=FREE)
+        last = margin.above(self.sitting.book)
+        question = OneOf(f"Code {margin.short(words)}", options, chosen, free=FREE, last=last)
         question.type(typed)
         self.ask(question)
 
@@ -325,7 +282,9 @@ class Deeds(Terminal):
                 self._memo(made, memo, f"{error.said}. {error.advice}")
 
         self._tell()
-        self.push_screen(Ask(f"Memo on {clean(made.code)}", words, note), given)
+        self.push_screen(
+            Ask(f"Memo on {margin.called(made.code, self.sitting.book)}", words, note), given
+        )
 
     def _ask(self, question: str) -> None:
         stands = self.sitting.ask(self.pane.answering, question)
@@ -348,13 +307,6 @@ class Deeds(Terminal):
     def _finish(self) -> None:
         self.sitting.finish()
         self._done(f"{self.sitting.study.coder} has finished {self.sitting.id}. N: the next one")
-
-    def _try(self, do: Callable[[], None]) -> None:
-        """Do it; what is refused is told."""
-        try:
-            do()
-        except QualkitError as error:
-            self.say(error.said, error.advice, wrong=True)
 
     def _done(self, said: str) -> None:
         self.pane.refresh()

@@ -66,13 +66,14 @@ class DownPane(CodingPane):
 
 def beside(down: Down, excerpt: Excerpt) -> Text:
     """Who says it; what is said of it, and by whom; what else stands on the words."""
-    made, mine = excerpt.coding, down.is_mine(excerpt)
     text = Text(f"{clean(excerpt.who.said) or 'nobody known'}\n\n")
-    text.append(f"{'■' if mine else '□'} {margin.name(made, down.book)}", "bold")
-    text.append("\n" if mine else f" ({clean(made.coder)})\n")
-    if made.memo:
-        text.append(f"    {clean(made.memo)}\n")
-    if made.touched:
+    for made in excerpt.codings:
+        mine = made.coder == down.study.coder
+        text.append(f"{'■' if mine else '□'} {margin.name(made, down.book)}", "bold")
+        text.append("\n" if mine else f" ({clean(made.coder)})\n")
+        if made.memo:
+            text.append(f"    {clean(made.memo)}\n")
+    if any(made.touched for made in excerpt.codings):
         text.append("    its words are not as they were\n")
     text.append(f"{margin.short(excerpt.words)}\n")
     also = down.also(excerpt)

@@ -18,7 +18,7 @@ from qualkit.tui.pane import Pane
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
 from qualkit.workflow import familiarising
-from qualkit.workflow.sitting import line_of
+from qualkit.workflow.sheet import line_of
 from qualkit.workflow.study import Study
 
 WIDE = 100
@@ -27,7 +27,7 @@ KEYS = (
     ("Tab", "from the interview to the page, and back"),
     ("Ctrl+S", "save the page; what you saved before is kept behind it"),
     ("Ctrl+Z, Ctrl+Y", "on the page: take back what was typed, type it again"),
-    ("arrows, Space, j, k", "in the interview: by word, by row, a screen on, by turn"),
+    ("arrows, Space, j, k", "in the interview (Tab): by word, by row, a screen on, by turn"),
     ("F1", "these keys; ? in the interview"),
     ("Ctrl+Q", "leave; q in the interview. What is not saved is asked about"),
 )
@@ -58,6 +58,7 @@ class FamiliarisingScreen(Terminal):
     #said { height: 3; border-top: solid ansi_default; }
     #keys { height: 1; text-style: reverse; }
     """
+    AUTO_FOCUS = "#written"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", priority=True),
         Binding("f1,question_mark", "help", "Help"),
@@ -82,7 +83,10 @@ class FamiliarisingScreen(Terminal):
         yield Static(Text(BRIEF, no_wrap=True), id="keys")
 
     def on_mount(self) -> None:
-        """Begin, once the screen has its size."""
+        """Begin, once the screen has its size; what is typed goes onto the page at once."""
+        page = self._page
+        empty = familiarising.is_empty(self._saved)
+        page.move_cursor((1, 0) if empty else page.document.end)
         self.call_after_refresh(self._begin)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -93,7 +97,11 @@ class FamiliarisingScreen(Terminal):
     @property
     def written(self) -> str:
         """What stands on the page."""
-        return self.screen_stack[0].query_one("#written", TextArea).text
+        return self._page.text
+
+    @property
+    def _page(self) -> TextArea:
+        return self.screen_stack[0].query_one("#written", TextArea)
 
     @property
     def is_saved(self) -> bool:
@@ -135,7 +143,6 @@ class FamiliarisingScreen(Terminal):
     def _begin(self) -> None:
         lines = [speech(line_of(self.text, at)) for at in range(len(self.text.turns))]
         self.pane.show(lines, At(0, 0), anew=True)
-        self.pane.focus()
         self._tell()
 
     def _save(self) -> bool:

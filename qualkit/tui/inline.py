@@ -6,13 +6,12 @@ two rows drawn anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
-from rich.cells import set_cell_size
 from rich.text import Text
 
 from qualkit.tui.asking import narrowed
-from qualkit.tui.page import clean
+from qualkit.tui.page import clean, cut
 
 Then = Callable[[str], object]
 FULL = 50
@@ -50,14 +49,21 @@ class OneOf:
     """One of a list, by typing some of it; Enter gives its value, Escape leaves it.
 
     Where `free` is given, what was typed can be chosen too, and is shown by `free`, in which "{}"
-    stands for it.
+    stands for it. What fits as well as others comes after them if its value is in `last`.
     """
 
     def __init__(
-        self, prompt: str, options: Sequence[tuple[str, str]], then: Then, *, free: str = ""
+        self,
+        prompt: str,
+        options: Sequence[tuple[str, str]],
+        then: Then,
+        *,
+        free: str = "",
+        last: Collection[str] = (),
     ) -> None:
         """`options`: value and words; what comes after two spaces is shown where there is room."""
         self._prompt, self._options, self.then, self._free = prompt, options, then, free
+        self._last = last
         self.answer: str | None = None
         self._typed = ""
         self._at = 0
@@ -102,20 +108,20 @@ class OneOf:
         fits = self._fits()
         room = max(1, height - 3)
         first = max(0, min(self._at - room // 2, len(fits) - room))
-        text = Text(_cell(self._prompt, width), style="bold", end="")
-        text.append(f"\n> {_cell(clean(self._typed)[-(width - 4) :], 0)}", "not bold")
+        text = Text(cut(self._prompt, width), style="bold", end="")
+        text.append(f"\n> {clean(self._typed)[-(width - 4) :]}", "not bold")
         text.append("_\n", "not bold blink")
         for at, (_, words) in enumerate(fits[first : first + room], first):
             shown = words if width >= FULL else words.split("  ")[0]
             lead = "▸" if at == self._at else " "
-            text.append(_cell(lead + shown, width), "reverse" if at == self._at else "not bold")
+            text.append(cut(lead + shown, width), "reverse" if at == self._at else "not bold")
             text.append("\n")
         more = len(fits) - room
         text.append(f"and {more} more" if more > 0 else "" if fits else "Nothing of that.", "dim")
         return text
 
     def _fits(self) -> list[tuple[str, str]]:
-        fits = list(narrowed(self._options, self._typed))
+        fits = list(narrowed(self._options, self._typed, self._last))
         words = " ".join(self._typed.split())
         named = {shown.split("  ")[0].casefold() for _, shown in fits}
         if self._free and words and words.casefold() not in named:
@@ -124,8 +130,3 @@ class OneOf:
 
 
 Question = OneKey | OneOf
-
-
-def _cell(words: str, width: int) -> str:
-    """Words cut to a width; 0: as they are."""
-    return set_cell_size(words, width).rstrip() if width else words

@@ -11,6 +11,7 @@ from qualkit.model import Code, Codebook, Coding, Question, Segment, Span, Sugge
 from qualkit.tui.page import clean
 from qualkit.workflow.filtering import Filter, Only, doubts
 from qualkit.workflow.proposing import Useful
+from qualkit.workflow.recalling import Last
 from qualkit.workflow.sitting import Sitting
 from qualkit.workflow.wording import Hit
 
@@ -59,10 +60,34 @@ def heading(sitting: Sitting, segment: Segment | None, filter: Filter, walked: i
     total, left = len(sitting.segments), len(sitting.uncoded())
     where = f"segment {sitting.number(segment)} of {total}" if segment else "an interviewer's turn"
     state = "finished by you" if sitting.finished else f"{total - left} coded by you"
-    only = "" if filter.only is Only.ALL else f"  only {_only(filter)}: {walked}"
+    only = "" if filter.only is Only.ALL else f"  only {_only(filter, sitting)}: {walked}"
     blind = "  blind" if sitting.blind else ""
     apart = "  ! said in two ways" if sitting.conflicting else ""
     return clean(f" {sitting.id}  {where}  {state}{blind}{only}{apart}")
+
+
+def whose(sitting: Sitting) -> str:
+    """That a transcript was given to somebody else; "" where it was not."""
+    if not sitting.others:
+        return ""
+    given = clean(" and ".join(sitting.others))
+    return f"! {sitting.id} was given to {given}, not to you."
+
+
+def unlooked(sitting: Sitting) -> str:
+    """What somebody should know before they say that they have read a transcript through."""
+    left = len(sitting.uncoded())
+    said = whose(sitting).removeprefix("! ")
+    if left == len(sitting.segments):
+        return f"{said} You have coded nothing in it.".strip()
+    return f"{said} {segments(left)} without a code of yours.".strip() if left else said
+
+
+def of_before(last: Last) -> str:
+    """When what is proposed was worked out."""
+    when = last.recalled.at[:16].replace("T", " ")
+    since = "; what was done since is not in it" if last.is_before else ""
+    return f"Proposed on {when}{since}. g looks again."
 
 
 def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
@@ -70,15 +95,33 @@ def filtered(filter: Filter, count: int, sitting: Sitting) -> str:
     if filter.only is Only.ALL:
         return f"All is shown: {segments(len(sitting.segments))}."
     if count:
-        return clean(f"Only {_only(filter)}: {segments(count)}, with what was asked before.")
+        return clean(
+            f"Only {_only(filter, sitting)}: {segments(count)}, with what was asked before."
+        )
     why = "Nothing is proposed yet: g proposes." if filter.only is Only.SUGGESTED else ""
-    return clean(f"No segment here is {_only(filter)}: all is shown. {why}").strip()
+    return clean(f"No segment here is {_only(filter, sitting)}: all is shown. {why}").strip()
+
+
+def on(sitting: Sitting, taken: Span, marked: bool) -> str:
+    """Of which words codes and proposals are shown by themselves."""
+    segment = sitting.segment(taken.start)
+    if marked or segment is None:
+        return "Codes and proposals on the marked words" if marked else "Codes on this word"
+    return f"Codes and proposals on segment {sitting.number(segment)} of {sitting.id}"
 
 
 def beside(
-    sitting: Sitting, taken: Span, proposed: Mapping[int, Suggestion], *, marked: bool
+    sitting: Sitting,
+    taken: Span,
+    proposed: Mapping[int, Suggestion],
+    *,
+    marked: bool,
+    why: int | None = None,
 ) -> Text:
-    """The codings that stand on what is taken, and what is proposed for it."""
+    """The codings that stand on what is taken, and what is proposed for it.
+
+    `why`: so many characters of the reason of each proposal; None: all of it.
+    """
     text = Text()
     here = sitting.at(taken)
     if marked:
@@ -101,11 +144,22 @@ def beside(
     for doubt in doubts(sitting, segment) if segment else ():
         text.append(f"! {clean(doubt)}\n")
     if proposed:
-        text.append("\nProposed by the machine:\n", "italic")
+        more = "" if why is None or why > 1 else " (o: why)"
+        text.append(f"\nProposed by the machine{more}:\n", "italic")
     for number, each in proposed.items():
-        text.append(f"{number} ? {_called(each.code, sitting.book)} {each.probability:.0%}\n")
-        text.append(f"    {clean(each.why)}\n", "dim")
+        text.append(f"{number} ? {called(each.code, sitting.book)} {each.probability:.0%}\n")
+        reason = clean(each.why)
+        if why is not None and len(reason) > why:
+            reason = f"{reason[: why - 1].rstrip()}…" if why > 1 else ""
+        if reason:
+            text.append(f"    {reason}\n", "dim")
+    text.rstrip()
     return text
+
+
+def fits(text: Text, width: int, height: int, console: Console) -> bool:
+    """Whether there is room for a text."""
+    return len(text.wrap(console, max(1, width))) <= height
 
 
 def cut(text: Text, width: int, height: int, console: Console) -> Text:
@@ -119,16 +173,23 @@ def cut(text: Text, width: int, height: int, console: Console) -> Text:
 def hesitates(one: Useful, book: Codebook) -> str:
     """Why a segment is the most useful one."""
     first, second = (
-        f"{_called(each.code, book)} ({each.probability:.0%})" for each in (one.first, one.second)
+        f"{called(each.code, book)} ({each.probability:.0%})" for each in (one.first, one.second)
     )
     return f"Most useful next: the machine hesitates between {first} and {second}."
 
 
 def options(book: Codebook, recent: Collection[str]) -> list[tuple[str, str]]:
-    """The codes to choose from: those used just now, then the rest under their themes."""
+    """The codes to choose from: those used just now, the rest, and what has codes beneath it."""
     first = [book[id] for id in recent if id in book and not book[id].retired]
     rest = [code for code in book.codes if code.id not in set(recent) and not code.retired]
+    themes = above(book)
+    rest.sort(key=lambda code: code.id in themes)
     return [(code.id, _shown(code, book)) for code in (*first, *rest)]
+
+
+def above(book: Codebook) -> frozenset[str]:
+    """What has codes beneath it: chosen seldom."""
+    return frozenset(code.parent for code in book.codes if code.parent)
 
 
 def questions(asked: Sequence[Question], here: Collection[str]) -> list[tuple[str, str]]:
@@ -158,8 +219,13 @@ def coding(made: Coding, book: Codebook, text: str) -> str:
 def name(made: Coding, book: Codebook) -> str:
     """A coding's code with its stance, directness and flag."""
     said = [str(one) for one in (made.stance, made.directness, made.flag) if one]
-    called = _called(made.code, book)
-    return f"{called} ({', '.join(said)})" if said else called
+    code = called(made.code, book)
+    return f"{code} ({', '.join(said)})" if said else code
+
+
+def called(code: str, book: Codebook) -> str:
+    """What people call a code."""
+    return clean(book.called(code))
 
 
 def short(words: str) -> str:
@@ -173,12 +239,10 @@ def segments(count: int) -> str:
     return "1 segment" if count == 1 else f"{count} segments"
 
 
-def _only(filter: Filter) -> str:
-    return f"coded {filter.code}" if filter.only is Only.CODE else filter.only.value
-
-
-def _called(code: str, book: Codebook) -> str:
-    return clean(book[code].name if code in book else code)
+def _only(filter: Filter, sitting: Sitting) -> str:
+    if filter.only is Only.CODE:
+        return f"coded {sitting.book.called(filter.code)}"
+    return filter.only.value
 
 
 def _shown(code: Code, book: Codebook) -> str:

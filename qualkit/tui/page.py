@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from qualkit.model import Span
 from qualkit.workflow.reading import Line, Piece
@@ -227,6 +227,13 @@ def wrapped(text: str, width: int) -> list[Span]:
 def clean(words: str) -> str:
     """Words without what would steer a terminal; as many characters as before."""
     return _CONTROL.sub(" ", words)
+
+
+def cut(words: str, width: int) -> str:
+    """Words in so many cells at most; where some are left out, “…” says so."""
+    if cell_len(words) <= width:
+        return words
+    return set_cell_size(words, max(0, width - 1)).rstrip() + "…"
 
 
 def name_in(words: str) -> str:

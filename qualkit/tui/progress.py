@@ -12,7 +12,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from qualkit.tui.asking import LOOK, Question
-from qualkit.tui.page import clean
+from qualkit.tui.page import clean, cut
 from qualkit.workflow.tallying import Far, Tally
 
 BAR = 10
@@ -63,17 +63,23 @@ class Progress(Question[None]):
             used = sum(one.codings > 0 for one in self._tally.codes)
             return f"By code: {used} of {len(self._tally.codes)} used, by anybody"
         every = self._tally.transcripts
-        done = sum(one.finished for one in every)
-        coded, segments = sum(one.coded for one in every), sum(one.segments for one in every)
+        own = [one for one in every if one.given]
+        done = sum(one.finished for one in own)
+        coded, segments = sum(one.coded for one in own), sum(one.segments for one in own)
+        given = f" that you were given, of {len(every)}" if len(own) < len(every) else ""
         return (
-            f"By you: {done} of {len(every)} transcripts finished, "
+            f"By you: {done} of {len(own)} transcripts{given} finished, "
             f"{coded} of {segments} segments coded"
         )
 
 
 def by_transcript(tally: Tally, here: str) -> Iterator[str]:
-    """A row a transcript: a bar of what is coded, who has finished it."""
+    """A row a transcript: a bar of what is coded, who has finished it; those given first."""
+    given = True
     for one in tally.transcripts:
+        if given and not one.given:
+            yield "Not given to you:"
+        given = one.given
         mark = "▌" if one.transcript == here else " "
         yield f"{mark}{one.transcript}  {_bar(one)} {one.coded:>4} of {one.segments:<4} {_who(one)}"
 
@@ -83,7 +89,7 @@ def by_code(tally: Tally) -> Iterator[str]:
     wide = min(WIDEST, max((len(one.name) for one in tally.codes), default=0))
     yield f"{'':{wide}}  people  transcripts  codings"
     for one in tally.codes:
-        name = clean(one.name)[:wide]
+        name = cut(clean(one.name), wide)
         yield f"{name:{wide}}  {one.people:>6}  {one.transcripts:>11}  {one.codings:>7}"
 
 

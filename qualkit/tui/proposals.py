@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualkit.workflow import recalling
 from qualkit.workflow.proposing import Failed, ForTranscript, Proposer, Ranking, Sent, Useful
+from qualkit.workflow.recalling import Last
 from qualkit.workflow.sitting import Sitting
 from qualkit.workflow.study import Study
 
 
 class Proposals:
-    """Kept from one transcript to the next, until they are looked for again."""
+    """Kept from one transcript and one sitting to the next, until they are looked for again."""
 
     def __init__(self, study: Study) -> None:
         self._study = study
@@ -43,6 +45,16 @@ class Proposals:
                 return ""
             case Failed():
                 return f"{sent.said}. {sent.advice}"
+
+    def recall(self) -> Last | None:
+        """What was proposed before this sitting. For a thread of its own."""
+        return recalling.recall(self._study)
+
+    def take_back_up(self, last: Last) -> None:
+        """Take up what was proposed before, where nothing newer has come."""
+        for one in last.recalled.transcripts:
+            self._by_transcript.setdefault(one.transcript, one)
+        self.useful = self.useful or list(last.recalled.ranking.useful)
 
     def put_into(self, sitting: Sitting) -> None:
         """Give a transcript what is proposed for it, if it is of the words that stand there now."""

@@ -140,7 +140,9 @@ class ReadingDown(Terminal):
                     self._recode(excerpt, id, None)
 
             options = margin.options(self.down.book, self._recent)
-            self.push_screen(Choose(f"Code {margin.short(excerpt.words)}", options), chosen)
+            asked = f"Code {margin.short(excerpt.words)}"
+            last = margin.above(self.down.book)
+            self.push_screen(Choose(asked, options, last=last), chosen)
 
         self._own(ask)
 
@@ -183,7 +185,12 @@ class ReadingDown(Terminal):
         """A note on it."""
 
         def ask(excerpt: Excerpt) -> None:
-            ask_memo(self, excerpt.coding, lambda memo: self._change(excerpt, memo=memo))
+            ask_memo(
+                self,
+                excerpt.coding,
+                self.down.book[excerpt.coding.code],
+                lambda memo: self._change(excerpt, memo=memo),
+            )
 
         self._own(ask)
 
@@ -238,12 +245,12 @@ class ReadingDown(Terminal):
         """Undo or do again, and go where that was."""
 
         def do() -> None:
-            before = {one.coding.id for one in self.down.excerpts}
+            before = {made.id for one in self.down.excerpts for made in one.codings}
             if how() is None:
                 self.say("Nothing of this sitting is left.")
                 return
             held = enumerate(self.down.excerpts)
-            back = (n for n, one in held if one.coding.id not in before)
+            back = (n for n, one in held if not {made.id for made in one.codings} <= before)
             self.number = next(back, self.number)
             self._done(said)
 
@@ -272,7 +279,7 @@ class ReadingDown(Terminal):
 
     def _tell(self) -> None:
         excerpt, down = self.excerpt, self.down
-        total, code = len(down.excerpts), down.book[down.asked.code].name
+        total, code = len(down.excerpts), down.code.name
         head = f" {code}: nothing is coded so"
         beside = Text()
         if excerpt is not None:

@@ -13,6 +13,7 @@ from qualkit.errors import BadSettings, CannotDecide, NotYet
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, recoding, settling, texts
 from qualkit.workflow import assigning
+from qualkit.workflow.calling import called
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
@@ -66,7 +67,15 @@ class Adjudication:
 
     def name(self, code: str) -> str:
         """What a code is called."""
-        return self.book[code].name if code in self.book else code
+        return called(self.book, code)
+
+    def refuse(self, one: Difference, reason: str) -> None:
+        """Raise NamesSomebody where a reason does."""
+        if reason.strip():
+            refuse_names(self.study, {self._reason(one): reason})
+
+    def _reason(self, one: Difference) -> str:
+        return f"the reason, {one.transcript} {self.name(one.code)}"
 
     def settle(self, one: Difference, counts: Sequence[str], reason: str = "") -> None:
         """Decide which of its codings count; the others do not, and are kept.
@@ -78,7 +87,7 @@ class Adjudication:
 
     def settle_all(self, decided: Sequence[tuple[Difference, Sequence[str], str]]) -> None:
         """The same for several at once: all of them, or none."""
-        reasons = {f"the reason, {one.code}": why for one, _, why in decided if why.strip()}
+        reasons = {self._reason(one): why for one, _, why in decided if why.strip()}
         refuse_names(self.study, reasons)
         batch = self.study.batch()
         touched = {one.transcript for one, _, _ in decided}

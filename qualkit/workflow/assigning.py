@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.agreement import sharing
-from qualkit.errors import NotYet, OneCoder
+from qualkit.errors import CodersNameSomebody, NamesSomebody, NotYet, OneCoder
 from qualkit.model import ActKind, Coding
 from qualkit.store import Connection, acts, codings, people, texts
 from qualkit.workflow.reading import refuse_names
@@ -111,6 +111,12 @@ def of_coder(db: Connection, coder: str) -> frozenset[str]:
     return frozenset(id for id, coders in _held(db).items() if coder in coders)
 
 
+def others(db: Connection, transcript: str, coder: str) -> tuple[str, ...]:
+    """Those to whom a transcript was given, where it was given to others and not to this coder."""
+    given = tuple(_held(db).get(transcript, ()))
+    return () if coder in given else given
+
+
 def waiting(db: Connection) -> dict[str, tuple[str, ...]]:
     """By transcript that is coded blind: those who have it and have not finished it.
 
@@ -150,7 +156,10 @@ def _names(study: Study, coders: Sequence[str]) -> list[str]:
             raise NotYet(what=f"{name} stands twice in --coders", fix="Name each coder once.")
     if not names:
         raise NotYet(what="--coders names nobody", fix="Give initials: --coders RM,DS")
-    refuse_names(study, {f"--coders, {n}": name for n, name in enumerate(names, 1)})
+    try:
+        refuse_names(study, {f"--coders, {n}": name for n, name in enumerate(names, 1)})
+    except NamesSomebody as error:
+        raise CodersNameSomebody(where=error.facts["where"]) from None
     return names
 
 

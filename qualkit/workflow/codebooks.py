@@ -5,7 +5,6 @@ A change is thought out first (`Plan`: what it does, and to whose codings), and 
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -15,13 +14,9 @@ from qualkit.errors import CannotChange
 from qualkit.model import Act, Change, ChangeKind, Code, Codebook, Coding
 from qualkit.store import Connection, acts, codings, recoding
 from qualkit.workflow import following
+from qualkit.workflow.calling import NOTHING, a_name, refuse_name_taken, refuse_named, shown
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
-
-LONGEST = 120
-"""Characters of a code's name."""
-
-NOTHING = "nothing was changed"
 
 
 @dataclass(frozen=True)
@@ -94,7 +89,8 @@ def provisional(
     names somebody and there is a key to tell.
     """
     name = a_name(name)
-    refuse_names(study, {"the name of the code": name, "the coder": coder})
+    refuse_names(study, {"the coder": coder})
+    refuse_named(study, [name])
     batch = acts.Batch.begin(coder, study.clock)
     with study.transaction() as db:
         book = study.codebook(db)[1]
@@ -136,7 +132,8 @@ def add(
             what="the definition holds characters that do not print",
             fix=f"Give it in plain words; {NOTHING}.",
         )
-    refuse_names(study, {"the name of the code": name, "the definition": definition})
+    refuse_named(study, [name])
+    refuse_names(study, {"the definition": definition})
     refuse_name_taken(at.book, name)
     above = at.find(under) if under else None
     change = Change(
@@ -161,7 +158,7 @@ def rename(study: Study, given: str, name: str) -> Plan:
     """Another name for a code."""
     at = desk(study)
     code, name = at.find(given), a_name(name)
-    refuse_names(study, {"the name of the code": name})
+    refuse_named(study, [name])
     if name != code.name:
         refuse_name_taken(at.book, name, but=code.id)
     else:
@@ -316,38 +313,6 @@ def _lineage(book: Codebook, id: str) -> Iterator[str]:
         at = book[at].parent
 
 
-def shown(words: str) -> str:
-    """Words as a terminal may show them."""
-    return "".join(char if char.isprintable() else " " for char in words)
-
-
-# --- names
-
-
 def new_id() -> str:
     """An id that no other copy can give, and that says nothing of the name."""
     return f"code-{uuid.uuid4().hex[:10]}"
-
-
-def a_name(text: str) -> str:
-    """A code's name as it is kept. Raises CannotChange for none, or for what cannot be shown."""
-    name = " ".join(unicodedata.normalize("NFC", text).split())
-    if not name:
-        raise CannotChange(what="a code needs a name", fix=f"Give it one; {NOTHING}.")
-    if len(name) > LONGEST or not name.isprintable():
-        long = len(name) > LONGEST
-        raise CannotChange(
-            what="the name is too long" if long else "the name holds characters that do not print",
-            fix=f"Give a plain name of at most {LONGEST} characters; {NOTHING}.",
-        )
-    return name
-
-
-def refuse_name_taken(book: Codebook, name: str, *, but: str = "") -> None:
-    """Raise CannotChange if a code is called so already."""
-    for code in book.codes:
-        if code.name.casefold() == name.casefold() and code.id != but:
-            raise CannotChange(
-                what=f"a code is called “{code.name}” already ({code.id})",
-                fix=f"Use that one, or choose another name; {NOTHING}.",
-            )

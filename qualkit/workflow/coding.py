@@ -115,16 +115,20 @@ def finish(study: Study, transcript: str) -> None:
 
 
 def remove(study: Study, transcript: str, code: str, start: int, coder: str | None) -> Coding:
-    """Take back the one coding of a code that begins at `start`; what it was.
+    """Take back the one coding of a code (its id or name) that begins at `start`; what it was.
 
-    Raises NotYet where there is none, or where several coders made one and none is named.
+    Raises UnknownName; NotYet where there is none, or where several made one and none is named.
     """
+    from qualkit.workflow.calling import meant
+
     with study.transaction() as db:
         the_text(db, transcript)
+        book = study.codebook(db)[1]
+        id = meant(book, code).id
         found = [
             made
             for made in codings.current(db, transcript)
-            if (made.code, made.span.start) == (code, start) and coder in (None, made.coder)
+            if (made.code, made.span.start) == (id, start) and coder in (None, made.coder)
         ]
         if len(found) != 1:
             what = "no coding" if not found else f"{len(found)} codings"
@@ -166,7 +170,7 @@ def listed(
 
     with study.store.reading() as db:
         current = {transcript: the_text(db, transcript)} if transcript else texts.newest(db)
-        codes = beneath(study.codebook(db)[1], code) if code else ()
+        codes = beneath(study.codebook(db)[1], code) if code else frozenset()
         return [
             (made, made.span.of(current[made.transcript].text))
             for made in assigning.seen(db, study.coder, codings.current(db, transcript))

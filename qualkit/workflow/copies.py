@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit.errors import CannotMerge, Leaks, NotYet, NoVault, StoreError
-from qualkit.model import ActKind, Coding
+from qualkit.model import ActKind, Codebook, Coding
 from qualkit.register import Register, from_bytes
 from qualkit.store import (
     Connection,
@@ -22,6 +22,7 @@ from qualkit.store import (
     merging,
     people,
     pouring,
+    recoding,
     renaming,
     settling,
     statements,
@@ -30,6 +31,7 @@ from qualkit.store import (
 )
 from qualkit.vault import Opened
 from qualkit.workflow import following, prose
+from qualkit.workflow.calling import called
 from qualkit.workflow.cleaning import clean_typed, named_in
 from qualkit.workflow.keeping import contradicts, register_of
 from qualkit.workflow.leaking import LeakCheck
@@ -168,9 +170,11 @@ def merge(
 def conflicts(db: Connection) -> Iterator[str]:
     """What copies say against each other, each with what to do about it."""
     contradictory = codings.contradictory(db)
+    held = recoding.held(db)
+    book = held.book if held else Codebook("", "", ())
     for same in contradictory[:SHOWN]:
         one = same[0]
-        place = f"{one.transcript} {one.span.start}–{one.span.end} as {one.code}"
+        place = f"{one.transcript} {one.span.start}–{one.span.end} as {called(book, one.code)}"
         ways = ", ".join(f"{_said(coding)} ({coding.id[:8]})" for coding in same)
         yield (
             f"{one.coder} coded {place} in {len(same)} ways: {ways}. Take back what is not meant: "
@@ -181,9 +185,10 @@ def conflicts(db: Connection) -> Iterator[str]:
         yield f"and {more} more; `qualkit check` names them again as these are taken back"
     for settled in settling.contested(db):
         who = " and ".join(dict.fromkeys(each.coder for each in settled))
+        where = f"{settled[0].transcript}, {called(book, settled[0].code)}"
         yield (
-            f"what coders differ on in {settled[0].transcript}, {settled[0].code}, was settled in "
-            f"two ways, by {who}. It counts until one of them is chosen: qualkit adjudicate"
+            f"what coders differ on in {where}, was settled in two ways, by {who}. It counts "
+            "until one of them is chosen: qualkit adjudicate"
         )
     for several in chosen.clashing(chosen.standing(db)):
         who = " and ".join(f"{one.coder} ({one.act[:8]})" for one in several)

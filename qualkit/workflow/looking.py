@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import yamlfile
 from qualkit.model import Act, ActKind, Participation
-from qualkit.store import acts, codings, people, recoding, texts, typed, withdrawn
+from qualkit.store import Connection, acts, codings, people, recoding, texts, typed, withdrawn
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
@@ -51,6 +51,8 @@ class Status:
     """What else somebody should see to."""
     overdue: str = ""
     """What to do at once, where the vault is kept longer than was promised."""
+    given: tuple[str, ...] = ()
+    """The transcripts that were given to whoever asks; none where nothing was. They come first."""
 
 
 def status(study: Study) -> Status:
@@ -67,6 +69,7 @@ def status(study: Study) -> Status:
         sources = people.sources(db)
         book = typed.accepted_codebook(db)
         gone = withdrawn.in_words(db)
+        given = _given(db, study.coder)
     by_transcript: dict[str, list[Participation]] = defaultdict(list)
     for one in took_part:
         by_transcript[one.transcript].append(one)
@@ -91,19 +94,27 @@ def status(study: Study) -> Status:
                 finished_by=tuple(sorted(finishers[source.id])),
             )
         )
+    standing.sort(key=lambda one: one.id not in given)
     return Status(
         title=study.title,
         transcripts=tuple(standing),
         participants=len({p.participant for p in took_part}),
         codebook="{}, version {}".format(*_heading(book[1])) if book else "",
-        next=_next(standing, bool(book), study.vault.present),
+        next=_next_of_coder(standing, given, study) or _next(standing, bool(book), study),
         notes=(
             *_retention(study, late=False),
             *_notes(study, touched),
             *([gone] if gone else []),
         ),
         overdue="".join(_retention(study, late=True)),
+        given=tuple(one.id for one in standing if one.id in given),
     )
+
+
+def _given(db: Connection, coder: str) -> set[str]:
+    """The transcripts that were given to a coder."""
+    every = acts.standing(db, ActKind.ASSIGNED)
+    return {str(act.transcript) for act in every if act.body.get("coder") == coder}
 
 
 def _heading(codebook: str) -> list[str]:
@@ -236,8 +247,19 @@ def _about(act: Act) -> str:
     return ", ".join(f"{n} {v}" for n, v in given.items()) if isinstance(given, dict) else ""
 
 
-def _next(standing: list[Standing], codebook: bool, vault: bool) -> str:
+def _next_of_coder(standing: list[Standing], given: Collection[str], study: Study) -> str:
+    """What comes next in a coder's copy, where they were given transcripts; "" elsewhere."""
+    if study.vault.present or not given:
+        return ""
+    left = [one for one in standing if one.id in given and study.coder not in one.finished_by]
+    if left:
+        return f"qualkit code {left[0].id}"
+    return "hand this copy back, to be merged: you have finished all that you were given"
+
+
+def _next(standing: list[Standing], codebook: bool, study: Study) -> str:
     """The command that most likely comes next; in a coder's copy, one that needs no vault."""
+    vault = study.vault.present
     if vault and not standing:
         return "qualkit ingest FILES... --interviews interviews.csv"
     if vault and any(one.version is None for one in standing):

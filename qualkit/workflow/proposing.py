@@ -11,13 +11,16 @@ import subprocess
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO
 
 from qualkit.errors import QualkitError
-from qualkit.model import SegmentSuggestions, Span, Suggestion
+from qualkit.model import SegmentSuggestions, Span
+from qualkit.workflow import recalling
+from qualkit.workflow.sent import Failed, ForTranscript, Ranking, Sent, Useful
 from qualkit.workflow.study import Study
+
+__all__ = ["Failed", "ForTranscript", "Proposer", "Ranking", "Sent", "Useful"]
 
 LIKELY = 0.2
 """Where no code is likelier, two are near each other because neither is meant."""
@@ -28,51 +31,6 @@ CHILD = (
     "from qualkit.workflow.proposing import work; work(*sys.argv[2:])"
 )
 """The other program. It looks for modules where this one does, not in the study's folder."""
-
-
-@dataclass(frozen=True)
-class ForTranscript:
-    """What is proposed for the segments of one transcript."""
-
-    transcript: str
-    version: int
-    suggestions: tuple[tuple[Span, tuple[Suggestion, ...]], ...]
-    suggester: str
-    """Name and version of what proposed them."""
-
-
-@dataclass(frozen=True)
-class Useful:
-    """A segment that the machine hesitates at: a person's answer there teaches it most."""
-
-    transcript: str
-    version: int
-    span: Span
-    first: Suggestion
-    second: Suggestion
-
-    @property
-    def margin(self) -> float:
-        """How far the likeliest code is ahead of the next."""
-        return self.first.probability - self.second.probability
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """The most useful segments, the most useful first."""
-
-    useful: tuple[Useful, ...]
-
-
-@dataclass(frozen=True)
-class Failed:
-    """Why nothing is proposed."""
-
-    said: str
-    advice: str
-
-
-Sent: TypeAlias = ForTranscript | Ranking | Failed
 
 
 class Proposer:
@@ -97,7 +55,7 @@ class Proposer:
             yield Failed("the machine could propose nothing", "`qualkit suggest` says more.")
 
     def stop(self) -> None:
-        """End it, whatever it is doing: it writes nothing but what embeddings it has made."""
+        """End it, whatever it is doing: it writes nothing but what can be computed again."""
         self._process.terminate()
 
 
@@ -142,20 +100,28 @@ def _found(study: Study, first: str) -> Iterator[Sent]:
     )
     from qualkit.workflow.sitting import unfinished
 
+    ground = recalling.ground(study)
     found = suggesting.suggest(study, every=True)
     with study.store.reading() as db:
         left = set(unfinished(study)) - set(assigning.blind_for(db, study.coder))
     by_transcript: dict[str, list[SegmentSuggestions]] = {}
     for one in found.suggestions:
         by_transcript.setdefault(one.segment.transcript, []).append(one)
-    for id in sorted(by_transcript, key=lambda id: id != first):
-        here = by_transcript[id]
-        pairs = tuple((one.segment.span, one.suggestions) for one in here)
-        yield ForTranscript(id, here[0].segment.version, pairs, found.suggester)
-        if id == first:
-            finished = by_transcript.keys() - left
-            coded = _coded(study, found.suggestions)
-            yield Ranking(tuple(ranked(found.suggestions, finished, coded)[:RANKED]))
+    order = sorted(by_transcript, key=lambda id: id != first)
+    proposed = [_of_one(by_transcript[id], found.suggester) for id in order]
+    yield from proposed[:1]
+    finished = by_transcript.keys() - left
+    coded = _coded(study, found.suggestions)
+    ranking = Ranking(tuple(ranked(found.suggestions, finished, coded)[:RANKED]))
+    yield ranking
+    recalling.keep(study, ground, proposed, ranking)
+    yield from proposed[1:]
+
+
+def _of_one(here: Sequence[SegmentSuggestions], suggester: str) -> ForTranscript:
+    """What is proposed for one transcript."""
+    pairs = tuple((one.segment.span, one.suggestions) for one in here)
+    return ForTranscript(here[0].segment.transcript, here[0].segment.version, pairs, suggester)
 
 
 def _coded(study: Study, found: Sequence[SegmentSuggestions]) -> set[str]:

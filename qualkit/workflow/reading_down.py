@@ -11,11 +11,23 @@ from dataclasses import asdict, dataclass
 from itertools import groupby
 
 from qualkit.errors import CannotDecide
-from qualkit.model import AnonymisedTranscript, Codebook, Coding, Directness, Finished, Stance
+from qualkit.model import (
+    AnonymisedTranscript,
+    Code,
+    Codebook,
+    Coding,
+    Directness,
+    Finished,
+    Span,
+    Stance,
+)
 from qualkit.store import Connection, acts, codings, people, texts
+from qualkit.workflow import assigning
+from qualkit.workflow.calling import meant
 from qualkit.workflow.reading import Line
 from qualkit.workflow.searching_codes import beneath
-from qualkit.workflow.sitting import Sitting, line_of
+from qualkit.workflow.sheet import line_of
+from qualkit.workflow.sitting import Sitting
 from qualkit.workflow.speaking import EVERYBODY, Among, Speakers, Who
 from qualkit.workflow.study import Study
 
@@ -34,11 +46,24 @@ class Asked:
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Words that were coded so."""
+    """Words that were coded so, by one coder or by several."""
 
     coding: Coding
+    """The own coding of whoever reads, where they have one; else the first."""
     words: str
     who: Who
+    others: tuple[Coding, ...] = ()
+    """The other codings of just these words with this code."""
+
+    @property
+    def codings(self) -> tuple[Coding, ...]:
+        """All of them."""
+        return (self.coding, *self.others)
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Who coded them so, each once."""
+        return tuple(dict.fromkeys(one.coder for one in self.codings))
 
     @property
     def place(self) -> str:
@@ -56,6 +81,8 @@ class Unread:
     """Who finished it for other codes: when the codebook did not have these yet."""
     codes: tuple[str, ...]
     """The codes that nobody looked for."""
+    names: tuple[str, ...]
+    """What those are called."""
 
     @property
     def why(self) -> str:
@@ -63,7 +90,7 @@ class Unread:
         if not self.finished_by:
             return "not finished by anybody"
         by = ", ".join(self.finished_by)
-        return f"finished by {by} before the codebook had {', '.join(self.codes)}"
+        return f"finished by {by} before the codebook had {', '.join(self.names)}"
 
 
 class Down:
@@ -74,10 +101,12 @@ class Down:
         self._held: dict[str, tuple[Coding, ...]] = {}
         with study.store.reading() as db:
             self.book: Codebook = study.codebook(db)[1]
+            self.code: Code = meant(self.book, asked.code)
             self.codes = beneath(self.book, asked.code)
             self._beside = beneath(self.book, asked.beside) if asked.beside else None
             self._speakers = Speakers(study, db, asked.among)
-            for id, some in groupby(codings.current(db), key=lambda one: one.transcript):
+            every = assigning.seen(db, study.coder, codings.current(db))
+            for id, some in groupby(every, key=lambda one: one.transcript):
                 held = tuple(some)
                 if any(one.code in self.codes for one in held):
                     self._held[id] = held
@@ -113,9 +142,9 @@ class Down:
 
     def also(self, excerpt: Excerpt) -> list[Coding]:
         """The other codings on any of its words."""
-        mine = excerpt.coding
-        held = self._held[mine.transcript]
-        return [one for one in held if one.span.overlaps(mine.span) and one.id != mine.id]
+        shown, span = {one.id for one in excerpt.codings}, excerpt.coding.span
+        held = self._held[excerpt.coding.transcript]
+        return [one for one in held if one.span.overlaps(span) and one.id not in shown]
 
     def is_mine(self, excerpt: Excerpt) -> bool:
         """Whether whoever reads may change it."""
@@ -126,7 +155,7 @@ class Down:
         made = excerpt.coding
         if not self.is_mine(excerpt):
             raise CannotDecide(
-                what=f"{made.coder} coded this, and only they change it",
+                what=f"{' and '.join(excerpt.coders)} coded this, and only they change it",
                 fix=f"Code the words yourself (`qualkit code {made.transcript}`), or adjudicate.",
             )
 
@@ -202,14 +231,22 @@ class Down:
 
     def _excerpts(self, id: str) -> tuple[Excerpt, ...]:
         text, held = self._texts[id], self._held[id]
-        return tuple(
-            Excerpt(one, one.span.of(text.text), self._speakers.who(text, one.span.start))
-            for one in held
-            if one.code in self.codes
-            and self.asked.coder in ("", one.coder)
-            and self._is_beside(one, held)
-            and self._speakers.wanted(text, one.span.start)
-        )
+        same: dict[tuple[Span, str], list[Coding]] = {}
+        for one in held:
+            if (
+                one.code in self.codes
+                and self.asked.coder in ("", one.coder)
+                and self._is_beside(one, held)
+                and self._speakers.wanted(text, one.span.start)
+            ):
+                same.setdefault((one.span, one.code), []).append(one)
+        return tuple(self._excerpt(text, some) for some in same.values())
+
+    def _excerpt(self, text: AnonymisedTranscript, made: list[Coding]) -> Excerpt:
+        """One of words that several may have coded so; one's own coding first."""
+        first, *others = sorted(made, key=lambda one: one.coder != self.study.coder)
+        who = self._speakers.who(text, first.span.start)
+        return Excerpt(first, first.span.of(text.text), who, tuple(others))
 
     def _is_beside(self, one: Coding, held: Iterable[Coding]) -> bool:
         codes = self._beside
@@ -226,18 +263,21 @@ class Down:
             left = self.codes.difference(*(one.codes for one in read))
             if left and self.asked.among.holds(who):
                 by = tuple(sorted({one.coder for one in read}))
-                codes = tuple(one.id for one in self.book.codes if one.id in left)
-                yield Unread(id, who, by, codes)
+                codes = [one for one in self.book.codes if one.id in left]
+                ids, names = tuple(c.id for c in codes), tuple(c.name for c in codes)
+                yield Unread(id, who, by, ids, names)
 
 
 def as_json(down: Down) -> dict[str, object]:
     """All that is read, with the turns before and after, and what is not read yet."""
     return {
-        "code": down.asked.code,
+        "code": down.code.id,
         "codes": [one.id for one in down.book.codes if one.id in down.codes],
         "excerpts": [
             {
                 **asdict(one.coding),
+                "coders": list(one.coders),
+                "codings": [asdict(made) for made in one.codings],
                 "place": one.place,
                 "words": one.words,
                 "who": asdict(one.who),

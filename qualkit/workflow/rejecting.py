@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualkit.errors import CannotDecide, UnknownName
-from qualkit.model import Act, ActKind, Rejection, Span
+from qualkit.model import Act, ActKind, Code, Rejection, Span
 from qualkit.segments import segments
 from qualkit.store import Connection, acts, codings, rejections
+from qualkit.workflow.calling import meant
 from qualkit.workflow.coding import the_text
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -28,10 +29,12 @@ def reject(
 def reject_turn(study: Study, transcript: str, turn: int, code: str) -> tuple[Rejection, ...]:
     """Reject a code for every segment of a turn (counted from 1), in one act each. Raises as above.
 
-    Raises CannotDecide too where there is no such turn, or it is the interviewer's.
+    `code`: its id or its name. Raises CannotDecide too where there is no such turn, or it is the
+    interviewer's.
     """
     with study.store.reading() as db:
         text = the_text(db, transcript)
+        id = meant(study.codebook(db)[1], code).id
     if not 1 <= turn <= len(text.turns):
         raise CannotDecide(
             what=f"{transcript} has no turn {turn}", fix=f"Its turns are 1 to {len(text.turns)}."
@@ -43,7 +46,7 @@ def reject_turn(study: Study, transcript: str, turn: int, code: str) -> tuple[Re
             what=f"{transcript}, turn {turn} is the interviewer's",
             fix="Nothing is suggested for it.",
         )
-    return _rejected(study, study.coder, transcript, spans, code)
+    return _rejected(study, study.coder, transcript, spans, id)
 
 
 def take_back(study: Study, rejection: Rejection) -> bool:
@@ -91,7 +94,7 @@ def _rejected(
             if said:
                 found.append(said[0])
                 continue
-            _not_coded(db, coder, transcript, span, code)
+            _not_coded(db, coder, transcript, span, book[code])
             place = {"version": text.version, "start": span.start, "end": span.end}
             body = {**place, "code": code, "suggester": suggester}
             made.append(batch.act(ActKind.REJECTED, transcript, **body))
@@ -110,11 +113,11 @@ def _same(one: Rejection, coder: str, span: Span, code: str) -> bool:
     return (one.coder, one.span, one.code) == (coder, span, code)
 
 
-def _not_coded(db: Connection, coder: str, transcript: str, span: Span, code: str) -> None:
+def _not_coded(db: Connection, coder: str, transcript: str, span: Span, code: Code) -> None:
     """Raise CannotDecide where the coder's own coding says the contrary."""
     for made in codings.current(db, transcript):
-        if (made.coder, made.code) == (coder, code) and made.span.overlaps(span):
+        if (made.coder, made.code) == (coder, code.id) and made.span.overlaps(span):
             raise CannotDecide(
-                what=f"you have coded these words as {code}",
+                what=f"you have coded these words as {code.name}",
                 fix="Take the coding back, if that was wrong.",
             )

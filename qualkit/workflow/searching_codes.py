@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from qualkit import coding as room
 from qualkit import phrases
-from qualkit.errors import CannotDecide, NotYet, UnknownName
+from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
+    Code,
     Codebook,
     Coding,
     Segment,
@@ -24,6 +25,8 @@ from qualkit.model import (
 )
 from qualkit.segments import cut, segments
 from qualkit.store import Connection, codings, texts
+from qualkit.workflow import assigning
+from qualkit.workflow.calling import meant
 from qualkit.workflow.coding import coded, the_text
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.speaking import EVERYBODY, Among, Speakers, Who
@@ -97,7 +100,7 @@ def find(study: Study, asked: Asked) -> list[Hit]:
         codes = beneath(study.codebook(db)[1], asked.code) if asked.code else frozenset()
         here = _texts(db, asked.transcript)
         spans = {id: list(_in(wanted, text)) for id, text in here.items()}
-        held = _held(db, [id for id, found in spans.items() if found])
+        held = _held(db, [id for id, found in spans.items() if found], study.coder)
     hits = list[Hit]()
     for id, found in spans.items():
         for segment, span in found:
@@ -112,17 +115,19 @@ def find(study: Study, asked: Asked) -> list[Hit]:
 
 def check(
     study: Study, asked: Asked, code: str, *, reason: str, stance: Stance | None = None
-) -> None:
-    """Raise what `apply` would, before anybody is asked about hits."""
+) -> Code:
+    """The code that is meant, by id or name. Raises what `apply` would, before anybody is asked."""
     with study.store.reading() as db:
-        book = study.codebook(db)[1]
-    beneath(book, code)
-    if stance and not book[code].stance:
-        raise CannotDecide(what=f"the code “{code}” carries no stance", fix="Leave --stance out.")
+        code_meant = meant(study.codebook(db)[1], code)
+    if stance and not code_meant.stance:
+        raise CannotDecide(
+            what=f"the code “{code_meant.name}” carries no stance", fix="Leave --stance out."
+        )
     if not reason.strip():
         raise CannotDecide(what="no reason is given", fix="Say why with --reason.")
     typed = {"what is looked for": " ".join(asked.terms), "the reason": reason}
     refuse_names(study, {"the coder": study.coder, **typed})
+    return code_meant
 
 
 def apply(
@@ -139,7 +144,7 @@ def apply(
     All of it is one batch. Raises UnknownName, CannotDecide for a code or reason that cannot be,
     NotYet where a text changed since it was searched, NamesSomebody.
     """
-    check(study, asked, code, reason=reason, stance=stance)
+    code = check(study, asked, code, reason=reason, stance=stance).id
 
     def given(hit: Hit) -> room.Given:
         return room.Given(0, hit.transcript, hit.covers, code, study.coder, stance, None, "")
@@ -148,7 +153,7 @@ def apply(
     with study.transaction() as db:
         ids = {hit.transcript for hit in hits}
         current = texts.newest(db, ids)
-        held = _held(db, ids)
+        held = _held(db, ids, study.coder)
         searched = batch.act(ActKind.SEARCHED, None)
         made = [
             coded(batch, given(hit), hit.covers, current[hit.transcript], found=searched.id)
@@ -181,11 +186,8 @@ def chosen(hits: Sequence[Hit], said: str) -> list[Hit]:
 
 
 def beneath(book: Codebook, code: str) -> frozenset[str]:
-    """A code and all that stand beneath it. Raises UnknownName."""
-    if code not in book:
-        known = room.nearest_first(code, [one.id for one in book.codes], most=room.LIKE)
-        raise UnknownName(where="the codebook", noun="code", name=code, known=known)
-    found = {code}
+    """A code, by its id or name, and all that stand beneath it; their ids. Raises UnknownName."""
+    found = {meant(book, code).id}
     for one in book.codes:  # a parent comes before its children
         if one.parent in found:
             found.add(one.id)
@@ -205,9 +207,10 @@ def _in(wanted: re.Pattern[str], text: AnonymisedTranscript) -> Iterator[tuple[S
             yield segment, span
 
 
-def _held(db: Connection, ids: Collection[str]) -> Mapping[str, Sequence[Coding]]:
+def _held(db: Connection, ids: Collection[str], coder: str) -> Mapping[str, Sequence[Coding]]:
+    """By transcript: the codings that stand and that this coder may see."""
     found: dict[str, list[Coding]] = {id: [] for id in ids}
-    for one in codings.every(db, changed=False, transcripts=ids):
+    for one in assigning.seen(db, coder, codings.every(db, changed=False, transcripts=ids)):
         found[one.transcript].append(one)
     return found
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import codebook as codebooks
-from qualkit.errors import NotYet
+from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import Codebook
 from qualkit.sections import theory
 from qualkit.workflow.codebooks import Desk
@@ -59,9 +59,21 @@ def diagram(book: Codebook) -> list[str]:
 
 
 def write_diagram(study: Study | None, book: Codebook, path: Path) -> None:
-    """Write the theory of change as SVG. Raises NotYet, CannotWrite, InTheWay."""
-    _refuse_none(book)
-    drawn = theory.picture(book)
+    """Write the theory of change, as SVG or, to a .txt, in lines.
+
+    Raises NotYet, CannotDecide where the file ends otherwise, CannotWrite, InTheWay.
+    """
+    match path.suffix.lower():
+        case ".svg":
+            _refuse_none(book)
+            drawn = theory.picture(book)
+        case ".txt":
+            drawn = "\n".join((*diagram(book), ""))
+        case _:
+            raise CannotDecide(
+                what=f"a diagram is no {path.suffix or 'file without an ending'}",
+                fix="Let the file end in .svg for a picture, in .txt for text.",
+            )
     if study is None:
         write_file(path, drawn)
         return

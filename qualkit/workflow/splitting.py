@@ -10,17 +10,14 @@ from qualkit import csvfile
 from qualkit.errors import BadSettings, CannotChange
 from qualkit.model import Change, ChangeKind, Code, Coding
 from qualkit.store import codings, texts
+from qualkit.workflow.calling import NOTHING, a_name, refuse_name_taken, refuse_named
 from qualkit.workflow.codebooks import (
-    NOTHING,
     Desk,
     Plan,
-    a_name,
     by_coder,
     desk,
     new_id,
-    refuse_name_taken,
 )
-from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
 NEEDED = ("coding", "code")
@@ -43,7 +40,7 @@ def split(study: Study, given: str, names: Sequence[str], decisions: Path | None
             fix="Name its parts with --into, or give a table with --by-file.",
         )
     wanted = [a_name(name) for name in names]
-    refuse_names(study, {"the name of the code": "\n".join(wanted)})
+    refuse_named(study, wanted)
     for name in wanted:
         refuse_name_taken(at.book, name)
         if [one.casefold() for one in wanted].count(name.casefold()) > 1:

@@ -39,7 +39,8 @@ def write(study: Study, text: AnonymisedTranscript, step: Step, suggester: str) 
     """
     if step.refused or step.readmitted:
         return _judged(study, step, suggester)
-    typed = {f"the memo, {one.code}": one.memo for one in step.added if one.memo}
+    memos = dict.fromkeys(one.memo for one in step.added if one.memo)
+    typed = {"the memo" if at == 1 else f"memo {at}": memo for at, memo in enumerate(memos, 1)}
     typed |= {f"the id of question {at}": one.question for at, one in enumerate(step.put, 1)}
     if typed:
         refuse_names(study, typed)

@@ -9,9 +9,18 @@ from typing import Any
 from qualkit import plugins
 from qualkit import suggest as suggesting
 from qualkit.errors import BadSuggester, CannotDecide, NotYet, UnknownName, UnknownTranscript
-from qualkit.model import Rejection, Segment, SegmentSuggestions, Span, StudyView, Suggestion
+from qualkit.model import (
+    Codebook,
+    Rejection,
+    Segment,
+    SegmentSuggestions,
+    Span,
+    StudyView,
+    Suggestion,
+)
 from qualkit.segments import segments
 from qualkit.store import caches, texts
+from qualkit.suggesters.auditing import Unusual
 from qualkit.suggesters.blend import identity
 from qualkit.suggesters.coded import NOTHING_BELOW
 from qualkit.suggesters.embed import embedded, load
@@ -19,6 +28,7 @@ from qualkit.suggesters.labels import carries
 from qualkit.suggesters.passages import Passages
 from qualkit.suggesters.why import Grounds
 from qualkit.workflow import assigning
+from qualkit.workflow.calling import called, meant
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
@@ -145,9 +155,7 @@ def audit(
     Raises NotYet where fewer than three transcripts are coded, UnknownName.
     """
     blind, view = _unseen(study, anonymised_view(study))
-    if code is not None and code not in view.codebook:
-        known = ", ".join(one.id for one in view.codebook.leaves)
-        raise UnknownName(where="suggest --audit", noun="code", name=code, known=known)
+    code = code and meant(view.codebook, code).id
     warm(study, view, progress)
     found = suggesting.audit(view, embedder=load(), cache=caches.Vectors(study.store))
     if found is None:
@@ -167,7 +175,7 @@ def audit(
             u.coding.span.of(view.transcripts[u.coding.transcript].text),
             u.coding.code,
             u.probability,
-            u.why,
+            u.why + _rather(u, view.codebook),
             u.coding.id,
             u.coding.coder,
         )
@@ -175,6 +183,13 @@ def audit(
         if code in (None, u.coding.code) and u.coding.transcript not in blind
     ]
     return (*missed[:most], *unusual[:most])
+
+
+def _rather(one: Unusual, book: Codebook) -> str:
+    """The code whose model finds the words likelier, where one does."""
+    if one.instead_probability <= one.probability:
+        return ""
+    return f"; {called(book, one.instead)} {one.instead_probability:.0%}"
 
 
 def nothing_here(one: SegmentSuggestions) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualkit.model import AnonymisedTranscript, Coding
 from qualkit.segments import segments
@@ -29,6 +29,8 @@ class Far:
     """By this coder, under the accepted codebook."""
     finished_by: tuple[str, ...]
     """Everybody who has, under it."""
+    given: bool = True
+    """Whether this coder is to code it: where they were given some, whether it is one of those."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Tally:
     """How far the study is."""
 
     transcripts: tuple[Far, ...]
+    """Those first that this coder was given."""
     codes: tuple[Carried, ...]
     """In the order of the codebook."""
 
@@ -63,6 +66,7 @@ def tally(study: Study) -> Tally:
         held = the_codebook(db)
         read = defaultdict[str, set[str]](set)
         blind = assigning.blind_for(db, study.coder)
+        given = assigning.of_coder(db, study.coder)
         for id, coder in read_through(db, held):
             if coder == study.coder or id not in blind:
                 read[id].add(coder)
@@ -70,14 +74,15 @@ def tally(study: Study) -> Tally:
             text = texts.newest(db, [id])[id]
             every = codings.current(db, id)
             here = [c for c in every if c.coder == study.coder or id not in blind]
-            far.append(_far(text, here, study.coder, read[id]))
+            one = _far(text, here, study.coder, read[id])
+            far.append(replace(one, given=not given or id in given))
             whose = _Speakers(text)
             for made in here:
                 times[made.code] += 1
                 there[made.code].add(id)
                 people[made.code] |= whose(made)
     return Tally(
-        tuple(far),
+        tuple(sorted(far, key=lambda one: not one.given)),
         tuple(
             Carried(c.id, c.name, len(people[c.id]), len(there[c.id]), times[c.id])
             for c in held.book.codes

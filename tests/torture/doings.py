@@ -68,7 +68,10 @@ def import_some(chance: random.Random, place: Place, tables: Tables) -> Doing | 
 
 def finish(chance: random.Random, _place: Place, tables: Tables) -> Doing:
     """One transcript read through."""
-    return Doing(("code", "finish", chance.choice(tables["texts"])["transcript"]), {"finished": 1})
+    return Doing(
+        ("code", "finish", chance.choice(tables["texts"])["transcript"], "--anyway"),
+        {"finished": 1},
+    )
 
 
 def remove(chance: random.Random, _place: Place, tables: Tables) -> Doing | None:

@@ -61,7 +61,7 @@ INGEST: Words = (
 IMPORT: Words = ("code", "import", "{incoming}/codings.csv", "--original", "--finished")
 
 DECIDE: Words = ("vault", "import", "decisions", "{incoming}/decisions.csv")
-FINISH: Words = ("code", "finish", "T004")
+FINISH: Words = ("code", "finish", "T004", "--anyway")
 FIND: Words = ("code", "find", "to", "the") + (
     "--apply",
     "stigma",
@@ -101,7 +101,7 @@ ANONYMISED: tuple[Step, ...] = (*INGESTED, ("anonymise", "--yes"))
 CODED: tuple[Step, ...] = (*ANONYMISED, IMPORT)
 DIFFERING: tuple[Step, ...] = (
     *CODED,
-    *(("--coder", "JB", "code", "finish", id) for id in ("T001", "T002", "T003")),
+    *(("--coder", "JB", "code", "finish", id, "--anyway") for id in ("T001", "T002", "T003")),
     ("adjudicate", "--export", "{incoming}/open.csv"),
     judge,
 )

@@ -44,11 +44,13 @@ class Sitting(Generic[App]):
         return [pane.render_line(y).text.rstrip() for y in range(pane.size.height)]
 
 
-def seat(app: App, doing: Callable[[Sitting[App]], Awaitable[None]], width: int) -> None:
+def seat(
+    app: App, doing: Callable[[Sitting[App]], Awaitable[None]], width: int, height: int = 24
+) -> None:
     """Let somebody do something at a screen."""
 
     async def run() -> None:
-        async with app.run_test(size=(width, 24)) as pilot:
+        async with app.run_test(size=(width, height)) as pilot:
             await pilot.pause()
             await doing(Sitting(app, pilot))
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from qualkit.store import settling
 from qualkit.tui.adjudicating import AdjudicationScreen
+from qualkit.tui.asking import Ask
 from qualkit.workflow.adjudicating import Adjudication
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
@@ -113,9 +114,25 @@ def test_one_leaves_and_goes_on_where_one_was(twice: Desk) -> None:
 
 def test_a_reason_that_names_somebody_is_refused(twice: Desk) -> None:
     async def doing(screen: Screen) -> None:
-        await screen.press("r", *TOKEN.lower(), "space", *"quill", "enter", "1")
-        assert "the reason" in screen.said("#said")
+        await screen.press("r", *TOKEN.lower(), "space", *"quill", "enter")
+        asked = screen.app.screen
+        assert isinstance(asked, Ask)
+        said = " ".join(str(one.content) for one in asked.query(Static))
+        assert "the reason, T001 Administrative support names somebody" in said
+        assert "the replacement that stands in the transcript" in said
+        assert asked.query_one(Input).value == f"{TOKEN.lower()} quill"
+        await screen.press("ctrl+u", *"hearsay", "enter")
+        assert screen.said("#said") == "Reason: hearsay"
+        await screen.press("r")
+        assert screen.app.screen.query_one(Input).value == "hearsay"
+        await screen.press("escape")
         assert places(open_now(twice)) == DIFFERENT
+
+
+def test_the_reason_that_was_given_is_shown_again(twice: Desk) -> None:
+    async def doing(screen: Screen) -> None:
+        await screen.press("r", *"hearsay", "enter", "1", "k", "r")
+        assert screen.app.screen.query_one(Input).value == "hearsay"
 
     sit(twice, doing)
     assert TOKEN.lower().encode() not in (twice.study / "study.db").read_bytes()

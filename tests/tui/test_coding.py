@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.widgets import Input, Static
 
-from qualkit.model import Asked, Coding, Directness, Flag, Stance
+from qualkit.model import Asked, Coding, Directness, Flag, Stance, Suggestion
 from qualkit.store import texts
 from qualkit.tui.asking import Choose, Help
 from qualkit.tui.coding import CodingScreen
@@ -24,8 +24,10 @@ Sitting = screens.Sitting[CodingScreen]
 Doing = Callable[[Sitting], Awaitable[None]]
 
 
-def sit(desk: Desk, id: str, doing: Doing, *, coder: str = "RM", width: int = 80) -> None:
-    seat(CodingScreen(Study.at(desk.study, coder), id), doing, width)
+def sit(
+    desk: Desk, id: str, doing: Doing, *, coder: str = "RM", width: int = 80, height: int = 24
+) -> None:
+    seat(CodingScreen(Study.at(desk.study, coder), id), doing, width, height)
 
 
 async def settled(screen: Sitting, so: Callable[[], bool]) -> None:
@@ -193,7 +195,7 @@ def test_a_filter_shows_what_it_lets_through_and_says_what_it_hides(study: Desk)
         await screen.press("f", "d")
         assert "No segment here is doubtful: all is shown." in screen.said("#said")
         await screen.press("f", "c", *"admin", "enter")
-        assert "only coded admin-support: 1" in screen.said("#head")
+        assert "only coded Administrative support: 1" in screen.said("#head")
         await screen.press("f", "s")
         assert "Nothing is proposed yet: g proposes." in screen.said("#said")
         await screen.press("f", "a")
@@ -246,6 +248,22 @@ def test_progress_is_told_by_transcript_and_by_code(study: Desk) -> None:
         assert row.split()[-3:] == ["1", "1", "1"]
 
     sit(study, "T001", doing)
+
+
+def test_progress_is_of_what_was_given_first(study: Desk) -> None:
+    study.ok("assign", "--coders", "DS,RM", "--overlap", "0")
+    mine = sittings.unfinished(Study.at(study.study, "RM"))
+
+    async def doing(screen: Sitting) -> None:
+        await screen.press("P")
+        await settled(screen, lambda: isinstance(screen.app.screen, Progress))
+        summed = str(screen.app.screen.query_one("#sum", Static).content)
+        assert f"0 of {len(mine)} transcripts that you were given, of 3 finished" in summed
+        rows = str(screen.app.screen.query_one("#rows", Static).content).splitlines()
+        at = rows.index("Not given to you:")
+        assert [row.strip("▌ ").split()[0] for row in rows[:at]] == mine
+
+    sit(study, mine[0], doing)
 
 
 def test_what_was_written_of_the_interview_is_shown(study: Desk) -> None:
@@ -332,7 +350,7 @@ def test_a_coding_twice_is_refused_and_another_coders_is_left_alone(study: Desk)
     async def first(screen: Sitting) -> None:
         await screen.code("admin", "s")
         await screen.code("admin", "s")
-        assert "you have coded these words as admin-support already" in screen.said("#said")
+        assert "coded these words as Administrative support already" in screen.said("#said")
 
     async def second(screen: Sitting) -> None:
         assert "□ Administrative support (supports) (RM)" in screen.said("#codes")
@@ -379,6 +397,37 @@ def test_what_the_machine_proposes_is_a_coding_only_when_it_is_taken(study: Desk
     sit(study, "T001", doing)
 
 
+def test_what_was_proposed_is_there_when_one_comes_back(study: Desk) -> None:
+    async def first(screen: Sitting) -> None:
+        await screen.press("g")
+        await settled(screen, lambda: bool(screen.app.sitting.suggestions))
+        await settled(screen, lambda: not screen.app.proposals.running)
+
+    async def again(screen: Sitting) -> None:
+        await settled(screen, lambda: "1 ? " in screen.said("#codes"))
+        assert "Proposed on 20" in screen.said("#said")
+        assert "done since" not in screen.said("#said")
+        await settled(screen, lambda: bool(screen.app.proposals.useful))
+        await screen.press("1", "n")
+        (made,) = kept(study, "T001")
+        assert made.suggested
+
+    async def later(screen: Sitting) -> None:
+        await settled(screen, lambda: "Proposed on 20" in screen.said("#said"))
+        assert "what was done since is not in it" in screen.said("#said")
+
+    async def nothing(screen: Sitting) -> None:
+        await screen.app.workers.wait_for_complete()
+        assert screen.app.sitting.suggestions == {}
+
+    sit(study, "T001", first)
+    sit(study, "T001", again)
+    sit(study, "T001", later)
+    sit(study, "T001", nothing, coder="DS")
+    study.ok("withdraw", "--participant", "P003", "--yes")
+    sit(study, "T001", nothing)
+
+
 def test_finishing_and_going_on_to_the_next(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")
@@ -393,6 +442,24 @@ def test_finishing_and_going_on_to_the_next(study: Desk) -> None:
     sit(study, "T001", doing)
     assert sittings.unfinished(Study.at(study.study, "RM")) == ["T002", "T003"]
     assert sittings.first(Study.at(study.study, "RM")) == "T002"
+
+
+def test_somebody_elses_transcript_says_so_when_it_is_opened_and_finished(study: Desk) -> None:
+    study.ok("assign", "--coders", "DS")
+
+    async def doing(screen: Sitting) -> None:
+        assert "T001 was given to DS, not to you" in screen.said("#said")
+        await screen.press("F")
+        asked = "T001 was given to DS, not to you. You have coded nothing in it. Have you read it"
+        assert screen.said("#said").startswith(asked)
+        await screen.press("n")
+        assert not screen.app.sitting.finished
+
+    async def own(screen: Sitting) -> None:
+        assert "given" not in screen.said("#said")
+
+    sit(study, "T001", doing)
+    sit(study, "T001", own, coder="DS")
 
 
 def test_a_text_that_was_anonymised_again_meanwhile_is_told(study: Desk) -> None:
@@ -457,6 +524,41 @@ def test_codes_stand_beside_the_words_or_under_them(study: Desk, width: int) -> 
         assert side.region.bottom <= screen.app.query_one("#said").region.y
 
     sit(study, "T001", doing, width=width)
+
+
+def test_in_a_small_terminal_the_words_have_most_of_the_rows(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        assert screen.app.pane.size.height >= 7
+        await screen.press("enter", *"admin")
+        assert "> admin_" in screen.said("#codes")
+        assert screen.app.query_one("#codes").content_size.height >= 5
+        assert screen.app.pane.size.height >= 3
+        await screen.press("enter", "s")
+        assert screen.app.pane.size.height >= 7
+        assert "■ Administrative support (supports)" in screen.said("#codes")
+
+    sit(study, "T001", doing, width=60, height=16)
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (60, 24), (120, 30)])
+def test_long_reasons_leave_every_proposal_in_sight(study: Desk, width: int, height: int) -> None:
+    async def doing(screen: Sitting) -> None:
+        sitting = screen.app.sitting
+        why = "like “they never told us who would come and when” and forty other words " * 3
+        given = [Suggestion(code.id, 0.5, why) for code in sitting.book.leaves[:3]]
+        sitting.suggestions = {one.span: tuple(given) for one in sitting.segments}
+        await screen.press("n", "p")
+        shown = " ".join(screen.said("#codes").split())
+        for number, one in enumerate(given, 1):
+            assert f"{number} ? {sitting.book[one.code].name} 50%" in shown
+        assert "more rows" not in shown
+        assert ("(o: why)" if width < 80 else "…") in shown
+        await screen.press("o")
+        shown = " ".join(str(one.content) for one in screen.app.screen.query(Static))
+        assert "Codes and proposals on segment 1 of T001" in shown
+        assert why.strip() in " ".join(str(one.content) for one in screen.app.screen.query(Static))
+
+    sit(study, "T001", doing, width=width, height=height)
 
 
 def test_without_a_terminal_or_a_transcript_it_says_what_to_do(study: Desk) -> None:

@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from qualkit.tui.asking import Help
 from qualkit.tui.familiarising import FamiliarisingScreen
 from qualkit.workflow import familiarising
 from qualkit.workflow.study import Study
@@ -57,7 +58,6 @@ def test_a_page_is_written_beside_the_interview_and_saved(study: Desk, width: in
     async def doing(screen: Sitting) -> None:
         assert "nothing written yet" in screen.said("#head")
         assert any("administrator" in screen.app.pane.render_line(y).text for y in range(20))
-        await screen.press("tab", "down")
         await screen.type("the minutes")
         assert "not saved" in screen.said("#head")
         await screen.press("ctrl+s")
@@ -66,15 +66,23 @@ def test_a_page_is_written_beside_the_interview_and_saved(study: Desk, width: in
         await screen.type(" and so on")
         await screen.press("ctrl+s")
         assert "1 earlier kept" in screen.said("#said")
+        await screen.press("tab", "question_mark")
+        assert isinstance(screen.app.screen, Help)
+        await screen.press("escape", "tab", *"!")
+        assert "and so on!" in screen.app.written
+
+    async def again(screen: Sitting) -> None:
+        await screen.type("later")
+        assert screen.app.written.rstrip().endswith("later")
 
     sit(study, doing, width)
+    sit(study, again, width)
     (page,) = kept(study)
     assert page.startswith("## What matters to this person\nthe minutes and so on\n")
 
 
 def test_a_page_that_names_somebody_stays_on_the_screen(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
-        await screen.press("tab", "down")
         await screen.type("zyxomma sat")
         await screen.press("ctrl+s")
         assert "line 2 of the page on T001 names somebody" in screen.said("#said")
@@ -92,7 +100,7 @@ def test_a_page_that_names_somebody_stays_on_the_screen(study: Desk) -> None:
 @pytest.mark.parametrize(("answer", "left"), [("s", 1), ("d", 0)])
 def test_leaving_asks_about_what_is_not_saved(study: Desk, answer: str, left: int) -> None:
     async def doing(screen: Sitting) -> None:
-        await screen.press("tab", "down", "x", "ctrl+q", "ctrl+q", "escape")
+        await screen.press("x", "ctrl+q", "ctrl+q", "escape")
         assert screen.app.is_running
         await screen.press("ctrl+q", answer)
 
@@ -109,7 +117,7 @@ def test_a_text_that_was_anonymised_again_meanwhile_is_shown_before_it_is_saved(
         names = "names: [{name: minutes, kind: organisation}]\n"
         settings.write_text(text + names, "utf-8")
         study.ok("anonymise", "--yes")
-        await screen.press("tab", "down", "x", "ctrl+s")
+        await screen.press("x", "ctrl+s")
         assert "anonymised again while you wrote" in screen.said("#said")
         assert kept(study) == []
         await screen.press("ctrl+s")

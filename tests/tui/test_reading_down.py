@@ -160,7 +160,7 @@ def test_what_nobody_has_read_for_it_is_listed(study: Desk) -> None:
         await screen.press("x", "enter", "s", "j", "k", "plus", "W")
         assert len(screen.app.screen_stack) == 2
         told = " ".join(str(one.content) for one in screen.app.screen.query(Static))
-        assert "T002" in told and "finished by RM before the codebook had trust" in told
+        assert "T002" in told and "finished by RM before the codebook had Trust" in told
         await screen.press("escape", "question_mark", "escape", "q")
 
     sit(study, "trust", doing)

@@ -79,11 +79,12 @@ class Desk:
         path.write_text(text, encoding="utf-8")
         return path
 
-    def run(self, *words: str | Path) -> Result:
-        given = [str(word) for word in words]
-        if given[0] not in ("init", "demo"):
-            given = ["--study", str(self.study), *given]
-        return CliRunner().invoke(main, given, catch_exceptions=False)
+    def run(self, *words: str | Path, given: str | None = None) -> Result:
+        """Run a command; `given` is what is typed at its questions."""
+        said = [str(word) for word in words]
+        if said[0] not in ("init", "demo"):
+            said = ["--study", str(self.study), *said]
+        return CliRunner().invoke(main, said, input=given, catch_exceptions=False)
 
     def ok(self, *words: str | Path) -> str:
         done = self.run(*words)

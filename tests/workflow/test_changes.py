@@ -45,7 +45,7 @@ def test_codings_of_words_that_changed_are_named_and_not_counted(desk: Desk) -> 
     assert "T002 stigma (RM)" in checked
     assert "none of 1" not in desk.ok("matrix", "--columns", "theme").splitlines()[0]
     assert "not yet read" in desk.ok("matrix", "--rows", "participant", "--columns", "theme")
-    desk.ok("code", "finish", "T002")
+    desk.ok("code", "finish", "T002", "--anyway")
     assert "T002 stigma (RM)" not in desk.run("check").output
 
 

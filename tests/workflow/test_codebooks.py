@@ -389,12 +389,37 @@ def test_changes_that_disagree_are_listed_until_they_are_settled(
     copies = in_copies(desk, one, other)
     told = merged(desk, copies)
     if said == "could not be" and said not in told:  # the renaming came first, and was followed
-        assert "stigma" not in book(opened(desk))
-        return
+        said = "nothing has that name now"
     assert said in told
     assert said in desk.run("check").output
     desk.ok("codebook", "apply")
     assert said not in desk.run("check").output
+
+
+def test_a_name_that_went_with_a_code_that_somebody_else_merged_is_listed(desk: Desk) -> None:
+    desk.coded()
+    (copy,) = in_copies(desk, ("rename", "stigma", "Fear"))
+    row = "transcript,quote,code\nT003,I send a letter,stigma\n"
+    desk.ok("code", "import", desk.write("more.csv", row))  # so that the merging comes later
+    desk.ok("codebook", "merge", "stigma", "relationship", "--yes")
+    said = (
+        "the code “stigma” was renamed “Fear” (RM) and merged into “Relationship with the worker”"
+    )
+    assert said in merged(desk, [copy])
+    assert said in merged(copy, [desk])
+    assert said in desk.run("check").output
+    desk.ok("codebook", "rename", "relationship", "Fear", "--yes")
+    desk.ok("codebook", "apply")
+    assert "apart" not in desk.run("check").output
+    assert book(opened(desk))["relationship"].name == "Fear"
+
+
+def test_a_code_that_is_renamed_and_then_merged_by_who_knows_it_is_no_conflict(desk: Desk) -> None:
+    desk.coded()
+    desk.ok("codebook", "rename", "stigma", "Fear", "--yes")
+    (copy,) = in_copies(desk, ("merge", "stigma", "relationship"))
+    assert "apart" not in merged(desk, [copy])
+    assert "apart" not in desk.run("check").output
 
 
 def test_two_who_merge_each_other_s_code_agree(desk: Desk) -> None:
@@ -483,9 +508,17 @@ def test_the_diagram_is_told_in_text_and_drawn(desk: Desk) -> None:
     assert names == ["title", "desc", "style"]
     boxes = svg.findall("{http://www.w3.org/2000/svg}rect")
     assert len(boxes) == len((*theory.activities, *theory.changes, *theory.outcomes))
-    assert "on which the study rests" in desk.refused(
-        "codebook", "show", "--diagram", "--out", desk.study / "codebook.yaml"
-    )
+    text = out.with_suffix(".txt")
+    assert "Wrote" in desk.ok("codebook", "show", "--diagram", text)
+    assert text.read_text("utf-8").split() == told.split()
+    yaml = desk.study / "codebook.yaml"
+    before = yaml.read_bytes()
+    said = desk.refused("codebook", "show", "--diagram", "--out", yaml)
+    assert "a diagram is no .yaml" in said
+    assert yaml.read_bytes() == before
+    done = desk.run("codebook", "show", "--diagram", "stigma")
+    assert done.exit_code == 2
+    assert "name a file that ends in .svg or .txt" in done.output
 
 
 def test_a_file_is_shown_without_a_study(desk: Desk) -> None:

@@ -78,6 +78,35 @@ def test_a_name_in_a_coders_memo_is_replaced_when_it_comes_back(desk: Desk) -> N
     assert exported(coder) == exported(desk)
 
 
+def test_status_in_a_coders_copy_is_of_what_they_were_given(desk: Desk) -> None:
+    desk.anonymised()
+    desk.ok("code", "import", desk.incoming / "codings.csv", "--original")
+    desk.ok("assign", "--coders", "RM,DS", "--overlap", "0")
+    coder = Coder(desk, "DS")
+    own = [one["transcript"] for one in json.loads(desk.ok("assign", "--list", "--json"))]
+    own = [one for one in own if one not in given(desk, "RM")]
+    said = coder.ok("--coder", "DS", "status")
+    assert f"{len(own)} of them given to DS, who has finished 0." in said
+    assert f"Next: qualkit code {own[0]}" in said
+    rows = [line.split()[0] for line in said.splitlines() if line.startswith("T0")]
+    assert rows == [*own, *given(desk, "RM")]
+    for id in own:
+        coder.ok("--coder", "DS", "code", "finish", id, "--anyway")
+    assert "Next: hand this copy back" in coder.ok("--coder", "DS", "status")
+    assert "given to" not in coder.ok("--coder", "LK", "status")
+
+
+def given(desk: Desk, coder: str) -> list[str]:
+    held = json.loads(desk.ok("assign", "--list", "--json"))
+    return [one["transcript"] for one in held if coder in one["coders"]]
+
+
+def test_a_copy_that_names_nobody_who_gets_it_says_so(desk: Desk) -> None:
+    desk.anonymised()
+    copy = desk.study.parent / "copy"
+    assert "Nobody is named who gets it: --to NAME" in desk.ok("copy", "--for-coding", copy)
+
+
 def test_codings_arrive_on_a_text_that_was_anonymised_again(desk: Desk) -> None:
     coder = handed_back(desk)
     path = desk.study / "study.yaml"
@@ -109,7 +138,7 @@ def test_a_sync_services_conflicted_copy(desk: Desk) -> None:
     desk.coded()
     conflicted = desk.study / "study (DS's conflicted copy 2024-03-11).db"
     shutil.copy(desk.study / "study.db", conflicted)
-    desk.ok("--coder", "RM", "code", "finish", "T001")
+    desk.ok("--coder", "RM", "code", "finish", "T001", "--anyway")
     assert "another copy of the database lies here" in desk.ok("status")
     desk.ok("merge", conflicted)
     assert "nothing that" in desk.ok("merge", conflicted)
@@ -117,8 +146,8 @@ def test_a_sync_services_conflicted_copy(desk: Desk) -> None:
 
 def test_two_copies_at_once(desk: Desk) -> None:
     one, other = Coder(desk.coded(), "DS"), Coder(desk, "AK")
-    one.ok("--coder", "DS", "code", "finish", "T001")
-    other.ok("--coder", "AK", "code", "finish", "T001")
+    one.ok("--coder", "DS", "code", "finish", "T001", "--anyway")
+    other.ok("--coder", "AK", "code", "finish", "T001", "--anyway")
     desk.ok("merge", one.study, other.study / "study.db")
     assert "AK, DS" in desk.ok("status")
 
@@ -184,7 +213,7 @@ def test_two_codebooks_accepted_apart(desk: Desk) -> None:
 
 def test_a_coder_who_is_called_like_somebody_interviewed(desk: Desk) -> None:
     coder = Coder(desk.coded(), "DS")
-    coder.ok("--coder", "Bryony", "code", "finish", "T001")
+    coder.ok("--coder", "Bryony", "code", "finish", "T001", "--anyway")
     before = (desk.study / "study.db").read_bytes()
     said = desk.refused("merge", coder.study)
     assert "a coder is called “Bryony”" in said

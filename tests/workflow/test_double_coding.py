@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from qualkit.agreement import sharing
-from qualkit.store import settling
+from qualkit.model import ActKind
+from qualkit.store import acts, settling
 from qualkit.workflow import sitting as sittings
 from qualkit.workflow.adjudicating import Adjudication
 from qualkit.workflow.study import Study
@@ -158,6 +159,17 @@ def test_what_cannot_be_assigned(desk: Desk, words: tuple[str, ...], said: str) 
     assert "Nothing is assigned yet" in desk.ok("assign", "--list")
 
 
+def test_coders_who_name_somebody_are_told_to_take_initials(desk: Desk) -> None:
+    desk.anonymised()
+    said = desk.refused("assign", "--coders", f"RM,{TOKEN}")
+    assert "--coders, 2 names somebody" in said
+    assert "Give initials that name nobody" in said
+    assert "Write [name]" not in said
+    said = desk.refused("codebook", "rename", "stigma", f"{TOKEN} again", "--yes")
+    assert "the name of the code names somebody" in said
+    assert "Call it after what it is about" in said
+
+
 def test_before_anything_is_anonymised_nothing_is_assigned(desk: Desk) -> None:
     assert "nothing is anonymised yet" in desk.begun().refused("assign", "--coders", "RM")
 
@@ -282,7 +294,7 @@ def test_three_coders(twice: Desk) -> None:
 
 
 def test_what_is_left_out_is_said(twice: Desk) -> None:
-    twice.ok("--coder", "LK", "code", "finish", "T001")
+    twice.ok("--coder", "LK", "code", "finish", "T001", "--anyway")
     twice.ok("code", "import", twice.write("lk.csv", RM.replace(",RM,", ",LK,")))
     said = twice.ok("agreement", "--coders", "RM,LK")
     assert "T001\n" in said.splitlines()[0] + "\n"
@@ -378,6 +390,14 @@ def test_what_was_settled_counts_and_both_opinions_stay(twice: Desk) -> None:
     assert "2 codings that were settled against are kept and not counted" in page
 
 
+def test_the_list_calls_codes_by_their_names(twice: Desk) -> None:
+    said = twice.ok("adjudicate", "--list")
+    assert "Administrative support" in said
+    assert "admin-support" not in said
+    assert max(map(len, said.splitlines())) <= 80
+    assert "transcript,start,end,code" in twice.ok("adjudicate", "--export", "-")
+
+
 def test_settling_is_undone(twice: Desk) -> None:
     decide(twice, {"direct-time": "DS"})
     assert "settled T001" in twice.ok("undo")
@@ -438,6 +458,54 @@ def test_two_who_settle_one_difference_in_two_copies(twice: Desk) -> None:
     om.ok("merge", twice.study)
     assert open_now(om) == open_now(twice)
     assert counted(om, "direct-time") == counted(twice, "direct-time")
+
+
+@pytest.mark.parametrize(
+    ("transcript", "code"), [("T002", "admin-support"), ("T001", "stigma")], ids=["T002", "stigma"]
+)
+def test_a_settlement_of_what_is_elsewhere_is_refused_and_does_nothing(
+    twice: Desk, transcript: str, code: str
+) -> None:
+    copy = Coder(twice, "LK")
+    held = json.loads(twice.ok("code", "list", "--json", "--code", "admin-support"))
+    ids = [one["id"] for one in held]
+    body = {"version": 1, "start": 0, "end": 5, "code": code, "counts": [], "after": []}
+    crafted = Study.at(copy.study, "LK")
+    with crafted.store.transaction() as db:
+        act = crafted.batch().act(ActKind.SETTLED, transcript, **body, against=ids)
+        acts.add(db, [act])
+    assert "it was changed by hand: act" in twice.refused("merge", copy.study)
+    with crafted.store.reading() as db:
+        assert settling.against(db) == frozenset()
+        assert settling.misplaced(db) == (act.id,)
+    fresh = Coder(twice, "OM")
+    decide(fresh, {"admin-support": "RM"}, coder="OM")
+    with Study.at(fresh.study, "OM").store.reading() as db:
+        assert settling.misplaced(db) == ()
+        assert len(settling.against(db)) == 1
+
+
+def test_codings_that_this_copy_alone_has_are_looked_at_too(twice: Desk) -> None:
+    copy = Coder(twice, "LK")
+    row = "transcript,quote,code,coder\nT002,every week,stigma,RM\n"
+    twice.ok("code", "import", twice.write("later.csv", row))
+    later = json.loads(twice.ok("code", "list", "--json", "--code", "stigma"))[-1]["id"]
+    body = {"version": 1, "start": 0, "end": 5, "code": "stigma", "counts": [], "after": []}
+    crafted = Study.at(copy.study, "LK")
+    with crafted.store.transaction() as db:
+        acts.add(db, [crafted.batch().act(ActKind.SETTLED, "T001", **body, against=[later])])
+    assert "settles what is not of its transcript" in twice.refused("merge", copy.study)
+
+
+def test_what_was_settled_holds_when_its_code_is_merged_or_dealt_out(twice: Desk) -> None:
+    decide(twice, {"relationship": "DS"})
+    twice.ok("codebook", "merge", "relationship", "stigma", "--yes")
+    with Study.at(twice.study, "RM").store.reading() as db:
+        assert settling.misplaced(db) == ()
+        assert len(settling.against(db)) == 1
+    twice.ok("undo")
+    with Study.at(twice.study, "RM").store.reading() as db:
+        assert len(settling.against(db)) == 1
 
 
 def test_one_coders_two_ways_are_settled_too(twice: Desk) -> None:

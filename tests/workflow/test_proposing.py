@@ -1,7 +1,16 @@
 """Which segment is the most useful one, and what comes of the process that works it out."""
 
 from qualkit.model import Segment, SegmentSuggestions, Span, Suggestion
-from qualkit.workflow.proposing import Failed, Proposer, place, ranked
+from qualkit.store import typed
+from qualkit.workflow import recalling
+from qualkit.workflow.proposing import (
+    Failed,
+    ForTranscript,
+    Proposer,
+    Ranking,
+    place,
+    ranked,
+)
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 
@@ -40,6 +49,35 @@ def test_what_goes_wrong_is_told(desk: Desk) -> None:
     (desk.study / "study.yaml").unlink()
     study = Study(desk.study, "RM")
     assert [type(sent) for sent in Proposer(study, "T001")] == [Failed]
+
+
+def test_what_rests_on_words_that_went_meanwhile_is_not_kept(desk: Desk) -> None:
+    desk.anonymised()
+    study = Study.at(desk.study, "RM")
+    ground, ranking = recalling.ground(study), Ranking(())
+    kept = ForTranscript("T001", 1, ((Span(0, 5), (Suggestion("stigma", 0.5, "why"),)),), "blend")
+    assert recalling.keep(study, ground, [kept], ranking)
+    last = recalling.recall(study)
+    assert last is not None and not last.is_before
+    assert last.recalled.transcripts == (kept,)
+    desk.ok("code", "import", desk.incoming / "codings.csv", "--original")
+    last = recalling.recall(study)
+    assert last is not None and last.is_before
+    assert recalling.recall(Study.at(desk.study, "DS")) is None
+    desk.ok("withdraw", "--participant", "P003", "--yes")
+    assert recalling.recall(study) is None
+    assert not recalling.keep(study, ground, [kept], ranking)
+    assert recalling.recall(study) is None
+
+
+def test_what_quotes_a_definition_goes_when_a_name_is_taken_out_of_it(desk: Desk) -> None:
+    desk.anonymised()
+    study = Study.at(desk.study, "RM")
+    assert recalling.keep(study, recalling.ground(study), [], Ranking(()))
+    with study.store.transaction() as db:
+        ((hash, yaml),) = typed.all_codebooks(db).items()
+        typed.rewrite_codebook(db, hash, yaml)
+    assert recalling.recall(study) is None
 
 
 def test_one_that_is_stopped_says_no_more(desk: Desk) -> None:

@@ -50,24 +50,50 @@ def test_only_some_of_them(study: Desk, words: tuple[str, ...], places: list[str
 def test_without_a_terminal_it_is_printed(study: Desk) -> None:
     said = study.ok("read", "direct-time")
     assert "North, Stage 1, Pilot staff, Team manager" in said
-    assert "■ direct-time (RM, supports, first-hand)" in said
+    assert "■ Time spent with families (RM, supports, first-hand)" in said
     assert "memo: asked about twice" in said
     assert "1 excerpt in 1 interview." in said
     assert said == study.ok("read", "direct-time", "--list")
 
 
+def test_words_that_several_coded_so_are_one_excerpt(study: Desk) -> None:
+    row = "transcript,quote,code,coder,stance,memo\n"
+    for coder in ("AB", "DS"):
+        more = f"{row}T001,I am out with families by ten,direct-time,{coder},mixed,of {coder}\n"
+        study.ok("code", "import", study.write("more.csv", more))
+    for reader in ("DS", "LK"):
+        found = read(study, "time spent with families", "--coder", reader)["excerpts"]
+        assert [one["coders"] for one in found] == ([["DS"]] if reader == "DS" else [])
+    (one,) = json.loads(study.ok("--coder", "DS", "read", "direct-time", "--json"))["excerpts"]
+    assert (one["coder"], one["coders"]) == ("DS", ["DS", "AB", "RM"])
+    assert [made["memo"] for made in one["codings"]] == ["of DS", "of AB", "asked about twice"]
+    said = study.ok("read", "direct-time")
+    assert said.count("out with families by ten") == 1
+    assert "memo (AB): of AB" in said
+    assert "1 excerpt in 1 interview." in said
+
+
+def test_what_others_coded_blind_is_not_read(study: Desk) -> None:
+    study.ok("assign", "--coders", "RM,DS", "--overlap", "3")
+    assert read(study, "direct-time", "--coder", "RM")["excerpts"]
+    hidden = json.loads(study.ok("--coder", "DS", "read", "direct-time", "--json"))
+    assert hidden["excerpts"] == []
+    (hit,) = json.loads(study.ok("--coder", "DS", "code", "find", "by ten", "--json"))
+    assert hit["codings"] == []
+
+
 def test_what_was_not_read_for_it_yet(desk: Desk) -> None:
     desk.anonymised()
-    desk.ok("code", "finish", "T001")
+    desk.ok("code", "finish", "T001", "--anyway")
     path = desk.study / "codebook.yaml"
     more = "      - id: trust\n        name: Trust\n      - id: stigma\n"
     path.write_text(path.read_text("utf-8").replace("      - id: stigma\n", more), "utf-8")
     desk.ok("codebook", "apply")
-    desk.ok("--coder", "DS", "code", "finish", "T003")
+    desk.ok("--coder", "DS", "code", "finish", "T003", "--anyway")
     left = {one["transcript"]: one for one in read(desk, "trust", "--unread")["unread"]}
     assert set(left) == {"T001", "T002"}
     assert left["T001"]["finished_by"] == ["RM"]
-    assert left["T001"]["why"] == "finished by RM before the codebook had trust"
+    assert left["T001"]["why"] == "finished by RM before the codebook had Trust"
     assert left["T002"]["why"] == "not finished by anybody"
     assert [one["transcript"] for one in read(desk, "stigma")["unread"]] == ["T002"]
     assert read(desk, "difference")["unread"][0]["codes"] == ["trust"]

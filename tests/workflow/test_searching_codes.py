@@ -1,6 +1,7 @@
 """code find: words looked for, and coded where somebody says so; what is not kept, and what is."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def test_in_the_words_of_a_code_alone(study: Desk) -> None:
 
 def test_chosen_hits_are_coded_and_it_is_kept_why(study: Desk) -> None:
     said = study.ok(*APPLY, "--hits", "1,3", *WHY, "--span", "words")
-    assert "Coded 2 hits as admin-support." in said
+    assert "Coded 2 hits as Administrative support." in said
     assert held(study) == [
         ("T001", "admin-support", "RM", "minutes"),
         ("T003", "admin-support", "RM", "rings"),
@@ -110,9 +111,9 @@ def test_nothing_is_coded_twice(study: Desk) -> None:
     said = study.ok(
         "code", "find", "minutes", "diary", "--apply", "admin-support", "--hits", "all", *WHY
     )
-    assert "Coded 0 hits as admin-support; 2 were coded so already." in said
+    assert "Coded 0 hits as Administrative support; 2 were coded so already." in said
     assert len(held(study)) == 1
-    assert "■ admin-support (RM)" in study.ok("code", "find", "minutes")
+    assert "■ Administrative support (RM)" in study.ok("code", "find", "minutes")
     study.ok(*APPLY, "--hits", "1", *WHY, "--coder", "DS")
     assert [coder for _, _, coder, _ in held(study)] == ["DS", "RM"]
 
@@ -154,7 +155,7 @@ def test_hits_are_confirmed_one_by_one(study: Desk, monkeypatch: pytest.MonkeyPa
     answers = iter(["talk of paperwork", "n", "y", "quit"])
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
     said = study.ok(*APPLY, "--span", "words")
-    assert "Coded 1 hit as admin-support." in said
+    assert "Coded 1 hit as Administrative support." in said
     assert [words for *_, words in held(study)] == ["rings"]
 
 
@@ -192,6 +193,37 @@ def test_what_was_looked_for_goes_with_all_that_was_found(
     study.ok("merge", copy)
     study.ok("merge", copy)
     assert reasons() == set()
+
+
+def test_a_code_is_meant_by_its_name_and_shown_by_it(study: Desk) -> None:
+    study.ok("codebook", "add", "Ringing up", "--provisional", "--under", "multi-agency", "--yes")
+    book = json.loads(study.ok("codebook", "show", "--json"))
+    (id,) = (one["id"] for one in book if one["name"] == "Ringing up")
+    said = study.ok("code", "find", "rings", "--apply", "ringing UP", "--hits", "all", *WHY)
+    assert "Coded 2 hits as Ringing up." in said
+    assert {code for _, code, _, _ in held(study)} == {id}
+    for words in (("code", "find", "rings"), ("code", "list"), ("code", "show", "T001")):
+        assert "Ringing up (RM" in study.ok(*words)
+    start = json.loads(study.ok("code", "list", "--json"))[0]["span"][0]
+    removed = study.ok("code", "remove", "T001", "Ringing up", str(start))
+    assert "Removed Ringing up (RM) from T001" in removed
+
+
+def test_hits_are_shown_in_lines_that_fit_and_break_between_words(study: Desk) -> None:
+    said = study.ok("code", "find", "administrator")
+    lines = said.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "«administrator»" in said
+    shown = " ".join(" ".join(lines[1:-1]).split())
+    with Study.at(study.study, "RM").store.reading() as db:
+        text = " ".join(texts.newest(db, ["T001"])["T001"].text.split())
+    assert shown.replace("«", "").replace("»", "").removesuffix(" …") in text
+
+
+def test_an_export_to_a_dash_is_printed(study: Desk) -> None:
+    study.ok("code", "import", study.incoming / "codings.csv", "--original")
+    assert study.ok("code", "export", "-") == study.ok("code", "export")
+    assert not Path("-").exists()
 
 
 def test_codings_are_listed_shown_and_exported_alike(study: Desk) -> None:

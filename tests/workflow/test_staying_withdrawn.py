@@ -207,7 +207,7 @@ def test_a_generation_that_nobody_committed_goes_with_the_withdrawal(desk: Desk)
         ("vault", "sweep"),
         ("withdraw", "--participant", "P003", "--yes"),
         ("anonymise", "--read", "T001", "--sign-off"),
-        ("code", "finish", "T002"),
+        ("code", "finish", "T002", "--anyway"),
         ("undo",),
     ],
 )
@@ -233,7 +233,7 @@ def test_nobody_is_called_what_cannot_be_read(desk: Desk, name: str) -> None:
 
 def test_a_copy_with_a_coder_who_cannot_be_read(desk: Desk) -> None:
     coder = copied(desk.coded())
-    coder.ok("--coder", "QX", "code", "finish", "T003")
+    coder.ok("--coder", "QX", "code", "finish", "T003", "--anyway")
     renamed(coder, "QX", "D‮S")
     assert "cannot be read on one line" in desk.refused("merge", coder.study)
 

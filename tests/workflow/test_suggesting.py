@@ -1,6 +1,7 @@
 """suggest and topics at the command line, from what is asked to what is kept."""
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.metadata import EntryPoint, EntryPoints
 
@@ -135,7 +136,7 @@ def nearest(desk: Desk) -> set[str]:
 
 def test_rejecting_at_the_command_line(desk: Desk) -> None:
     desk.coded()
-    assert "Rejected stigma for T001, turn 4 (1 segment)" in desk.ok(
+    assert "Rejected Fear of social services for T001, turn 4 (1 segment)" in desk.ok(
         "suggest", "T001", "4", "--reject", "stigma"
     )
     (row,) = json.loads(desk.ok("suggest", "T001", "4", "--top", "20", "--json"))
@@ -158,6 +159,14 @@ def test_an_audit_lists_places_words_and_reasons(desk: Desk) -> None:
         assert row["why"]
         said = (row["transcript"], Span(start, end), row["code"])
         assert (said in coded) == (row["kind"] == "unusual")
+    told = desk.ok("suggest", "--audit")
+    found = re.findall(r"  (\d+)%, (.+)$", told, re.MULTILINE)
+    assert len(found) == sum(row["kind"] == "missed" for row in rows) > 0
+    for percent, words in found:
+        least = {"likely": 70, "more likely than not": 50, "unlikely": 0}.get(words, 20)
+        assert int(percent) >= least, (percent, words)
+        assert (int(percent) < 50) == (words not in ("likely", "more likely than not"))
+    assert "is sure" not in told
     only = json.loads(desk.ok("suggest", "--audit", "--code", "stigma", "--json"))
     assert {row["code"] for row in only} <= {"stigma"}
     assert "unknown code" in desk.refused("suggest", "--audit", "--code", "nonsense")
