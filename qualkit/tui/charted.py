@@ -16,7 +16,7 @@ from qualkit.tui.pane import Pane
 from qualkit.workflow.charting import Cell, Charting, Quote
 from qualkit.workflow.charting_files import headed
 from qualkit.workflow.reading import Line, Piece
-from qualkit.workflow.sitting import line_of
+from qualkit.workflow.sheet import line_of
 
 KEYS = (
     ("Tab", "from the quotations to the summary, and back"),
