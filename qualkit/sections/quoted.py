@@ -24,6 +24,11 @@ def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]
     return tuple(where[id] for id in printed)
 
 
+def chosen_id(id: str) -> str:
+    """The address of a quotation that somebody chose under this id."""
+    return f"quote-{id.lower()}"
+
+
 def quotations(section: Section) -> Iterator[Quotation]:
     """Every quotation of a section and its parts."""
     yield from _of((*section.blocks, *section.closing))
@@ -42,6 +47,11 @@ def _known(view: ReportView) -> Iterator[tuple[str, Sitting]]:
     for voices in quoting.chosen(view, counting.ledger(view.study)).values():
         for voice in voices:
             yield f"q-{voice.lot}", (voice.coding.transcript, voice.sitting.participant)
+    for one in view.study.quotations:
+        text = view.study.transcripts[one.transcript]
+        turn = text.turn_at(one.span.start)
+        who = text.speaker(turn).participant if turn else None
+        yield chosen_id(one.id), (one.transcript, who or "")
     for topic in view.topics:
         for id, segment in uncovered.examples(view, topic):
             yield id, (segment.transcript, segment.participant or "")

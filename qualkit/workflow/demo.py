@@ -12,11 +12,16 @@ from pathlib import Path
 
 from qualkit.workflow import (
     anonymising,
+    charting_files,
     coding,
+    evidencing,
     ingesting,
     leaving,
+    opposing,
     packing,
+    placing,
     preparing,
+    quoting_files,
     reporting,
 )
 from qualkit.workflow.progress import Progress, silent
@@ -40,7 +45,7 @@ def run(
     sample = preparing.shipped(SAMPLE)
     with tempfile.TemporaryDirectory(prefix="qualkit-demo-") as place, _key(Path(place)):
         study = _begun(Path(place) / "closer-to-families", sample)
-        say("1 of 6  Taking in 24 interviews")
+        say("1 of 7  Taking in 24 interviews")
         ingesting.take_in(
             study,
             sorted((sample / "interviews").iterdir()),
@@ -48,22 +53,34 @@ def run(
             speakers=sample / "speakers.csv",
             progress=progress,
         )
-        say("2 of 6  Replacing what identifies people")
+        say("2 of 7  Replacing what identifies people")
         anonymising.anonymise(study, progress=progress)
-        say("3 of 6  Importing two people's codings")
+        say("3 of 7  Importing two people's codings")
         for name in ("codings_first_coder.csv", "codings_second_coder.csv"):
             path = sample / "truth" / name
             coding.import_codings(study, path, from_original=True, finished=True)
-        say("4 of 6  Looking for themes, testing suggestions")
+        say("4 of 7  Importing an evaluator's analysis")
+        _analysed(study, sample / "analysis", progress)
+        say("5 of 7  Looking for themes, testing suggestions")
         out = reports / "closer-to-families.html"
         path = reporting.report(study, out=out, progress=progress).path
-        say("5 of 6  Checking what must hold before anything leaves")
+        say("6 of 7  Checking what must hold before anything leaves")
         for one in leaving.check(study):
             say(f"          {'holds  ' if not one.wrong else 'not yet'}  {one.what}")
-        say("6 of 6  Writing a draft of what may be shared")
+        say("7 of 7  Writing a draft of what may be shared")
         packing.share(study, Path(place) / "pack", draft=True)
         study.store.close()
         return path
+
+
+def _analysed(study: Study, folder: Path, progress: Progress) -> None:
+    """Summaries, grades after a look at what speaks against, negative cases, places, quotations."""
+    charting_files.import_table(study, folder / "summaries.csv")
+    evidencing.look_against(study, progress=progress)
+    evidencing.import_grades(study, folder / "grades.csv")
+    opposing.import_decisions(study, folder / "negative.csv")
+    placing.import_places(study, folder / "places.csv")
+    quoting_files.import_quotations(study, folder / "quotations.csv")
 
 
 def _begun(folder: Path, sample: Path) -> Study:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from qualkit import counting
 from qualkit.errors import BadNarrative
 from qualkit.model import ReportView
 from qualkit.narrative import pages, placing
-from qualkit.sections.blocks import Section
+from qualkit.quotations import judging, printing
+from qualkit.sections import quoted, quoting
+from qualkit.sections.blocks import Quotation, Quotations, Section
 from qualkit.workflow import prose
 from qualkit.workflow.study import Study
 
@@ -35,7 +38,9 @@ def told(
     study: Study, view: ReportView, sections: Sequence[Section]
 ) -> tuple[tuple[Section, ...], tuple[pages.Problem, ...]]:
     """The same, with all that is wrong in the narrative or may be."""
-    material = pages.Material(counting.ledger(view.study), placing.blocks(sections))
+    material = pages.Material(
+        counting.ledger(view.study), placing.blocks(sections), dict(_quotations(view))
+    )
     read: list[pages.Page] = []
     problems: list[pages.Problem] = []
     for name, data in prose.files(study):
@@ -45,6 +50,39 @@ def told(
             read += [page] if page else []
     whole, misplaced = placing.placed(sections, read)
     return whole, tuple(sorted((*problems, *misplaced), key=lambda one: (one.file, one.line)))
+
+
+def _quotations(view: ReportView) -> Iterator[tuple[str, Quotations | str]]:
+    """What was chosen to be printed, by id; or why it cannot be."""
+    study, public = view.study, quoting.is_public(view)
+    posts = quoting.hidden_posts(study, view.attributions)
+    often = Counter(one.id for one in study.quotations)
+    for one in study.quotations:
+        bars = judging.bars(study, one, view.unprinted)
+        awaits = judging.awaits(study, one)
+        label = view.attributions.get((one.transcript, judging.speaker(study, one)))
+        if often[one.id] > 1:
+            yield one.id, "two quotations have this id"
+        elif bars or awaits:
+            yield one.id, "; ".join(bars) or awaits
+        elif label is None or label.withheld:
+            yield one.id, "no label can be printed under it that hides who said it"
+        else:
+            pieces = printing.printed(study, one, public=public, posts=posts)
+            text = study.transcripts[one.transcript]
+            yield (
+                one.id,
+                Quotations(
+                    (
+                        Quotation(
+                            id=quoted.chosen_id(one.id),
+                            text=printing.said(pieces),
+                            attribution=label.label,
+                            reference="" if public else quoting.reference(text, one.span),
+                        ),
+                    )
+                ),
+            )
 
 
 def said(problem: pages.Problem) -> str:
