@@ -190,7 +190,7 @@ def as_text(found: Coverage, question: str = "") -> str:
     for one in found.questions:
         if question in ("", one.id):
             lines += ["", f"{one.text}  [{one.id}]", *_grid(found, one)]
-    return "\n".join([*lines, "", *LEGEND])
+    return _seen([*lines, "", *LEGEND])
 
 
 def gaps_as_text(found: Coverage) -> str:
@@ -204,7 +204,12 @@ def gaps_as_text(found: Coverage) -> str:
             lines.append(f"{what}: {place.question} ({where}; put in {of}){raised}")
     if not found.gaps and found.marked:
         lines.append("Every question is marked wherever it was planned and others are marked.")
-    return "\n".join(lines)
+    return _seen(lines)
+
+
+def _seen(lines: Iterable[str]) -> str:
+    """Lines without what would steer a terminal."""
+    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in lines)
 
 
 def as_json(found: Coverage, question: str = "") -> str:
@@ -228,8 +233,9 @@ def _standing(found: Coverage) -> Iterable[str]:
     if not found.marked:
         yield (
             f"No question is marked in any of the {whole} interviews yet, so none can be called "
-            "missing:\nthis is what was planned. `a` in the coding screen marks a question."
+            "missing:"
         )
+        yield "this is what was planned. `a` in the coding screen marks a question."
     else:
         yield f"Questions are marked in {len(found.marked)} of {whole} interviews."
         if found.unmarked:

@@ -207,7 +207,8 @@ def as_text(found: Saturations) -> str:
         if again := whole.again(asked.threshold):
             later = ", ".join(f"{run.first}–{run.last}" for run in again)
             lines.append(f"  Above the threshold again later: {asked.unit}s {later}.")
-    return "\n".join([*lines, "", *found.notes, WARNING])
+    whole_text = [*lines, "", *found.notes, *WARNING.splitlines()]
+    return "\n".join("".join(c if c.isprintable() else " " for c in line) for line in whole_text)
 
 
 def as_json(found: Saturations) -> str:

@@ -122,3 +122,13 @@ def test_as_json() -> None:
     assert {place["question"] for place in told["places"]} == {"day"}
     assert len(told["places"]) == 3 * 2 * 3
     assert "T002" in told["nothing_marked_yet_in"]
+
+
+def test_a_question_cannot_steer_a_terminal() -> None:
+    view = marked()
+    (first, *others) = view.schedule
+    strange = replace(view, schedule=(replace(first, text="What\x1b[2J\u202e now?"), *others))
+    said = as_text(coverage(strange))
+    assert "What" in said
+    assert "\x1b" not in said
+    assert "\u202e" not in said

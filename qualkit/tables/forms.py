@@ -43,7 +43,11 @@ def as_markdown(table: Printed) -> str:
     """The table as Markdown, to stand in narrative/: its headings in one line, its notes below."""
     rows = [[_said(value) for value in row] for row in table.rows]
     rule = ["---" if isinstance(value, str) else "--:" for value in (table.rows or [()])[-1]]
-    lines = [[_cell(name) for name in table.heads()], rule, *([_cell(v) for v in r] for r in rows)]
+    lines = [
+        [_cell(_seen(name)) for name in table.heads()],
+        rule,
+        *([_cell(v) for v in r] for r in rows),
+    ]
     grid = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     return "\n\n".join([f"**{table.title}**", grid, *table.notes])
 
@@ -70,7 +74,9 @@ def as_text(table: Printed) -> str:
     right = [not isinstance(value, str) for value in table.rows[-1]]
     lines = [table.title, "", *_over(table, widths)]
     lines += _across(
-        [_broken(name, w) for name, w in zip(table.columns, widths, strict=True)], widths, right
+        [_broken(_seen(name), w) for name, w in zip(table.columns, widths, strict=True)],
+        widths,
+        right,
     )
     lines.append("  ".join("-" * width for width in widths))
     sums = len(grid) - table.totals
@@ -83,7 +89,7 @@ def as_text(table: Printed) -> str:
 
 
 def _notes(table: Printed) -> list[str]:
-    wrapped = [textwrap.fill(note, WIDTH, subsequent_indent="  ") for note in table.notes]
+    wrapped = [textwrap.fill(_seen(note), WIDTH, subsequent_indent="  ") for note in table.notes]
     return ["", *wrapped] if wrapped else []
 
 
@@ -116,7 +122,7 @@ def _over(table: Printed, widths: Sequence[int]) -> list[str]:
     said, start = [], 0
     for name, count in table.spans:
         across = sum(widths[start : start + count]) + 2 * (count - 1)
-        said.append(name.center(across) if name else " " * across)
+        said.append(_seen(name).center(across))
         start += count
     return ["  ".join(said)]
 
@@ -142,7 +148,12 @@ def _said(value: Value) -> str:
     """A number as it is printed; nothing is a dash, which is easier to see past."""
     if isinstance(value, int):
         return str(value) if value else "–"
-    return f"{value:.2f}".removesuffix("0") if isinstance(value, Decimal) else value
+    return f"{value:.2f}".removesuffix("0") if isinstance(value, Decimal) else _seen(value)
+
+
+def _seen(words: str) -> str:
+    """Words without what would steer a terminal."""
+    return "".join(c if c.isprintable() else " " for c in words)
 
 
 def _plain(value: Value) -> str | int | float:

@@ -93,6 +93,17 @@ def test_tables_in_a_csv_do_not_run(desk: Desk) -> None:
     assert ",'=HYPERLINK(1)," in desk.ok("tables", "roles", "--format", "csv")
 
 
+def test_a_post_cannot_steer_a_terminal(desk: Desk) -> None:
+    text = (desk.incoming / "interviews.csv").read_text(encoding="utf-8")
+    desk.write("interviews.csv", text.replace("Team manager", "Team \x1b[2J\u202emanager"))
+    desk.anonymised()
+    for form in ("table", "markdown"):
+        said = desk.ok("tables", "roles", "--format", form)
+        assert "manager" in said
+        assert "\x1b" not in said
+        assert "\u202e" not in said
+
+
 def test_before_there_is_anything_to_count(desk: Desk) -> None:
     desk.begun()
     for words in (("tables",), ("saturation",)):
