@@ -107,6 +107,7 @@ def test_part_of_a_replacement_takes_all_of_it() -> None:
         ("T004", "She came when", [], ["came"], "does not say what is put in"),
         ("T004", "She came when", [], ["came => [a] b"], "does not say what is put in"),
         ("T004", "She came when", [], ["came => [ ]"], "does not say what is put in"),
+        ("T004", "She came when", [], ["came => [a | b]"], "does not say what is put in"),
         ("T004", "She came when she", ["came"], ["came => [x]"], "is put into words that are left"),
         ("T004", "She came when", [], ["came => [Parent 4]"], "stands for somebody or something"),
     ],

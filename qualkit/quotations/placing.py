@@ -22,7 +22,7 @@ from qualkit.sections.quoting import widened
 _AT = re.compile(r"@\s*(\d{1,9})\s*[-–]\s*(\d{1,9})")
 _ID = re.compile(r"[A-Za-z0-9]+(-[A-Za-z0-9]+)*")
 _LONGEST_ID = 40
-_PUT_IN = re.compile(r"(?P<after>.+?)\s*=>\s*\[?(?P<words>[^\[\]]+)\]?")
+_PUT_IN = re.compile(r"(?P<after>.+?)\s*=>\s*\[?(?P<words>[^\[\]|]+)\]?")
 _PLACES = 4
 """Places that are named where words stand more than once."""
 

@@ -209,7 +209,7 @@ def _meant(
     _refuse_unknown_code(view, one)
     case = typology.case_named(view, one, case)
     at = typology.place_named(one, at)
-    reason = reason.replace("\r\n", "\n").strip()
+    reason = rows.legible(reason)
     if not reason:
         raise CannotDecide(
             what=f"there is no reason why {case} stands at “{at}”",

@@ -14,7 +14,7 @@ from qualkit.model.releases import Sitting
 from qualkit.quotations import Piece, Tally, Wanted
 from qualkit.sections import quoting as edition
 from qualkit.store import Connection, acts, chosen
-from qualkit.workflow import disclosing, releasing, suggesting
+from qualkit.workflow import disclosing, releasing, rows, suggesting
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
@@ -258,8 +258,8 @@ def tidied(wanted: Wanted) -> Wanted:
         wanted,
         id=wanted.id.strip(),
         transcript=wanted.transcript.strip().upper(),
-        note=wanted.note.replace("\r\n", "\n").strip(),
-        approved_by=" ".join(wanted.approved_by.split()),
+        note=rows.legible(wanted.note),
+        approved_by=rows.legible(" ".join(wanted.approved_by.split())),
     )
 
 

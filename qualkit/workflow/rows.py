@@ -29,3 +29,10 @@ def naming(study: Study, name: str, typed: Typed) -> list[Wrong]:
         for line, what in typed
         if f"{line} {what}" in found
     ]
+
+
+def legible(words: str) -> str:
+    """What somebody typed, its lines kept, without what would steer a terminal."""
+    lines = words.replace("\r\n", "\n").split("\n")
+    kept = ("".join(c if c.isprintable() else " " for c in line).rstrip() for line in lines)
+    return "\n".join(kept).strip()

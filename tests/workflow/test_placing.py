@@ -125,6 +125,12 @@ def test_a_reason_that_names_somebody_is_refused(study: Desk) -> None:
     assert study.snapshot() == before
 
 
+def test_a_reason_cannot_steer_the_terminal(study: Desk) -> None:
+    more = ("--because", "One\x1b[2J\u202eline\nand another.", "--untied")
+    study.ok("typology", "place", "lasting", "North", "ended / stayed", *more)
+    assert [reason for _, _, reason, _ in places(study)] == ["One [2J line\nand another."]
+
+
 def test_a_table_goes_in_whole_and_comes_out_as_it_went_in(study: Desk, tmp_path: Path) -> None:
     table = study.write("places.csv", TABLE)
     assert "Recorded 2 places." in study.ok("typology", "import", table)
