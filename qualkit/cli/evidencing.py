@@ -146,7 +146,7 @@ def _show(here: Here, link: str | None, as_json: bool) -> None:
     from qualkit.evidence import told
     from qualkit.workflow import evidencing
 
-    book, found = evidencing.known(here.study(), link)
+    book, found = evidencing.known(here.study(), link, lacking=as_json or link is not None)
     if as_json:
         _json(evidencing.as_json(found))
     elif link is None:

@@ -35,12 +35,12 @@ def link_evidence(view: StudyView) -> tuple[LinkEvidence, ...]:
     Who speaks both for and against is mixed. Somebody was not asked if no question on any of the
     link's codes was put to them and they did not bring it up themselves.
     """
-    return of_ledger(counting.ledger(view))
+    return of_ledger(counting.ledger(view), view.codebook.theory.links)
 
 
-def of_ledger(book: counting.Ledger) -> tuple[LinkEvidence, ...]:
-    """The same of a study that is arranged for counting."""
-    return tuple(_evidence(Bearing.of(book, link)) for link in book.study.codebook.theory.links)
+def of_ledger(book: counting.Ledger, links: Sequence[Link]) -> tuple[LinkEvidence, ...]:
+    """The same of some links, in a study that is arranged for counting."""
+    return tuple(_evidence(Bearing.of(book, link)) for link in links)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ def table(rows: Iterable[tuple[LinkEvidence, Sequence[Grade]]], book: Codebook) 
         yield _figures("    people", one)
         for grade in graded:
             late = "; codings changed since" if grade.changed else ""
-            yield f"    grade: {grade.grade} ({grade.coder}, {grade.at[:10]}){late}"
+            said = f"{grade.grade}; assumption: {grade.assumption}"
+            yield f"    grade: {said} ({grade.coder}, {grade.at[:10]}){late}"
     yield ""
     yield from wrapped(LEGEND)
 
@@ -38,7 +39,7 @@ def page(
     yield from wrapped(claim(one, book), "", "    ")
     if one.link.assumption:
         yield from wrapped(f"It assumes: {' '.join(one.link.assumption.split())}")
-    yield from wrapped(f"Codes: {', '.join(called(code, book) for code in one.link.codes)}")
+    yield from wrapped(_codes(one.link.codes, book))
     yield from ("", *_sides(one), "")
     yield from _pilots(one)
     yield from wrapped(gainers(one))
@@ -141,6 +142,24 @@ def search(found: Search, book: Codebook) -> Iterator[str]:
 
 
 # --- parts of a page
+
+
+def _codes(codes: Sequence[str], book: Codebook) -> str:
+    """The codes that a link is judged by; and what to do where none can be."""
+    if not codes:
+        return "No code bears on it: name some under `codes:` of the link in codebook.yaml."
+    said = f"Codes: {', '.join(called(code, book) for code in codes)}"
+    if any(one.stance for one in book.codes if set(codes) & set(_lineage(one.id, book))):
+        return said
+    return f"{said}. None of them carries a stance (`stance: true`), so nobody takes a side."
+
+
+def _lineage(code: str, book: Codebook) -> Iterator[str]:
+    """A code and all that it stands under."""
+    at: str | None = code
+    while at is not None:
+        yield at
+        at = book[at].parent
 
 
 def _sides(one: LinkEvidence) -> Iterator[str]:

@@ -55,8 +55,10 @@ class Judgement:
 # --- looking
 
 
-def known(study: Study, link: str | None = None) -> tuple[Codebook, tuple[Known, ...]]:
-    """The evidence on every link, or on one; and the codebook that they are of.
+def known(
+    study: Study, link: str | None = None, *, lacking: bool = True
+) -> tuple[Codebook, tuple[Known, ...]]:
+    """The evidence on every link, or on one, with its gaps where `lacking`; and their codebook.
 
     Raises NotYet where the codebook has no theory of change or nothing is coded, UnknownName.
     """
@@ -64,17 +66,12 @@ def known(study: Study, link: str | None = None) -> tuple[Codebook, tuple[Known,
     wanted = _wanted(view, link)
     book = counting.ledger(view)
     graded = grading.grades(view)
-    lacking = gaps_of.gaps(book)
-    found = tuple(
-        Known(
-            one,
-            graded.get(one.link.id, ()),
-            tuple(gap for gap in lacking if gap.link == one.link.id),
-        )
-        for one in of_ledger(book)
-        if one.link in wanted
-    )
-    return view.codebook, found
+    found = []
+    for one in of_ledger(book, wanted):
+        id = one.link.id
+        gaps = gaps_of.gaps(book, id) if lacking else ()
+        found.append(Known(one, graded.get(id, ()), gaps))
+    return view.codebook, tuple(found)
 
 
 def gaps(study: Study, link: str | None = None) -> tuple[Codebook, tuple[Gap, ...]]:

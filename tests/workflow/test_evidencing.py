@@ -55,7 +55,7 @@ def test_nobody_grades_who_has_not_looked_against_it(coded: Desk) -> None:
     coded.refused(*GRADE, *TIE)
     looked(coded)
     assert "L1: weak, by RM; tied to 1 coding." in coded.ok(*GRADE, *TIE)
-    assert "grade: weak (RM" in coded.ok("evidence")
+    assert "grade: weak; assumption: not known (RM" in coded.ok("evidence")
 
 
 def test_a_coding_more_asks_for_another_look_and_makes_the_grade_out_of_date(coded: Desk) -> None:
@@ -243,6 +243,18 @@ def test_a_reason_goes_with_the_interview_that_it_may_tell_of(coded: Desk) -> No
     (one,) = grades(coded)
     assert (one["grade"], one["reason"], one["changed"]) == ("weak", "", True)
     assert "the reason was taken out" in coded.ok("evidence", "L1")
+
+
+def test_copies_that_graded_apart_are_both_shown_until_somebody_grades_anew(coded: Desk) -> None:
+    copies = [coded.at(coded.study.parent / name) for name in ("one", "other")]
+    for copy, coder in zip(copies, ("DS", "AK"), strict=True):
+        coded.ok("copy", "--for-coding", copy.study)
+        copy.ok("--coder", coder, "evidence", "L1", "--counter")
+        copy.ok("--coder", coder, *GRADE, *TIE)
+    coded.ok("merge", *(copy.study for copy in copies))
+    assert {one["coder"] for one in grades(coded)} == {"DS", "AK"}
+    coded.ok("--coder", "DS", *GRADE, *TIE)  # what was looked at elsewhere was looked at
+    assert [one["coder"] for one in grades(coded)] == ["DS"]
 
 
 # --- gaps, and studies that lack something
