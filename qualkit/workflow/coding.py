@@ -123,11 +123,12 @@ def remove(study: Study, transcript: str, code: str, start: int, coder: str | No
 
     with study.transaction() as db:
         the_text(db, transcript)
-        book = study.codebook(db)[1]
-        id = meant(book, code).id
+        held = codings.current(db, transcript)
+        used = {made.code for made in held}
+        id = code if code in used else meant(study.codebook(db)[1], code).id
         found = [
             made
-            for made in codings.current(db, transcript)
+            for made in held
             if (made.code, made.span.start) == (id, start) and coder in (None, made.coder)
         ]
         if len(found) != 1:

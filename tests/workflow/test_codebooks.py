@@ -402,15 +402,13 @@ def test_a_name_that_went_with_a_code_that_somebody_else_merged_is_listed(desk: 
     row = "transcript,quote,code\nT003,I send a letter,stigma\n"
     desk.ok("code", "import", desk.write("more.csv", row))  # so that the merging comes later
     desk.ok("codebook", "merge", "stigma", "relationship", "--yes")
-    said = (
-        "the code “stigma” was renamed “Fear” (RM) and merged into “Relationship with the worker”"
-    )
+    said = "“stigma” was renamed “Fear” (C0) and merged into “Relationship with the worker” (RM)"
     assert said in merged(desk, [copy])
     assert said in merged(copy, [desk])
     assert said in desk.run("check").output
     desk.ok("codebook", "rename", "relationship", "Fear", "--yes")
     desk.ok("codebook", "apply")
-    assert "apart" not in desk.run("check").output
+    assert "has that name now" not in desk.run("check").output
     assert book(opened(desk))["relationship"].name == "Fear"
 
 
@@ -418,8 +416,8 @@ def test_a_code_that_is_renamed_and_then_merged_by_who_knows_it_is_no_conflict(d
     desk.coded()
     desk.ok("codebook", "rename", "stigma", "Fear", "--yes")
     (copy,) = in_copies(desk, ("merge", "stigma", "relationship"))
-    assert "apart" not in merged(desk, [copy])
-    assert "apart" not in desk.run("check").output
+    assert "has that name now" not in merged(desk, [copy])
+    assert "has that name now" not in desk.run("check").output
 
 
 def test_two_who_merge_each_other_s_code_agree(desk: Desk) -> None:

@@ -164,7 +164,8 @@ def test_one_coding_can_be_taken_back_and_made_anew(desk: Desk) -> None:
     start = next(
         row.split(",")[-8] for row in desk.ok("code", "export").splitlines() if ",stigma," in row
     )
-    assert "Removed stigma (RM)" in desk.ok("code", "remove", "T002", "stigma", start)
+    removed = desk.ok("code", "remove", "T002", "stigma", start)
+    assert "Removed Fear of social services (RM)" in removed
     assert "stigma" not in desk.ok("code", "export")
     assert "no coding of stigma" in desk.refused("code", "remove", "T002", "stigma", start)
     other = desk.write("other.csv", CODINGS.replace("stigma,RM,supports", "stigma,RM,challenges"))
