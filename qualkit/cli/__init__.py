@@ -13,8 +13,9 @@ from qualkit.cli.coding import code
 from qualkit.cli.disclosing import attribution
 from qualkit.cli.edge import Edge, Here
 from qualkit.cli.keeping import backup, copy, merge, recover, restore
-from qualkit.cli.leaving import check, demo, matrix, report, share
+from qualkit.cli.leaving import check, demo, report, share
 from qualkit.cli.looking import log, status, undo
+from qualkit.cli.matrices import matrix
 from qualkit.cli.preparing import anonymise, ingest, init
 from qualkit.cli.reading import familiarise, read
 from qualkit.cli.recoding import codebook

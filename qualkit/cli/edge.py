@@ -93,6 +93,11 @@ def plain(words: str) -> str:
     return " ".join(_STEERS.sub(" ", words).split())
 
 
+def steady(line: str) -> str:
+    """A line as it is laid out, without what would steer a terminal."""
+    return _STEERS.sub(" ", line)
+
+
 def number_of(count: int, noun: str) -> str:
     """So many of what takes an s: "1 coding", "4 codings"."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

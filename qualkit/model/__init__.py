@@ -31,7 +31,14 @@ from qualkit.model.coding import (
     Suggestion,
     Topic,
 )
-from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
+from qualkit.model.comparing import (
+    Attribution,
+    Cell,
+    CellState,
+    Counts,
+    LinkEvidence,
+    ThemeMatrix,
+)
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.releases import Release
@@ -72,6 +79,7 @@ __all__ = [
     "Codebook",
     "Coding",
     "Consent",
+    "Counts",
     "Directness",
     "Entity",
     "Example",
