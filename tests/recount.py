@@ -364,11 +364,11 @@ def _people(some: pd.DataFrame, name: str) -> pd.DataFrame:
 
 def _lean(stances: pd.Series) -> str:
     said = set(stances)
-    return said.pop() if len(said) == 1 else "mixed"
+    return str(said.pop()) if len(said) == 1 else "mixed"
 
 
 def _near(told: pd.Series) -> str:
-    return min(told, key=NEAR.index)
+    return str(min(told, key=NEAR.index))
 
 
 def _state(cell: pd.Series) -> str:
