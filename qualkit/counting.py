@@ -49,6 +49,8 @@ class Ledger:
     """By code: itself and everything under it."""
     lineages: Mapping[str, frozenset[str]]
     """By code: itself and everything above it."""
+    nobodys: int = 0
+    """Codings of the words of interviewers, or of speakers who are not known."""
 
     def under(self, *ids: str) -> frozenset[str]:
         """These codes and everything under them; ids that the codebook lacks are passed over."""
@@ -92,8 +94,11 @@ def ledger(study: StudyView) -> Ledger:
     sittings = {(p.transcript, p.participant) for p in participations}
     said: dict[str, dict[Sitting, list[Coding]]] = defaultdict(lambda: defaultdict(list))
     whose = speaking(study)
+    nobodys = 0
     for coding in study.codings:
-        sitting = (coding.transcript, whose(coding) or "")
+        who = whose(coding)
+        nobodys += who is None
+        sitting = (coding.transcript, who or "")
         if sitting in sittings:
             said[coding.code][sitting].append(coding)
     read: dict[str, set[str]] = defaultdict(set)
@@ -111,6 +116,7 @@ def ledger(study: StudyView) -> Ledger:
             for code in lineages
         },
         lineages=lineages,
+        nobodys=nobodys,
     )
 
 
@@ -237,9 +243,12 @@ def leanings(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Stance]:
     """By participant: how they lean; who both supports and challenges is mixed."""
     leaning = {}
     for participant, of_one in codings.items():
-        stances = {c.stance for c in of_one if c.stance is not None}
-        if stances:
-            leaning[participant] = stances.pop() if len(stances) == 1 else Stance.MIXED
+        lean: Stance | None = None
+        for coding in of_one:
+            if coding.stance is not None and coding.stance is not lean:
+                lean = coding.stance if lean is None else Stance.MIXED
+        if lean is not None:
+            leaning[participant] = lean
     return leaning
 
 
@@ -247,10 +256,13 @@ def nearness(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Directness]:
     """By participant: the nearest that they come to what they tell, of those where that is said."""
     near = {}
     for participant, of_one in codings.items():
-        told = {c.directness for c in of_one}
-        if nearest := next((one for one in Directness if one in told), None):
+        told = [c.directness for c in of_one]
+        if nearest := next((one for one in _NEAREST if one in told), None):
             near[participant] = nearest
     return near
+
+
+_NEAREST = tuple(Directness)
 
 
 def _silence(
@@ -305,8 +317,11 @@ def is_put(book: Ledger, question: Question, sitting: Participation) -> bool:
 # --- what a reader of counts must know
 
 
-def notes(study: StudyView) -> tuple[str, ...]:
-    """What a reader of any matrix must know: who counts twice, and which codings count."""
+def notes(study: StudyView, book: Ledger | None = None) -> tuple[str, ...]:
+    """What a reader of any matrix must know: who counts twice, and which codings count.
+
+    `book`: the study's ledger, where there is one already.
+    """
     said = []
     pilots_of: dict[str, set[str]] = defaultdict(set)
     for p in study.participations:
@@ -316,8 +331,7 @@ def notes(study: StudyView) -> tuple[str, ...]:
         said.append(f"{who} interviewed about more than one pilot and counted in each.")
     if coded_twice(study):
         said.append(_which_counts(study.adjudicated))
-    whose = speaking(study)
-    if nobodys := sum(whose(coding) is None for coding in study.codings):
+    if nobodys := (book or ledger(study)).nobodys:
         what = "One coding is" if nobodys == 1 else f"{nobodys} codings are"
         whom = "interviewers or speakers who are not known"
         said.append(f"{what} of the words of {whom}; nobody is counted for them.")

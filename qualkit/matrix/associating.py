@@ -49,7 +49,12 @@ class Association:
 
 
 def associations(
-    view: StudyView, *, rows: str, columns: str, only: Only = ALL
+    view: StudyView,
+    *,
+    rows: str,
+    columns: str,
+    only: Only = ALL,
+    book: counting.Ledger | None = None,
 ) -> tuple[Association, ...]:
     """Each row against all others, on each column's codes; only where somebody is on both sides.
 
@@ -57,7 +62,7 @@ def associations(
     people who were read for them and did not raise them. Raises CannotDecide where rows are single
     people, or columns no codes.
     """
-    book = counting.ledger(view)
+    book = book or counting.ledger(view)
     down, across = axis(book, rows, only), axis(book, columns, only)
     if across.of_people or rows in ("participant", "everybody"):
         raise CannotDecide(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from qualkit import counting
 from qualkit.matrix.axes import ALL, Item, Only, axis
-from qualkit.model import Cell, Coding, Participation, Stance, StudyView
+from qualkit.model import Cell, Coding, Stance, StudyView
 
 
 @dataclass(frozen=True)
@@ -73,10 +73,17 @@ class Changed:
 
 
 def changed(
-    view: StudyView, *, rows: str, columns: str, before: str, after: str, only: Only = ALL
+    view: StudyView,
+    *,
+    rows: str,
+    columns: str,
+    before: str,
+    after: str,
+    only: Only = ALL,
+    book: counting.Ledger | None = None,
 ) -> Changed:
     """What changed, for each row's people on each column's codes."""
-    book = counting.ledger(view)
+    book = book or counting.ledger(view)
     down, across = axis(book, rows, only), axis(book, columns, only)
     lines = tuple(
         _line(book, row, column, before, after) for row in down.items for column in across.items

@@ -25,6 +25,7 @@ def theme_matrix(
     columns: str = "code",
     only: Only = ALL,
     passages: bool = False,
+    book: counting.Ledger | None = None,
 ) -> ThemeMatrix:
     """Cases by themes, `rows` by `columns`, each of NOUNS. Cells count people of those read for it.
 
@@ -33,7 +34,7 @@ def theme_matrix(
     people, or who raised the codes that it is narrowed to. Codes by codes counts who raised both,
     of those read for both; with `passages`, who did so in the same words.
     """
-    book = counting.ledger(view)
+    book = book or counting.ledger(view)
     down, across = axis(book, rows, only), axis(book, columns, only)
     if down.of_people and across.of_people:
         return _people_by_people(book, down, across, only)
@@ -132,11 +133,14 @@ def _codes_by_codes(
         for item in (*down.items, *across.items)
     }
     meeting = met(book, among) if passages else None
-    cells = {
-        (row.id, column.id): _pair(sides[row.codes], sides[column.codes], meeting)
-        for row in down.items
-        for column in across.items
-    }
+    pairs: dict[frozenset[frozenset[str]], Cell] = {}
+    cells = {}
+    for row in down.items:
+        for column in across.items:
+            pair = frozenset({row.codes, column.codes})
+            if pair not in pairs:
+                pairs[pair] = _pair(sides[row.codes], sides[column.codes], meeting)
+            cells[row.id, column.id] = pairs[pair]
     return _made(down, across, cells, "together" if meeting is None else "in one passage")
 
 
@@ -147,8 +151,8 @@ def _pair(one: _Side, other: _Side, meeting: Met | None) -> Cell:
     else:
         found = in_one_passage(meeting, one.spoken, other.spoken)
     if found:
-        ids = frozenset[str]().union(*found.values())
-        return Cell(CellState.RAISED, people=len(found), of=of, codings=tuple(sorted(ids)))
+        ids = dict.fromkeys(id for of_one in found.values() for id in of_one)
+        return Cell(CellState.RAISED, people=len(found), of=of, codings=tuple(ids))
     states = {one.cell.state, other.cell.state}
     never = (CellState.NOT_IN_MODEL, CellState.NOT_ASKED)
     state = next((state for state in never if state in states), None)

@@ -69,7 +69,7 @@ def _object(
         "first_hand": cell.first_hand,
         "reported": cell.reported,
         "opinion": cell.opinion,
-        "codings": list(cell.codings),
+        "codings": sorted(cell.codings),
     }
     if cell.summary:
         given["summary"] = cell.summary

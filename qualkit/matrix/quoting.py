@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from qualkit import counting
 from qualkit.model import (
@@ -13,7 +12,6 @@ from qualkit.model import (
     Directness,
     Flag,
     ReportView,
-    Stance,
     ThemeMatrix,
 )
 from qualkit.sections import quoting
@@ -29,7 +27,11 @@ _NEAR = {Directness.FIRST_HAND: 0, None: 1, Directness.REPORTED: 2, Directness.O
 
 
 def quotations(
-    view: ReportView, matrix: ThemeMatrix, *, most: int = PER_CELL
+    view: ReportView,
+    matrix: ThemeMatrix,
+    *,
+    most: int = PER_CELL,
+    book: counting.Ledger | None = None,
 ) -> dict[tuple[str, str], tuple[Quotation, ...]]:
     """By row and column: words of the people whom the cell counts, with their attributions.
 
@@ -38,7 +40,7 @@ def quotations(
     before what they heard, passages that are neither scraps nor pages; then by a lot that the study
     fixes. Nobody's without consent to be quoted, and nothing that a person decided against.
     """
-    voices = _voices(view)
+    voices = _voices(view, book or counting.ledger(view.study))
     found = {
         place: tuple(quoting.quotation(view, one) for one in chosen(view, cell, voices, most))
         for place, cell in matrix.cells.items()
@@ -54,42 +56,43 @@ def chosen(
     verbatim = {source.id: source.verbatim for source in view.study.sources}
     taken: list[Voice] = []
     while left and len(taken) < most:
-        best = min(left, key=lambda voice: _claim(voice, taken, verbatim))
+        claims = [_claim(voice, taken, verbatim) for voice in left]
+        first = min(claims)
+        equal = [voice for voice, claim in zip(left, claims, strict=True) if claim == first]
+        best = min(equal, key=lambda voice: voice.lot)
         taken.append(best)
         left = [one for one in left if not _same_words(one.coding, best.coding)]
     return tuple(taken)
 
 
-def _voices(view: ReportView) -> dict[str, Voice]:
+def _voices(view: ReportView, book: counting.Ledger) -> dict[str, Voice]:
     """By coding: who may be quoted with it."""
     study = view.study
     sittings = {
-        (p.transcript, p.participant): p for p in study.participations if Consent.QUOTE in p.consent
+        (p.transcript, p.participant): p for p in book.participations if Consent.QUOTE in p.consent
     }
-    whose = counting.speaking(study)
-    found = {}
-    for coding in study.codings:
-        who = whose(coding)
-        sitting = sittings.get((coding.transcript, who or ""))
-        if sitting is None or coding.version != study.transcripts[coding.transcript].version:
-            continue
-        if quoting.may_print(view, coding.transcript, sitting.participant, coding.span):
-            found[coding.id] = Voice(coding, sitting, study.settings.uuid)
-    return found
+    versions = {id: text.version for id, text in study.transcripts.items()}
+    return {
+        coding.id: Voice(coding, sittings[sitting], study.settings.uuid)
+        for said in book.said.values()
+        for sitting, codings in said.items()
+        if sitting in sittings
+        for coding in codings
+        if coding.version == versions[coding.transcript]
+        and quoting.may_print(view, *sitting, coding.span)
+    }
 
 
-def _claim(voice: Voice, taken: Sequence[Voice], verbatim: Mapping[str, bool]) -> tuple[Any, ...]:
+def _claim(voice: Voice, taken: Sequence[Voice], verbatim: Mapping[str, bool]) -> tuple[int, ...]:
+    """The less, the sooner it is quoted."""
     coding = voice.coding
-    people = {one.sitting.participant for one in taken}
-    stances: set[Stance | None] = {one.coding.stance for one in taken}
     return (
         coding.flag is not Flag.EXEMPLARY,
-        voice.sitting.participant in people,
-        coding.stance in stances,
+        any(one.sitting.participant == voice.sitting.participant for one in taken),
+        any(one.coding.stance is coding.stance for one in taken),
         not verbatim.get(coding.transcript, True),
         _NEAR[coding.directness],
         not SHORT <= coding.span.end - coding.span.start <= LONG,
-        voice.lot,
     )
 
 

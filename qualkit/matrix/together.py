@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from qualkit import counting
@@ -24,6 +25,11 @@ class Spoken:
     codings: Mapping[str, tuple[Coding, ...]]
     """By participant: the codings that count."""
 
+    @cached_property
+    def ids(self) -> Mapping[str, tuple[str, ...]]:
+        """Their ids."""
+        return {who: tuple(one.id for one in said) for who, said in self.codings.items()}
+
 
 def spoken(book: counting.Ledger, codes: frozenset[str], among: Sequence[Participation]) -> Spoken:
     """Who was read for these codes, and who raised them."""
@@ -31,18 +37,20 @@ def spoken(book: counting.Ledger, codes: frozenset[str], among: Sequence[Partici
     return Spoken(codes, read, counting.counted(book, codes, among))
 
 
-def in_one_person(one: Spoken, other: Spoken) -> dict[str, set[str]]:
+def in_one_person(one: Spoken, other: Spoken) -> dict[str, Iterable[str]]:
     """By participant who raised both: the ids of the codings."""
-    both = one.codings.keys() & other.codings.keys()
-    return {who: {c.id for c in (*one.codings[who], *other.codings[who])} for who in both}
+    if one is other:
+        return dict(one.ids)
+    both = one.ids.keys() & other.ids.keys()
+    return {who: one.ids[who] + other.ids[who] for who in both}
 
 
-def in_one_passage(meeting: Met, one: Spoken, other: Spoken) -> dict[str, set[str]]:
+def in_one_passage(meeting: Met, one: Spoken, other: Spoken) -> dict[str, Iterable[str]]:
     """By participant who raised both in the same words: the ids of the codings."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, list[str]] = defaultdict(list)
     for pair in product(one.codes, other.codes):
         for who, ids in meeting.get(pair, {}).items():
-            found[who] |= ids
+            found[who] += ids
     return dict(found)
 
 
@@ -54,8 +62,10 @@ def met(book: counting.Ledger, among: Sequence[Participation]) -> Met:
     found: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for (_, who), codings in _by_sitting(book, among).items():
         for one, other in _overlapping(codings):
-            for pair in ((one.code, other.code), (other.code, one.code)):
-                found[pair][who] |= {one.id, other.id}
+            for pair in {(one.code, other.code), (other.code, one.code)}:
+                met_here = found[pair][who]
+                met_here.add(one.id)
+                met_here.add(other.id)
     return found
 
 

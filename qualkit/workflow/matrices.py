@@ -14,13 +14,15 @@ from qualkit.matrix import forms, listing
 from qualkit.matrix.forms import Grid
 from qualkit.model import Cell, Provenance, ReportView, StudyView, ThemeMatrix
 from qualkit.sections.blocks import Quotation
-from qualkit.workflow import disclosing, suggesting
+from qualkit.workflow import disclosing
 from qualkit.workflow.study import Study
+from qualkit.workflow.viewing import anonymised_view
 from qualkit.workflow.writing import staged_output
 
 FORMS = ("table", "csv", "xlsx", "json")
 EDITIONS = ("internal", "public")
 Quotations = Mapping[tuple[str, str], tuple[Quotation, ...]]
+SILENT = "Nothing is coded so: "
 UNCODED = 6
 """Columns without any coding are named up to so many."""
 
@@ -54,20 +56,28 @@ class Made:
 
 def matrix(study: Study, asked: Asked, form: str) -> Made:
     """A matrix in one of FORMS. Raises NotYet, UnknownName, CannotDecide."""
-    view = _view(study, asked)
+    book = _book(study, asked)
+    view = book.study
     made = room.theme_matrix(
-        view, rows=asked.rows, columns=asked.columns, only=asked.only, passages=asked.passages
+        view,
+        rows=asked.rows,
+        columns=asked.columns,
+        only=asked.only,
+        passages=asked.passages,
+        book=book,
     )
     quotations: Quotations = {}
     public = asked.edition == "public"
     if public:
         made = _counts_alone(disclosing.public_themes(made, view.settings.k))
     elif "quotation" in asked.show:
-        quotations = room.quotations(_report_view(study, view, made), made, most=asked.quotations)
+        quotations = room.quotations(
+            _report_view(study, view, made), made, most=asked.quotations, book=book
+        )
     if asked.by_resemblance:
         made = room.by_resemblance(made)
     shown = room.Shown(asked.show, quotations)
-    names, notes = _printed(view, asked), (*_uncoded(view, made), *counting.notes(view))
+    names, notes = _printed(view, asked), (*_uncoded(book, made), *counting.notes(view, book))
     if form == "table":
         names_beside = _code_names(view)
         text = room.as_table(made, names=names, beside=names_beside, shown=shown)
@@ -83,12 +93,19 @@ def matrix(study: Study, asked: Asked, form: str) -> Made:
 def changed(study: Study, asked: Asked, form: str, between: Sequence[str] = ()) -> Made:
     """What changed between two stages, by default the first and the last. Raises as `matrix`."""
     _refuse_public(asked)
-    view = _view(study, asked)
+    book = _book(study, asked)
+    view = book.study
     before, after = _stages(view, between)
     made = room.changed(
-        view, rows=asked.rows, columns=asked.columns, before=before, after=after, only=asked.only
+        view,
+        rows=asked.rows,
+        columns=asked.columns,
+        before=before,
+        after=after,
+        only=asked.only,
+        book=book,
     )
-    notes = (*listing.met(made), *counting.notes(view))
+    notes = (*listing.met(made), *counting.notes(view, book))
     if form == "json":
         return Made(listing.changes_as_json(made) + "\n")
     return _table(listing.of_changes(made, rows=asked.rows != "everybody"), form, notes)
@@ -97,14 +114,17 @@ def changed(study: Study, asked: Asked, form: str, between: Sequence[str] = ()) 
 def associations(study: Study, asked: Asked, form: str) -> Made:
     """How far raising something goes with being somebody, or raising something else."""
     _refuse_public(asked)
-    view = _view(study, asked)
-    made = room.associations(view, rows=asked.rows, columns=asked.columns, only=asked.only)
+    book = _book(study, asked)
+    view = book.study
+    made = room.associations(
+        view, rows=asked.rows, columns=asked.columns, only=asked.only, book=book
+    )
     caution = room.caution(len(made))
     if form == "json":
         told = listing.associations_as_json(made, asked.rows, asked.columns, caution)
         return Made(told + "\n")
     grid = listing.of_associations(made, asked.rows, asked.columns)
-    return _table(grid, form, (caution, *counting.notes(view)))
+    return _table(grid, form, (caution, *counting.notes(view, book)))
 
 
 def save(study: Study, made: Made, path: Path) -> None:
@@ -124,9 +144,9 @@ def _table(grid: Grid, form: str, notes: tuple[str, ...]) -> Made:
 # --- what is asked for
 
 
-def _view(study: Study, asked: Asked) -> StudyView:
+def _book(study: Study, asked: Asked) -> counting.Ledger:
     """The study; refuses names that it does not have, and what it has nothing of."""
-    view = suggesting.anonymised_view(study)
+    view = anonymised_view(study, bare=True)
     only = asked.only
     settings, met = view.settings, view.participations
     _known("pilot", only.pilots, counting.pilots(view))
@@ -136,8 +156,9 @@ def _view(study: Study, asked: Asked) -> StudyView:
     _known("code", only.codes, (code.id for code in view.codebook.codes))
     if asked.edition == "public":
         _refuse_singling_out(asked)
-    room.refuse_nothing(counting.ledger(view), (asked.rows, asked.columns), only)
-    return view
+    book = counting.ledger(view)
+    room.refuse_nothing(book, (asked.rows, asked.columns), only)
+    return book
 
 
 def _known(noun: str, names: Iterable[str], known: Iterable[str]) -> None:
@@ -228,20 +249,22 @@ def _renamed(made: ThemeMatrix, names: dict[str, str]) -> ThemeMatrix:
     return replace(made, rows=tuple(called.values()), cells=cells)
 
 
-def _uncoded(view: StudyView, made: ThemeMatrix) -> tuple[str, ...]:
+def _uncoded(book: counting.Ledger, made: ThemeMatrix) -> tuple[str, ...]:
     """What has no codings at all, which is not the same as nobody having raised it."""
-    if not view.codings:
+    if not book.study.codings:
         return (
             "Nothing is coded in this study yet: code with `qualkit code`, or bring codings in "
             "with `qualkit code import FILE`.",
         )
-    book = counting.ledger(view)
     said = list[str]()
+    if "objective" in (made.row_noun, made.column_noun):
+        empty = [one.id for one in book.study.codebook.objectives if not one.codes]
+        said += [f"{id} names no codes in codebook.yaml, and is left out." for id in empty]
     for noun, ids in ((made.row_noun, made.rows), (made.column_noun, made.columns)):
         silent = [id for id in ids if noun in room.OF_CODES and not _coded(book, noun, id)]
-        if silent and not (said and made.row_noun == made.column_noun):
+        if silent and not any(line.startswith(SILENT) for line in said):
             more = f" and {len(silent) - UNCODED} more" if len(silent) > UNCODED else ""
-            said.append(f"Nothing is coded so: {', '.join(silent[:UNCODED])}{more}.")
+            said.append(f"{SILENT}{', '.join(silent[:UNCODED])}{more}.")
     return tuple(said)
 
 

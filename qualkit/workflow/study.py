@@ -158,13 +158,19 @@ class Study:
             )
         return held.hash, held.book
 
-    def view(self, db: Connection) -> StudyView:
-        """The study as the rooms see it."""
+    def view(self, db: Connection, *, bare: bool = False) -> StudyView:
+        """The study as the rooms see it.
+
+        `bare`, for counting: codings without memos and in no order, and differences between coders
+        are looked for only where any was settled.
+        """
         transcripts = texts.newest(db)
-        made = [one for one in codings.current(db) if one.transcript in transcripts]
+        here = codings.bare(db) if bare else codings.current(db)
+        made = [one for one in here if one.transcript in transcripts]
         finished = recoding.finished(db)
         against, settled = settling.against(db), settling.standing(db, list(transcripts))
         aside = sum(one.id in against for one in made)
+        compared = made if settled or not bare else ()
         return StudyView(
             settings=self.settings,
             schedule=_as_now(self.schedule, recoding.recoding(db).into),
@@ -175,7 +181,7 @@ class Study:
             codings=tuple(one for one in made if one.id not in against),
             finished=finished,
             adjudicated=_adjudicated(
-                differing.differences(transcripts, made, finished, settled), len(settled), aside
+                differing.differences(transcripts, compared, finished, settled), len(settled), aside
             ),
             rejected=rejections.current(db),
             examples=rejections.examples(db),
