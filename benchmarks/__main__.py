@@ -7,7 +7,15 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import anonymising, coding_screen, foundations, importing, suggesting, verbs
+from benchmarks import (
+    analysing,
+    anonymising,
+    coding_screen,
+    foundations,
+    importing,
+    suggesting,
+    verbs,
+)
 from benchmarks.study import measured
 from benchmarks.tables import markdown
 
@@ -34,6 +42,8 @@ def page(folder: Path) -> Iterator[str]:
     yield from coding_screen.page()
     yield "## Bringing codings in\n\nThe same way: each command in a process of its own.\n"
     yield importing.table()
+    yield "## Analysing a large study\n\n400 transcripts, 100,000 codings; each command by itself.\n"
+    yield analysing.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(
         ("verb", "seconds", "peak memory, MB"),

@@ -76,7 +76,7 @@ def _object(
     if said := shown.quotations.get(place, ()):
         given["quotations"] = [
             {
-                "words": one.text,
+                "words": " ".join(one.text.split()),
                 "attribution": one.attribution,
                 "reference": one.reference,
                 "verbatim": one.verbatim,

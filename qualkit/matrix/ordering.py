@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qualkit.model import Cell, CellState, ThemeMatrix
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Shares = tuple[float | None, ...]
 """Of a row or column: the share of people in each cell; None where nobody was counted."""
@@ -47,11 +52,15 @@ def _order(lines: Sequence[Shares]) -> list[int]:
     return order if order[0] < order[-1] else order[::-1]
 
 
-def _distances(lines: Sequence[Shares]) -> list[float]:
+def _distances(lines: Sequence[Shares]) -> NDArray[np.float64]:
     """Between each two lines, as scipy lists them."""
-    return [_distance(one, other) for at, one in enumerate(lines) for other in lines[at + 1 :]]
+    import numpy as np
 
-
-def _distance(one: Shares, other: Shares) -> float:
-    apart = [abs(a - b) for a, b in zip(one, other, strict=True) if a is not None and b is not None]
-    return sum(apart) / len(apart) if apart else 1.0
+    shares = np.array(lines, dtype=float)  # None is nan
+    apart = []
+    for at, one in enumerate(shares[:-1]):
+        differ = np.abs(shares[at + 1 :] - one)
+        counted = (~np.isnan(differ)).sum(axis=1)
+        total = np.nansum(differ, axis=1)
+        apart.append(np.where(counted > 0, total / np.maximum(counted, 1), 1.0))
+    return np.concatenate(apart)

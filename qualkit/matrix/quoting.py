@@ -60,13 +60,17 @@ def chosen(
         first = min(claims)
         equal = [voice for voice, claim in zip(left, claims, strict=True) if claim == first]
         best = min(equal, key=lambda voice: voice.lot)
-        taken.append(best)
-        left = [one for one in left if not _same_words(one.coding, best.coding)]
+        where = (best.coding.transcript, best.sitting.participant)
+        if quoting.may_print(view, *where, best.coding.span):
+            taken.append(best)
+            left = [one for one in left if not _same_words(one.coding, best.coding)]
+        else:
+            left.remove(best)
     return tuple(taken)
 
 
 def _voices(view: ReportView, book: counting.Ledger) -> dict[str, Voice]:
-    """By coding: who may be quoted with it."""
+    """By coding: whose words it is of, of those who agreed to be quoted."""
     study = view.study
     sittings = {
         (p.transcript, p.participant): p for p in book.participations if Consent.QUOTE in p.consent
@@ -79,7 +83,6 @@ def _voices(view: ReportView, book: counting.Ledger) -> dict[str, Voice]:
         if sitting in sittings
         for coding in codings
         if coding.version == versions[coding.transcript]
-        and quoting.may_print(view, *sitting, coding.span)
     }
 
 

@@ -51,7 +51,8 @@ COUNTS_ALONE = Shown()
 
 def quoted(one: Quotation) -> str:
     """Words with their attribution. Notes are nobody's words: no quotation marks around them."""
-    said = f"“{one.text}”" if one.verbatim else f"{one.text} [from notes]"
+    words = " ".join(one.text.split())
+    said = f"“{words}”" if one.verbatim else f"{words} [from notes]"
     whose = "; ".join(filter(None, (one.attribution, one.reference)))
     return f"{said} ({whose})"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from qualkit.model import ActKind, Participation
+from qualkit.model import ActKind, Participation, Source, SourceKind
 from qualkit.store import Store, codings, merging, people, tables
 from tests.store.conftest import UUID, batch, coded, with_transcript
 
@@ -38,8 +38,8 @@ def test_a_participation_from_before_there_were_cases_reads_as_it_did(store: Sto
 
 
 def test_copies_take_over_each_others_cases(store: Store, tmp_path: Path) -> None:
-    with_transcript(store, "T001", "we met")
     with store.transaction() as db:
+        people.add_sources(db, [Source("T001", SourceKind.INTERVIEW, True, "English", False)])
         people.set_participations(db, [BEFORE])
     other = Store.create(f"sqlite:///{tmp_path}/other.db", UUID)
     with store.reading() as db, other.transaction() as into:
