@@ -42,7 +42,7 @@ def page(folder: Path) -> Iterator[str]:
     yield from coding_screen.page()
     yield "## Bringing codings in\n\nThe same way: each command in a process of its own.\n"
     yield importing.table()
-    yield "## Analysing a large study\n\n400 transcripts, 100,000 codings; each command by itself.\n"
+    yield "## Analysing a large study\n\n400 transcripts, 100,000 codings; each verb by itself.\n"
     yield analysing.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(

@@ -271,7 +271,7 @@ def _silence(
     """Why nobody counts. Words in a transcript still being read keep a cell "not yet read"."""
     begun = any((p.transcript, p.participant) in book.said.get(c, ()) for c in codes for p in among)
     if not begun:
-        leaves = [code for code in codes if book.subtrees[code] & codes == {code}]
+        leaves = lowest(book, codes)
         foreign = [
             bool(pilots) and not any(in_model(book, code, pilot) for pilot in pilots)
             for code in leaves
@@ -284,6 +284,11 @@ def _silence(
         ):
             return CellState.NOT_ASKED
     return CellState.NOT_RAISED if read else CellState.NOT_READ
+
+
+def lowest(book: Ledger, codes: frozenset[str]) -> tuple[str, ...]:
+    """Of these codes, those that have none of the others under them: what is asked about."""
+    return tuple(sorted(code for code in codes if book.subtrees[code] & codes == {code}))
 
 
 def in_model(book: Ledger, code: str, pilot: str) -> bool:

@@ -269,7 +269,8 @@ class Recount:
         said = _placed(self.counted, who, what).merge(stage, on=WHO)
         read = _placed(who.merge(self.read, on="transcript"), None, what).merge(stage, on=WHO)
         asked = self._asked()
-        asked = _placed(asked[asked["asked"]], who, what).merge(stage, on=WHO)
+        lowest = what[~what["code"].isin(self.tree["lineage"].str[:-1].explode())]
+        asked = _placed(asked[asked["asked"]], who, lowest).merge(stage, on=WHO)
         whole = read[keys].drop_duplicates()
         for name, at in (("b", before), ("a", after)):
             for column, some in (("read", read), ("raised", said), ("asked", asked)):

@@ -46,6 +46,8 @@ class Association:
     odds: Odds
     few: bool
     """Whether either side has fewer than FEW people."""
+    unasked: bool = False
+    """Whether nobody was asked on either side, so that its silence says nothing."""
 
 
 def associations(
@@ -94,7 +96,12 @@ def _of_people(
             here = spoken(book, column.codes, row.among)
             there = spoken(book, column.codes, others)
             counts = (len(here.codings), len(here.read), len(there.codings), len(there.read))
-            yield from _line(row, column, *counts)
+            leaves = counting.lowest(book, column.codes)
+            unasked = any(
+                all(counting.was_asked(book, code, among) is False for code in leaves)
+                for among in (row.among, others)
+            )
+            yield from _line(row, column, *counts, unasked=unasked)
 
 
 def _of_codes(book: counting.Ledger, down: Axis, across: Axis, only: Only) -> Iterator[Association]:
@@ -122,7 +129,14 @@ def _crossed(one: Spoken, other: Spoken) -> tuple[int, int, int, int]:
 
 
 def _line(
-    row: Item, column: Item, count: int, of: int, other: int, of_other: int
+    row: Item,
+    column: Item,
+    count: int,
+    of: int,
+    other: int,
+    of_other: int,
+    *,
+    unasked: bool = False,
 ) -> Iterator[Association]:
     if of and of_other:
         yield Association(
@@ -132,4 +146,5 @@ def _line(
             elsewhere=Side(other, of_other, exact.share(other, of_other)),
             odds=exact.odds(count, of, other, of_other),
             few=min(of, of_other) < FEW,
+            unasked=unasked,
         )

@@ -136,10 +136,11 @@ def _at(book: counting.Ledger, row: Item, codes: frozenset[str], stage: str) -> 
     among = tuple(p for p in row.among if p.stage == stage)
     codings = counting.counted(book, codes, among)
     read = [p for p in among if counting.is_read(book, codes, p)]
+    leaves = counting.lowest(book, codes)
     asked = {
         p.participant
         for p in read
-        if any(counting.was_asked(book, code, (p,)) is not False for code in codes)
+        if any(counting.was_asked(book, code, (p,)) is not False for code in leaves)
     }
     return _At(
         cell=counting.cell(book, codes, among, pilots=row.pilots),

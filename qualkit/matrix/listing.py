@@ -119,6 +119,9 @@ def of_associations(made: Sequence[Association], row_noun: str, column_noun: str
     return [head, *(_association(one) for one in made)]
 
 
+UNASKED = "one side not asked"
+
+
 def _association(one: Association) -> list[str]:
     ratio, interval = one.odds.ratio, one.odds.interval
     return [
@@ -128,7 +131,7 @@ def _association(one: Association) -> list[str]:
         *_side(one.elsewhere),
         "-" if ratio is None else _number(ratio),
         "-" if interval is None else _between(interval),
-        "few people" if one.few else "",
+        "; ".join(said for said, true in (("few people", one.few), (UNASKED, one.unasked)) if true),
     ]
 
 
@@ -168,6 +171,7 @@ def associations_as_json(
             if one.odds.interval is None
             else [_finite(one.odds.interval.low), _finite(one.odds.interval.high)],
             "few": one.few,
+            "one_side_not_asked": one.unasked,
         }
         for one in made
     ]

@@ -202,6 +202,15 @@ def test_who_was_asked_at_one_stage_alone_has_not_changed() -> None:
     assert (spread.unasked_before, spread.unasked_after) == (0, 1)
 
 
+def test_a_theme_is_asked_about_where_a_code_under_it_is() -> None:
+    study = small()
+    made = matrix.changed(
+        study, rows="everybody", columns="theme", before="Stage 1", after="Stage 2"
+    )
+    lasting = next(line for line in made.lines if line.column == "lasting")
+    assert (lasting.same, lasting.gained, lasting.unasked) == (0, 0, 1)  # P002 again
+
+
 def test_change_says_who_was_interviewed_when() -> None:
     made = matrix.changed(small(), rows="pilot", columns="theme", before="Stage 1", after="Stage 2")
     assert made.met[STAFF] == (1, 4, 1)
@@ -217,6 +226,9 @@ def test_associations_lay_each_row_beside_all_others() -> None:
     assert (staff.here.people, staff.here.of) == (4, 5)
     assert (staff.elsewhere.people, staff.elsewhere.of) == (0, 7)
     assert staff.few
+    assert staff.unasked  # only staff were
+    trust = next(one for one in made if (one.row, one.column) == (STAFF, "trust"))
+    assert not trust.unasked
 
 
 def test_associations_of_codes_come_once_and_never_with_their_own_theme() -> None:
