@@ -7,9 +7,11 @@ denominator.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from qualkit.model import (
     Adjudicated,
@@ -18,7 +20,9 @@ from qualkit.model import (
     Codebook,
     Coding,
     Consent,
+    Directness,
     Participation,
+    Question,
     Stance,
     StudyView,
 )
@@ -45,10 +49,43 @@ class Ledger:
     """By code: itself and everything under it."""
     lineages: Mapping[str, frozenset[str]]
     """By code: itself and everything above it."""
+    nobodys: int = 0
+    """Codings of the words of interviewers, or of speakers who are not known."""
 
     def under(self, *ids: str) -> frozenset[str]:
         """These codes and everything under them; ids that the codebook lacks are passed over."""
         return frozenset().union(*(self.subtrees.get(id, ()) for id in ids))
+
+    @cached_property
+    def questions(self) -> Mapping[str, tuple[Question, ...]]:
+        """By code: the questions of the schedule that name it, or a code above it."""
+        schedule = self.study.schedule
+        return {
+            code: tuple(q for q in schedule if not above.isdisjoint(q.codes))
+            for code, above in self.lineages.items()
+        }
+
+    @cached_property
+    def marked(self) -> Mapping[str, frozenset[str]]:
+        """By question: the transcripts in which somebody marked that it is put or answered."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for mark in self.study.asked:
+            found[mark.question].add(mark.transcript)
+        return {question: frozenset(transcripts) for question, transcripts in found.items()}
+
+    @cached_property
+    def bearing(self) -> Mapping[str, frozenset[str]]:
+        """By code: the links of the theory of change that it, or a code above it, bears on."""
+        links = self.study.codebook.theory.links
+        return {
+            code: frozenset(link.id for link in links if not above.isdisjoint(link.codes))
+            for code, above in self.lineages.items()
+        }
+
+    @cached_property
+    def owned(self) -> Mapping[str, frozenset[str] | None]:
+        """By pilot: the links that are its own; None means all."""
+        return {pilot.id: pilot.links for pilot in self.study.settings.pilots}
 
 
 def ledger(study: StudyView) -> Ledger:
@@ -56,8 +93,12 @@ def ledger(study: StudyView) -> Ledger:
     participations = tuple(p for p in study.participations if Consent.ANALYSE in p.consent)
     sittings = {(p.transcript, p.participant) for p in participations}
     said: dict[str, dict[Sitting, list[Coding]]] = defaultdict(lambda: defaultdict(list))
+    whose = speaking(study)
+    nobodys = 0
     for coding in study.codings:
-        sitting = (coding.transcript, study.participant_of(coding) or "")
+        who = whose(coding)
+        nobodys += who is None
+        sitting = (coding.transcript, who or "")
         if sitting in sittings:
             said[coding.code][sitting].append(coding)
     read: dict[str, set[str]] = defaultdict(set)
@@ -75,7 +116,24 @@ def ledger(study: StudyView) -> Ledger:
             for code in lineages
         },
         lineages=lineages,
+        nobodys=nobodys,
     )
+
+
+def speaking(study: StudyView) -> Callable[[Coding], str | None]:
+    """Who says what a coding covers, as StudyView.participant_of does, for many codings."""
+    turns = {
+        id: ([turn.start for turn in text.turns], text) for id, text in study.transcripts.items()
+    }
+
+    def whose(coding: Coding) -> str | None:
+        starts, text = turns[coding.transcript]
+        at = bisect_right(starts, coding.span.start) - 1
+        if at < 0 or coding.span.start >= text.turns[at].body.end:
+            return None
+        return text.speaker(text.turns[at]).participant
+
+    return whose
 
 
 def lineage(codebook: Codebook) -> dict[str, frozenset[str]]:
@@ -110,6 +168,18 @@ def groups(study: StudyView) -> tuple[str, ...]:
     return _ordered(study.settings.groups, (p.group for p in study.participations))
 
 
+def cases(study: StudyView) -> tuple[tuple[str, str], ...]:
+    """The nested cases, each after its pilot, in the order of the settings."""
+    named = [(p.id, case) for p in study.settings.pilots for case in p.cases]
+    met = sorted({pair for p in study.participations for pair in p.cases})
+    return tuple(dict.fromkeys([*named, *met]))
+
+
+def roles(study: StudyView) -> tuple[str, ...]:
+    """The roles that people had, in alphabetical order; whose role nobody said has none."""
+    return _ordered((), (p.role for p in study.participations))
+
+
 def _ordered(named: Iterable[str], found: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*named, *sorted({name for name in found if name})]))
 
@@ -126,6 +196,7 @@ def cell(book: Ledger, codes: frozenset[str], among: Among, *, pilots: frozenset
     codings = counted(book, codes, among)
     if codings:
         stances = Counter(leanings(codings).values())
+        told = Counter(nearness(codings).values())
         return Cell(
             CellState.RAISED,
             people=len(codings),
@@ -134,6 +205,9 @@ def cell(book: Ledger, codes: frozenset[str], among: Among, *, pilots: frozenset
             supports=stances[Stance.SUPPORTS],
             challenges=stances[Stance.CHALLENGES],
             mixed=stances[Stance.MIXED],
+            first_hand=told[Directness.FIRST_HAND],
+            reported=told[Directness.REPORTED],
+            opinion=told[Directness.OPINION],
         )
     return Cell(_silence(book, codes, among, pilots, bool(read)), of=len(read))
 
@@ -169,10 +243,26 @@ def leanings(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Stance]:
     """By participant: how they lean; who both supports and challenges is mixed."""
     leaning = {}
     for participant, of_one in codings.items():
-        stances = {c.stance for c in of_one if c.stance is not None}
-        if stances:
-            leaning[participant] = stances.pop() if len(stances) == 1 else Stance.MIXED
+        lean: Stance | None = None
+        for coding in of_one:
+            if coding.stance is not None and coding.stance is not lean:
+                lean = coding.stance if lean is None else Stance.MIXED
+        if lean is not None:
+            leaning[participant] = lean
     return leaning
+
+
+def nearness(codings: Mapping[str, Sequence[Coding]]) -> dict[str, Directness]:
+    """By participant: the nearest that they come to what they tell, of those where that is said."""
+    near = {}
+    for participant, of_one in codings.items():
+        told = [c.directness for c in of_one]
+        if nearest := next((one for one in _NEAREST if one in told), None):
+            near[participant] = nearest
+    return near
+
+
+_NEAREST = tuple(Directness)
 
 
 def _silence(
@@ -181,7 +271,7 @@ def _silence(
     """Why nobody counts. Words in a transcript still being read keep a cell "not yet read"."""
     begun = any((p.transcript, p.participant) in book.said.get(c, ()) for c in codes for p in among)
     if not begun:
-        leaves = [code for code in codes if book.subtrees[code] & codes == {code}]
+        leaves = lowest(book, codes)
         foreign = [
             bool(pilots) and not any(in_model(book, code, pilot) for pilot in pilots)
             for code in leaves
@@ -196,39 +286,47 @@ def _silence(
     return CellState.NOT_RAISED if read else CellState.NOT_READ
 
 
+def lowest(book: Ledger, codes: frozenset[str]) -> tuple[str, ...]:
+    """Of these codes, those that have none of the others under them: what is asked about."""
+    return tuple(sorted(code for code in codes if book.subtrees[code] & codes == {code}))
+
+
 def in_model(book: Ledger, code: str, pilot: str) -> bool:
     """Whether a code bears on any link that is the pilot's own; codes without links always do."""
-    bearing = [
-        link.id
-        for link in book.study.codebook.theory.links
-        if not book.lineages[code].isdisjoint(link.codes)
-    ]
-    own = next((p.links for p in book.study.settings.pilots if p.id == pilot), None)
+    own, bearing = book.owned.get(pilot), book.bearing[code]
     return own is None or not bearing or not own.isdisjoint(bearing)
 
 
 def was_asked(book: Ledger, code: str, among: Among) -> bool | None:
     """Whether a question on the code was put to anybody here; None where no question names it.
 
-    Nobody was asked where nobody was interviewed.
+    Nobody was asked where nobody was interviewed. A question that is marked in somebody's interview
+    was put to them, whatever the schedule says of their group and stage.
     """
     if not among:
         return False
-    questions = [q for q in book.study.schedule if not book.lineages[code].isdisjoint(q.codes)]
+    questions = book.questions[code]
     if not questions:
         return None
-    return any(
-        (q.groups is None or p.group in q.groups) and (q.stages is None or p.stage in q.stages)
-        for q in questions
-        for p in among
-    )
+    return any(is_put(book, q, p) for q in questions for p in among)
+
+
+def is_put(book: Ledger, question: Question, sitting: Participation) -> bool:
+    """Whether a question was put in an interview: the schedule says so, or a mark in it does."""
+    return (
+        (question.groups is None or sitting.group in question.groups)
+        and (question.stages is None or sitting.stage in question.stages)
+    ) or sitting.transcript in book.marked.get(question.id, ())
 
 
 # --- what a reader of counts must know
 
 
-def notes(study: StudyView) -> tuple[str, ...]:
-    """What a reader of any matrix must know: who counts twice, and which codings count."""
+def notes(study: StudyView, book: Ledger | None = None) -> tuple[str, ...]:
+    """What a reader of any matrix must know: who counts twice, and which codings count.
+
+    `book`: the study's ledger, where there is one already.
+    """
     said = []
     pilots_of: dict[str, set[str]] = defaultdict(set)
     for p in study.participations:
@@ -238,7 +336,7 @@ def notes(study: StudyView) -> tuple[str, ...]:
         said.append(f"{who} interviewed about more than one pilot and counted in each.")
     if coded_twice(study):
         said.append(_which_counts(study.adjudicated))
-    if nobodys := sum(study.participant_of(coding) is None for coding in study.codings):
+    if nobodys := (book or ledger(study)).nobodys:
         what = "One coding is" if nobodys == 1 else f"{nobodys} codings are"
         whom = "interviewers or speakers who are not known"
         said.append(f"{what} of the words of {whom}; nobody is counted for them.")

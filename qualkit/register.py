@@ -58,6 +58,8 @@ class Row:
     kind: SourceKind = SourceKind.INTERVIEW
     verbatim: bool = True
     consent: frozenset[Consent] = frozenset({Consent.ANALYSE, Consent.QUOTE})
+    cases: tuple[tuple[str, str], ...] = ()
+    """The nested cases, each after its pilot."""
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class _Pilot(Strict):
     staffing: list[_Post] = []
     disclose: str = "named"
     links: list[str] | None = None
+    cases: list[str] = []
 
     @field_validator("staffing", mode="before")
     @classmethod
@@ -50,6 +51,15 @@ class _Pilot(Strict):
     def _one_name(cls, value: str) -> str:
         if ";" in value:
             raise ValueError("a pilot's name may not hold “;”, which separates pilots in tables")
+        return value
+
+    @field_validator("cases")
+    @classmethod
+    def _cases(cls, value: list[str]) -> list[str]:
+        if any(";" in case or not case.strip() for case in value):
+            raise ValueError("a case needs a name without “;”, which separates cases in tables")
+        if twice := next((case for case in value if value.count(case) > 1), None):
+            raise ValueError(f"the case “{twice}” stands in it twice")
         return value
 
 
@@ -185,12 +195,28 @@ def started(title: str, uuid: str) -> str:
     )
 
 
-def with_names(text: str, names: Mapping[str, list[str]], file: str = "study.yaml") -> str:
-    """study.yaml with these pilots, stages and groups added where it lists none; comments stay."""
+def with_names(
+    text: str,
+    names: Mapping[str, list[str]],
+    file: str = "study.yaml",
+    *,
+    cases: Mapping[str, list[str]] | None = None,
+) -> str:
+    """study.yaml with these pilots, stages and groups added where it lists none; comments stay.
+
+    `cases`: by pilot, those to write with it.
+    """
     data = yamlfile.parse(text, file)
     for noun in ("pilots", "stages", "groups"):
-        if not data.get(noun):
-            data[noun] = [{"id": n} for n in names[noun]] if noun == "pilots" else names[noun]
+        if data.get(noun):
+            continue
+        if noun == "pilots":
+            within = cases or {}
+            data[noun] = [
+                {"id": n, "cases": within[n]} if within.get(n) else {"id": n} for n in names[noun]
+            ]
+        else:
+            data[noun] = names[noun]
     return yamlfile.dump(data)
 
 
@@ -226,6 +252,7 @@ def _pilot(pilot: _Pilot) -> Pilot:
         staffing=tuple((post.post, post.fte) for post in pilot.staffing),
         disclose=pilot.disclose,
         links=None if pilot.links is None else frozenset(pilot.links),
+        cases=tuple(pilot.cases),
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit import csvfile, matrix
-from qualkit.matrix import theme_matrix
+from qualkit.matrix import Only, theme_matrix
 from qualkit.model import Cell, CellState, Consent, ThemeMatrix
 from qualkit.sections.words import said_in
 from tests.studies import small
@@ -85,7 +85,7 @@ def test_stages_are_rows_in_the_order_of_the_settings() -> None:
 
 
 def test_a_matrix_can_be_narrowed_to_a_group_or_stage() -> None:
-    staff = theme_matrix(small(), group="Pilot staff", stage="Stage 2")
+    staff = theme_matrix(small(), only=Only(stages=("Stage 2",), groups=("Pilot staff",)))
     assert said(staff, "Calderbeck", "admin") == "1 of 1"
     assert said(staff, "Wrenfold", "admin") == "not asked"  # nobody was interviewed there
 
@@ -188,6 +188,9 @@ def test_as_json_names_the_codings_behind_each_count() -> None:
         "supports": 1,
         "challenges": 1,
         "mixed": 1,
+        "first_hand": 3,
+        "reported": 0,
+        "opinion": 0,
         "codings": ["act-01", "act-06", "act-13"],
     }
 

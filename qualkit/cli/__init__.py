@@ -26,7 +26,7 @@ MODULES = {
     "agreement": "agreeing",
     "adjudicate": "agreeing",
     "chart": "charting",
-    "matrix": "leaving",
+    "matrix": "matrices",
     "typology": "placing",
     "quote": "quoting",
     "tables": "computing",

@@ -1,4 +1,4 @@
-"""matrix, check, report, share, demo."""
+"""check, report, share, demo."""
 
 from __future__ import annotations
 
@@ -9,29 +9,9 @@ import click
 from qualkit.cli.edge import Here, bar, number_of
 from qualkit.cli.preparing import FILE
 
-ROWS = ("pilot", "stage", "group", "participant")
-COLUMNS = ("code", "theme", "objective")
-FORMS = ("table", "csv", "json")
 SHORT = 8
 """Ids of transcripts are listed in a line; anything longer has its own."""
 FOLDER = click.Path(path_type=Path, file_okay=False)
-
-
-@click.command()
-@click.option("--rows", type=click.Choice(ROWS), default="pilot", help="The cases; pilot.")
-@click.option("--columns", type=click.Choice(COLUMNS), default="code", help="The themes; code.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMS), default="table", help="The form; table."
-)
-@click.pass_obj
-def matrix(here: Here, rows: str, columns: str, form: str) -> None:
-    """Lay cases against themes, in people.
-
-    Example: qualkit matrix --rows pilot --columns theme
-    """
-    from qualkit.workflow import reporting
-
-    click.echo(reporting.matrix(here.study(), rows=rows, columns=columns, form=form), nl=False)
 
 
 @click.command()

@@ -17,6 +17,7 @@ from qualkit.register import Person, Register, Row
 REQUIRED = ("file", "pilot", "stage", "group", "role", "participant")
 COLUMNS = (
     *REQUIRED,
+    "case",
     "participant_id",
     "agency",
     "attachment",
@@ -84,11 +85,21 @@ def names_of(rows: Iterable[Row]) -> dict[str, list[str]]:
     }
 
 
+def cases_of(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """By pilot, the cases in it, in the order in which the rows name them."""
+    found: dict[str, list[str]] = {}
+    for pilot, case in dict.fromkeys(pair for row in rows for pair in row.cases):
+        found.setdefault(pilot, []).append(case)
+    return found
+
+
 def _row(line: int, cells: dict[str, str], name: str, settings: Settings, person: str) -> Row:
+    pilots = _pilots(line, cells["pilot"], name, settings)
     return Row(
         file=cells["file"],
         participant=person,
-        pilots=_pilots(line, cells["pilot"], name, settings),
+        pilots=pilots,
+        cases=_cases(line, cells.get("case", ""), name, settings, pilots),
         stage=_one_of(line, name, "stage", cells["stage"], settings.stages),
         group=_one_of(line, name, "group", cells["group"], settings.groups),
         role=cells["role"],
@@ -113,6 +124,35 @@ def _pilots(line: int, cell: str, name: str, settings: Settings) -> tuple[str, .
             file=name, line=line, what="the cell under “pilot” is empty", fix="Name a pilot."
         )
     return tuple(dict.fromkeys(_one_of(line, name, "pilot", pilot, known) for pilot in given))
+
+
+def _cases(
+    line: int, cell: str, name: str, settings: Settings, pilots: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Cases with their pilots; one that stands in several of the row's pilots is each one's."""
+    given = dict.fromkeys(part.strip() for part in cell.split(";") if part.strip())
+    if not settings.pilots:
+        if given and len(pilots) > 1:
+            what = f"“{cell}” names no pilot, and this row has several"
+            fix = "List the pilots with their cases in study.yaml first."
+            raise BadSettings(file=name, line=line, what=what, fix=fix)
+        return tuple((pilot, case) for pilot in pilots for case in given)
+    known = [(p.id, case) for p in settings.pilots if p.id in pilots for case in p.cases]
+    found = []
+    for case in given:
+        meant = [pair for pair in known if one_line(pair[1]) == case]
+        if not meant:
+            listed = ", ".join(case for _, case in known)
+            raise BadSettings(
+                file=name,
+                line=line,
+                what=f"{', '.join(pilots)} has no case “{case}”",
+                fix=f"study.yaml gives it: {listed}. If it is new, add it there first."
+                if listed
+                else f"In study.yaml, list it under that pilot: cases: [{case}].",
+            )
+        found += meant
+    return tuple(found)
 
 
 def _one_of(line: int, name: str, column: str, value: str, known: Sequence[str]) -> str:
@@ -215,4 +255,5 @@ def participation(id: str, row: Row) -> Participation:
         role="",
         date=row.date[:7],
         consent=row.consent,
+        cases=row.cases,
     )

@@ -15,7 +15,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def check(lines: Sequence[Line], name: str) -> None:
-    """Raise BadSettings for the first pilot, stage, group or language that cannot be one."""
+    """Raise BadSettings for the first pilot, case, stage, group or language that cannot be one."""
     people = {_words(cells["participant"]) for _, cells in lines}
     people = {person for person in people if len(person.strip()) > 1}
     for line, cells in lines:
@@ -28,8 +28,9 @@ def check(lines: Sequence[Line], name: str) -> None:
 
 def _labels(cells: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Column and words of each label of a row."""
-    for pilot in cells["pilot"].split(";"):
-        yield "pilot", pilot.strip()
+    for column in ("pilot", "case"):
+        for name in cells.get(column, "").split(";"):
+            yield column, name.strip()
     for column in ("stage", "group", "language"):
         yield column, cells.get(column, "")
 

@@ -31,7 +31,14 @@ from qualkit.model.coding import (
     Suggestion,
     Topic,
 )
-from qualkit.model.comparing import Attribution, Cell, CellState, LinkEvidence, ThemeMatrix
+from qualkit.model.comparing import (
+    Attribution,
+    Cell,
+    CellState,
+    Counts,
+    LinkEvidence,
+    ThemeMatrix,
+)
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.quotations import Insertion, Quotation
@@ -75,6 +82,7 @@ __all__ = [
     "Codebook",
     "Coding",
     "Consent",
+    "Counts",
     "Dimension",
     "Directness",
     "Entity",

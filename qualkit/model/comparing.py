@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from qualkit.model.codes import Link
 from qualkit.model.weighing import Rival, Sides
@@ -21,6 +22,10 @@ class CellState(StrEnum):
     WITHHELD = "withheld"
 
 
+Counts = Literal["raised", "interviewed", "together", "in one passage"]
+"""What the people of a matrix did: raised the codes, were interviewed, raised both sides' codes."""
+
+
 @dataclass(frozen=True)
 class Cell:
     """One case by one theme. Counts are people."""
@@ -34,6 +39,12 @@ class Cell:
     supports: int = 0
     challenges: int = 0
     mixed: int = 0
+    first_hand: int = 0
+    """People by the nearest that they come to what they tell."""
+    reported: int = 0
+    opinion: int = 0
+    summary: str = ""
+    """What a person wrote of the case on the theme."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class ThemeMatrix:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     cells: Mapping[tuple[str, str], Cell]
+    counts: Counts = "raised"
 
 
 @dataclass(frozen=True)

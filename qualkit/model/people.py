@@ -34,6 +34,8 @@ class Participation:
     date: str = ""
     """Year and month, 2023-03, or empty."""
     consent: frozenset[Consent] = frozenset({Consent.ANALYSE, Consent.QUOTE})
+    cases: tuple[tuple[str, str], ...] = ()
+    """The nested cases that it is about, each after the pilot that it is part of."""
 
     @property
     def quoted_freely(self) -> bool:

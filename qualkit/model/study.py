@@ -23,6 +23,8 @@ class Pilot:
     """"named", or the label to print instead."""
     links: frozenset[str] | None = None
     """The links of the theory of change that are its own; None means all."""
+    cases: tuple[str, ...] = ()
+    """What is compared within it: the programmes of an authority, the teams of a service."""
 
     @property
     def shown(self) -> str:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import Row, Text, cast, delete, func, select
 
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Flag, Span, Stance
@@ -90,6 +90,73 @@ def current(db: Connection, transcript: str | None = None) -> tuple[Coding, ...]
     for coding in every(db, changed=False, transcripts=only):
         found.setdefault(says(coding), coding)
     return tuple(found.values())
+
+
+def bare(db: Connection) -> tuple[Coding, ...]:
+    """The same without memos and in no order, in a third of the time: for counting.
+
+    Only where somebody coded the same words with the same code again is it looked whether they said
+    the same again.
+    """
+    made = codings.c
+    columns = (made.id, made.transcript, made.version, made.start, made.end, made.code, made.coder)
+    query = select(*columns, made.stance, made.directness, made.suggested, made.touched)
+    flags = _flags(db)
+    found: dict[object, list[Coding]] = {}
+    for row in db.execute(query.where(made.changed.is_(False))):
+        id, transcript, version, start, end, code, coder, stance, directness, began, touched = row
+        coding = Coding(
+            id,
+            transcript,
+            version,
+            Span(start, end),
+            code,
+            coder,
+            _STANCES[stance],
+            _DIRECTNESSES[directness],
+            "",
+            began,
+            touched,
+            flags.get(id),
+        )
+        found.setdefault((transcript, start, end, code, coder), []).append(coding)
+    twice = [coding for same in found.values() if len(same) > 1 for coding in same]
+    drop = _said_again(db, twice)
+    return tuple(one for same in found.values() for one in same if one.id not in drop)
+
+
+_STANCES: dict[str | None, Stance | None] = {None: None, **{one.value: one for one in Stance}}
+_DIRECTNESSES: dict[str | None, Directness | None] = {
+    None: None,
+    **{one.value: one for one in Directness},
+}
+
+
+def _flags(db: Connection) -> dict[str, Flag]:
+    """The flags of codings that have one."""
+    flag = acts.c.body["flag"].as_string()
+    query = select(acts.c.id, flag).where(
+        acts.c.kind == ActKind.CODED, cast(acts.c.body, Text).like('%"flag"%'), flag.is_not(None)
+    )
+    return {row[0]: Flag(row[1]) for row in db.execute(query)}
+
+
+def _said_again(db: Connection, made: Sequence[Coding]) -> frozenset[str]:
+    """Of these codings: those that say what an older one says."""
+    ids = [one.id for one in made]
+    memos, ages = dict[str, str](), dict[str, tuple[int, str]]()
+    for some in bulk.chunks(ids):
+        typed = select(records.c.act, records.c.text).where(records.c.act.in_(some))
+        memos |= {row[0]: row[1] for row in db.execute(typed)}
+        numbers = select(acts.c.id, acts.c.number).where(acts.c.id.in_(some))
+        ages |= {row[0]: (row[1], row[0]) for row in db.execute(numbers)}
+    told, again = set[object](), set[str]()
+    for one in sorted(made, key=lambda one: ages[one.id]):
+        said = (says(one), memos.get(one.id, ""))
+        if said in told:
+            again.add(one.id)
+        told.add(said)
+    return frozenset(again)
 
 
 def changed(db: Connection) -> tuple[Coding, ...]:

@@ -91,7 +91,7 @@ def _row(participation: Participation) -> dict[str, object]:
     return {
         "transcript": participation.transcript,
         "participant": participation.participant,
-        "pilots": list(participation.pilots),
+        "pilots": _pilots(participation),
         "stage": participation.stage,
         "group": participation.group,
         "role": participation.role,
@@ -103,11 +103,28 @@ def _row(participation: Participation) -> dict[str, object]:
     }
 
 
+def _pilots(participation: Participation) -> object:
+    """The pilots; where any has cases, an object of them by pilot, which reads as its pilots do."""
+    if not participation.cases:
+        return list(participation.pilots)
+    of_pilot: dict[str, list[str]] = {pilot: [] for pilot in participation.pilots}
+    for pilot, case in participation.cases:
+        of_pilot.setdefault(pilot, []).append(case)
+    return of_pilot
+
+
+def _cases(pilots: object) -> tuple[tuple[str, str], ...]:
+    if not isinstance(pilots, dict):
+        return ()
+    return tuple((pilot, case) for pilot, cases in pilots.items() for case in cases)
+
+
 def _participation(row: Row[Any]) -> Participation:
     return Participation(
         transcript=row.transcript,
         participant=row.participant,
         pilots=tuple(row.pilots),
+        cases=_cases(row.pilots),
         stage=row.stage,
         group=row.group,
         role=row.role,

@@ -24,8 +24,8 @@ from qualkit.model import (
 )
 from qualkit.sections import quoting
 from qualkit.store import Connection, acts
-from qualkit.workflow import suggesting
 from qualkit.workflow.study import Study
+from qualkit.workflow.viewing import anonymised_view
 
 PUBLIC = "public"
 DISCLOSED = "disclosed"
@@ -70,7 +70,7 @@ def named(study: Study, transcript: str | None = None) -> list[Named]:
 
     Raises UnknownTranscript.
     """
-    view = suggesting.anonymised_view(study)
+    view = anonymised_view(study)
     if transcript is not None and transcript not in {s.id for s in view.sources}:
         raise UnknownTranscript(name=transcript)
     with study.store.reading() as db:
@@ -89,7 +89,7 @@ def _climbed(view: StudyView, speaking: Speaking, one: Attribution) -> bool:
 
 def doubtful(study: Study) -> list[Doubtful]:
     """What may be unique in the quotations that either edition prints, with what was decided."""
-    view = suggesting.anonymised_view(study)
+    view = anonymised_view(study)
     with study.store.reading() as db:
         return list(_doubtful(view, db))
 
@@ -104,7 +104,7 @@ def decide(study: Study, places: Sequence[str], *, printed: bool) -> list[Doubtf
 
     They hold for this version of the transcript. Raises NothingUnique where no doubt stands there.
     """
-    view = suggesting.anonymised_view(study)
+    view = anonymised_view(study)
     batch = study.batch()
     with study.transaction() as db:
         doubtful = {one.place: one for one in _doubtful(view, db)}
@@ -290,7 +290,7 @@ def links(study: Study) -> list[str]:
 
     The internal edition numbers replacements; the public one does not.
     """
-    view = suggesting.anonymised_view(study)
+    view = anonymised_view(study)
     with study.store.reading() as db:
         return list(_links(view, db))
 

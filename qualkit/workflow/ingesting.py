@@ -359,6 +359,8 @@ def _name_in_settings(study: Study, rows: Sequence[Row]) -> tuple[tuple[str, tup
     names = ingest.interviews.names_of(rows)
     added = tuple((noun, tuple(names[noun])) for noun in listed if not listed[noun] and names[noun])
     if added:
-        text = settings.with_names(yamlfile.read_text(study.settings_path), names)
+        within = ingest.interviews.cases_of(rows)
+        text = yamlfile.read_text(study.settings_path)
+        text = settings.with_names(text, names, cases=within)
         write_file(study.settings_path, text)
     return added

@@ -10,6 +10,7 @@ from qualkit.errors import BadSettings, CannotDecide, Mistakes, NotYet, UserErro
 from qualkit.model import StudyView
 from qualkit.store import Connection, texts
 from qualkit.workflow.study import Study
+from qualkit.workflow.viewing import anonymised_view
 
 SHOWN = 20
 """Mistakes of one table that are told."""
@@ -19,12 +20,7 @@ _STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u20
 
 def coded_view(study: Study) -> StudyView:
     """The study as the rooms see it. Raises NotYet before anything is anonymised or coded."""
-    with study.store.reading() as db:
-        if not texts.there(db):
-            raise NotYet(
-                what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
-            )
-        view = study.view(db)
+    view = anonymised_view(study, bare=True)
     if not view.codings:
         raise NotYet(
             what="nothing is coded in this study yet",

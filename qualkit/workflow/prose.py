@@ -32,7 +32,10 @@ def recorded(db: Connection) -> dict[str, str]:
     left = acts.standing(db, *acts.LEAVING)
     said["a receiver"] = "\n".join(str(act.body.get("receiver", "")) for act in left)
     said[PARTICIPATION] = "\n".join(
-        " ".join((p.stage, p.group, p.role, p.agency, p.attachment, p.background))
+        " ".join(
+            (p.stage, p.group, p.role, p.agency, p.attachment, p.background)
+            + tuple(case for _, case in p.cases)
+        )
         for p in people.all_participations(db)
     )
     return said

@@ -1,11 +1,11 @@
-"""matrix and report: cases by themes, and the page that tells of them."""
+"""report: the page that tells of a study."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
@@ -30,17 +30,6 @@ DRAFT = (
     "pass this on."
 )
 """What a draft of a report says at its head."""
-
-FORMS = {"table": matrices.as_table, "csv": matrices.as_csv, "json": matrices.as_json}
-
-
-def matrix(study: Study, *, rows: str, columns: str, form: str) -> str:
-    """A theme matrix as text in one of FORMS, ending in a new line."""
-    view = suggesting.anonymised_view(study)
-    made = matrices.theme_matrix(
-        view, rows=cast(matrices.Rows, rows), columns=cast(matrices.Columns, columns)
-    )
-    return FORMS[form](made).rstrip() + "\n"
 
 
 @dataclass(frozen=True)

@@ -150,11 +150,11 @@ class Study:
             )
         return held.hash, held.book
 
-    def view(self, db: Connection) -> StudyView:
-        """The study as the rooms see it."""
+    def view(self, db: Connection, *, bare: bool = False) -> StudyView:
+        """The study as the rooms see it; `bare`, for counting, as viewing.view says."""
         from qualkit.workflow import viewing  # which loads more than most commands need
 
-        return viewing.view(self, db)
+        return viewing.view(self, db, bare=bare)
 
 
 def address(folder: Path) -> str:

@@ -19,7 +19,7 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import caches, texts
+from qualkit.store import caches
 from qualkit.suggesters.auditing import Unusual
 from qualkit.suggesters.blend import identity
 from qualkit.suggesters.coded import NOTHING_BELOW
@@ -31,6 +31,7 @@ from qualkit.workflow import assigning
 from qualkit.workflow.calling import called, meant
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
+from qualkit.workflow.viewing import anonymised_view as anonymised_view
 
 OURS = "blend"
 ELSE = (
@@ -224,16 +225,6 @@ def audit_as_json(found: Sequence[Doubt]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
-
-
-def anonymised_view(study: Study) -> StudyView:
-    """The study as the rooms see it. Raises NotYet before anything is anonymised."""
-    with study.store.reading() as db:
-        if not texts.there(db):
-            raise NotYet(
-                what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
-            )
-        return study.view(db)
 
 
 def warm(study: Study, view: StudyView, progress: Progress) -> None:

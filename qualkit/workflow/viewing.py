@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.agreement import differing
+from qualkit.errors import NotYet
 from qualkit.model import Adjudicated, Question, StudyView
 from qualkit.store import (
     Connection,
@@ -22,13 +23,29 @@ from qualkit.store import (
 from qualkit.workflow.study import Study
 
 
-def view(study: Study, db: Connection) -> StudyView:
-    """A study as the rooms see it: what stands of everything that people did."""
+def anonymised_view(study: Study, *, bare: bool = False) -> StudyView:
+    """The study as the rooms see it, `bare` or not. Raises NotYet before it is anonymised."""
+    with study.store.reading() as db:
+        if not texts.there(db):
+            raise NotYet(
+                what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
+            )
+        return view(study, db, bare=bare)
+
+
+def view(study: Study, db: Connection, *, bare: bool = False) -> StudyView:
+    """A study as the rooms see it: what stands of everything that people did.
+
+    `bare`, for counting: codings without memos and in no order, and differences between coders are
+    looked for only where any was settled.
+    """
     transcripts = texts.newest(db)
-    made = [one for one in codings.current(db) if one.transcript in transcripts]
+    here = codings.bare(db) if bare else codings.current(db)
+    made = [one for one in here if one.transcript in transcripts]
     finished = recoding.finished(db)
     against, settled = settling.against(db), settling.standing(db, list(transcripts))
     aside = sum(one.id in against for one in made)
+    compared = made if settled or not bare else ()
     return StudyView(
         settings=study.settings,
         schedule=_as_now(study.schedule, recoding.recoding(db).into),
@@ -39,7 +56,7 @@ def view(study: Study, db: Connection) -> StudyView:
         codings=tuple(one for one in made if one.id not in against),
         finished=finished,
         adjudicated=_adjudicated(
-            differing.differences(transcripts, made, finished, settled), len(settled), aside
+            differing.differences(transcripts, compared, finished, settled), len(settled), aside
         ),
         rejected=rejections.current(db),
         examples=rejections.examples(db),
