@@ -184,6 +184,21 @@ class Withdrawal:
 
 
 @dataclass(frozen=True)
+class Escalation:
+    """A worry about somebody's safety that an interview gave rise to, and what was done."""
+
+    id: str
+    transcript: str
+    coder: str
+    at: str
+    """UTC, ISO 8601."""
+    told: str
+    """Who was told: a safeguarding lead, a social worker."""
+    words: str
+    """What was heard and what was done; it may name people."""
+
+
+@dataclass(frozen=True)
 class Register:
     """One generation of the register."""
 
@@ -200,6 +215,8 @@ class Register:
     """The name and version of the NER model that found them."""
     decisions: tuple[Decision, ...] = ()
     """Every one that was taken, oldest first."""
+    escalations: tuple[Escalation, ...] = ()
+    """The safeguarding log: it leaves the vault in no report, pack or copy."""
     custodians: tuple[Custodian, ...] = ()
     """Who can open the vault; empty while that is the first custodian alone."""
     withdrawn: tuple[Withdrawal, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -75,6 +77,44 @@ def open_(here: Here, replacement: str) -> None:
             click.echo(f"  {transcript}, turn {', '.join(str(turn) for turn in turns)}")
         if not one.where:
             click.echo("  mentioned nowhere now")
+    _recorded()
+
+
+@vault.command("escalate")
+@click.argument("transcript")
+@click.option("--to", "told", required=True, help="Who was told.")
+@click.option("--because", "words", required=True, help="What was heard, and what was done.")
+@click.pass_obj
+def escalate(here: Here, transcript: str, told: str, words: str) -> None:
+    """Record that an interview made somebody act for a person's safety. It stays in the vault.
+
+    Example: qualkit vault escalate T014 --to "the safeguarding lead" --because "told her at once"
+    """
+    from qualkit.workflow import escalating
+
+    escalating.escalate(here.study(), transcript, told, words)
+    click.echo("Kept in the vault, and in no report, pack or copy.")
+
+
+@vault.command("escalations")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+@click.pass_obj
+def escalations(here: Here, as_json: bool) -> None:
+    """Show the safeguarding log. That you looked is recorded.
+
+    Example: qualkit vault escalations
+    """
+    from qualkit.workflow import escalating
+
+    found = escalating.escalations(here.study())
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        click.echo(f"{one.at[:10]}  {one.transcript}  {one.coder} told {_clean(one.told)}")
+        click.echo(f"  {_clean(one.words)}")
+    if not found:
+        click.echo("Nothing was escalated.")
     _recorded()
 
 

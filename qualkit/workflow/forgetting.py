@@ -88,6 +88,13 @@ def forget(
         entities=cleaned,
         names=tuple(one for one in known.register.names if not holds(one[0])),
         decisions=tuple(left.decisions(holds, held)),
+        escalations=tuple(
+            one
+            for one in known.register.escalations
+            if one.transcript in held
+            and one.transcript not in parted.cuts
+            and not holds(f"{one.told} {one.words}")
+        ),
         traces=left.traces(people, {id: made.text for id, made in written.items()}),
     )
     before = {one.id: one for one in known.register.entities}
