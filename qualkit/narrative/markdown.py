@@ -30,14 +30,14 @@ class Tell(Protocol):
 
 
 def section(text: str, *, title: str, drawn: Mapping[str, Block], tell: Tell) -> Section:
-    """The text as a section: headings are its parts. A first-level heading is its title.
+    """The text as a section: headings are its parts, one of the first level its title.
 
-    `drawn`: the blocks that stand for marks in the text.
+    `title`: where it has none; `drawn`: the blocks that stand for marks in the text.
     """
     reader = _Reader(drawn, tell)
+    reader.parts[0].title = title
     reader.read(_parser().parse(text))
-    root = reader.parts[0]
-    return root.section(title or root.title)
+    return reader.parts[0].section(reader.parts[0].title)
 
 
 def slug(words: str) -> str:
@@ -79,6 +79,8 @@ class _Reader:
         self.drawn = drawn
         self.tell = tell
         self.parts = [_Part("", 1)]
+        self.titled = False
+        """Whether the text has said its title itself."""
         self.tables = 0
 
     def read(self, tokens: Sequence[Token]) -> None:
@@ -114,9 +116,9 @@ class _Reader:
 
     def _heading(self, level: int, title: str, line: int) -> None:
         if level == 1:
-            if self.parts[0].title or len(self.parts) > 1:
+            if self.titled or len(self.parts) > 1:
                 self.tell(line, "a page has one title", "Use ## for the headings below it.")
-            self.parts[0].title = title
+            self.parts[0].title, self.titled = title, True
             return
         if level > DEEPEST:
             self._add(Writing(((Run(title, strong=True),),)))
@@ -185,18 +187,17 @@ class _Reader:
         above = [slug(part.title) for part in self.parts if part.title]
         id = "-".join((*above, "table", str(self.tables)))
         head, *body = rows
-        self._add(Table(id, self._caption(line), tuple(head), tuple(tuple(row) for row in body)))
+        self._add(Table(id, self._caption(), tuple(head), tuple(tuple(row) for row in body)))
 
-    def _caption(self, line: int) -> str:
-        """What the paragraph above a table calls it; that paragraph is no other."""
+    def _caption(self) -> str:
+        """What the paragraph above a table calls it, or the heading; that paragraph is no other."""
         blocks = self.parts[-1].blocks
         if blocks and isinstance(last := blocks[-1], Writing):
             *before, words = last.paragraphs
             if match := _CAPTION.fullmatch("".join(run.text for run in words)):
                 blocks[-1:] = [Writing(tuple(before))] if before else []
                 return match[1].strip()
-        self.tell(line, "a table without a caption", "Write “Table: what it shows” above it.")
-        return ""
+        return next((part.title for part in reversed(self.parts) if part.title), "")
 
     def _add(self, block: Block) -> None:
         blocks = self.parts[-1].blocks

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.environment import Template
@@ -91,21 +91,11 @@ def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[P
     reader.problems += _unbound(name, offset, body)
     if written is None:
         return None, tuple(_in_order(reader.problems))
-    section = markdown.section(written, title=front.title, drawn=reader.drawn, tell=reader.tell)
-    section = _under(section, front, name)
-    return Page(name, front, section, tuple(reader.quoted)), tuple(_in_order(reader.problems))
-
-
-def _under(section: Section, front: Front, name: str) -> Section:
-    """The section with its own id and finding."""
     stem = re.sub(r"^\d+[-_. ]*", "", name.rsplit("/", 1)[-1].removesuffix(".md"))
-    return Section(
-        id=markdown.slug(stem) or "narrative",
-        title=section.title or stem.replace("-", " ").capitalize(),
-        blocks=section.blocks,
-        parts=section.parts,
-        finding=front.finding,
-    )
+    title = front.title or stem.replace("-", " ").capitalize()
+    section = markdown.section(written, title=title, drawn=reader.drawn, tell=reader.tell)
+    section = replace(section, id=markdown.slug(stem) or "narrative", finding=front.finding)
+    return Page(name, front, section, tuple(reader.quoted)), tuple(_in_order(reader.problems))
 
 
 def _front(name: str, text: str) -> tuple[Front | None, int, tuple[Problem, ...]]:

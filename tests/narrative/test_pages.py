@@ -80,7 +80,6 @@ def test_a_claim_that_is_so_passes_and_one_that_is_not_is_told_with_the_figures(
         ("{% for x in range(9) %}{% endfor %}", "the template fails: 'range' is undefined"),
         ("[here](http://example.org)", "“http://example.org” is no address"),
         ("> she rang me back", "a quotation is typed by hand"),
-        ("| a |\n|---|\n| b |", "a table without a caption"),
         ("# One\n\n# Two", "a page has one title"),
         ("Most parents were glad.", "“Most” is bound to nothing"),
     ],
@@ -106,3 +105,10 @@ def test_html_is_words() -> None:
 def test_what_is_drawn_in_is_no_markdown() -> None:
     (writing,) = page('{{ claim("*one*", pilot="Wrenfold", code="outcomes") }}').section.blocks
     assert writing == Writing(((Run("*one*"),),))
+
+
+def test_a_table_without_a_caption_has_that_of_its_heading() -> None:
+    made = page("| a |\n|---|\n| b |\n\n## Posts\n\n| a |\n|---|\n| b |\n")
+    (first,), (second,) = made.section.blocks, made.section.parts[0].blocks
+    assert isinstance(first, Table) and isinstance(second, Table)
+    assert (first.caption, second.caption) == ("Findings", "Posts")

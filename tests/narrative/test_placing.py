@@ -38,7 +38,7 @@ def test_words_stand_in_the_place_of_what_is_generated() -> None:
     whole, _ = put(page("---\nsection: theme-time\nreplace: true\n---\nWords.\n\n## More\n\nSaid."))
     (part,) = whole[2].parts
     assert [type(one) for one in part.blocks] == [Writing]
-    assert [one.id for one in part.parts] == ["theme-time-more"]
+    assert [one.id for one in part.parts] == ["theme-time-lasting-more"]
 
 
 def test_a_page_of_its_own_stands_before_the_appendices_or_where_it_says() -> None:

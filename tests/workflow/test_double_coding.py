@@ -423,7 +423,7 @@ def test_a_coding_made_since_is_a_new_difference(twice: Desk) -> None:
         ("T009,0,5,stigma,RM,", "line 2: no difference is open"),
         ("{place},admin-support,ZZ,", "line 2: “ZZ” is no decision here"),
         ("{place},admin-support,RM,\n{place},admin-support,DS,", "line 3: line 2 decides the same"),
-        ("{place},admin-support,RM,Zyxomma said so", "the reason, admin-support"),
+        ("{place},admin-support,RM,Zyxomma said so", "the reason, T001 Administrative support"),
     ],
 )
 def test_a_table_with_a_mistake_settles_nothing(twice: Desk, row: str, said: str) -> None:
