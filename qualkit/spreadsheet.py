@@ -10,7 +10,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 Sheet = Sequence[Sequence[object]]
 
@@ -86,7 +86,7 @@ def _relations(targets: Sequence[tuple[str, str]]) -> str:
 
 def _workbook(names: Sequence[str]) -> str:
     sheets = [
-        f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>'
         for n, name in enumerate(names, 1)
     ]
     return (
@@ -125,7 +125,7 @@ def _cells(line: Sequence[object], row: int) -> Iterator[str]:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             yield f'<c r="{place}"{style}><v>{cell}</v></c>'
         else:
-            text = escape(_NOT_XML.sub(" ", str(cell))[:LONGEST])
+            text = escape(_NOT_XML.sub(" ", str(cell))[:LONGEST], quote=False)
             kept = f'<is><t xml:space="preserve">{text}</t></is>'
             yield f'<c r="{place}"{style} t="inlineStr">{kept}</c>'
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Here, number_of
+from qualkit.cli.edge import Here, number_of, reads_much
 from qualkit.cli.preparing import FILE
 
 TABLES = (
@@ -33,6 +33,7 @@ UNITS = ("interview", "participant")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option("--out", type=FILE, help="The workbook to write, with --format xlsx.")
 @click.pass_obj
+@reads_much
 def tables(
     here: Here,
     names: tuple[str, ...],
@@ -70,6 +71,7 @@ def tables(
 @click.option("--gaps", is_flag=True, help="Only what was planned and is not marked.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
+@reads_much
 def coverage(here: Here, question: str, gaps: bool, as_json: bool) -> None:
     """Show which questions were put to whom: question by pilot, stage and group.
 
@@ -97,6 +99,7 @@ def coverage(here: Here, question: str, gaps: bool, as_json: bool) -> None:
 @click.option("--unit", type=click.Choice(UNITS), default="interview", help="What; interview.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
+@reads_much
 def saturation(
     here: Here, base: int, run: int, threshold: float, orders: int, unit: str, as_json: bool
 ) -> None:

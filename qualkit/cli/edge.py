@@ -7,11 +7,12 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
@@ -30,6 +31,7 @@ SHOWN = 20
 _STEERS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 T = TypeVar("T")
+P = ParamSpec("P")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,20 @@ def bar(items: Sequence[T], what: str) -> Iterator[T]:
 def plain(words: str) -> str:
     """Words on one line, without what would steer a terminal."""
     return " ".join(_STEERS.sub(" ", words).split())
+
+
+def reads_much(command: Callable[P, None]) -> Callable[P, None]:
+    """A command that reads much, says it and ends: nothing that it makes is garbage before that."""
+
+    @wraps(command)
+    def run(*args: P.args, **named: P.kwargs) -> None:
+        gc.disable()
+        try:
+            command(*args, **named)
+        finally:
+            gc.enable()
+
+    return run
 
 
 def steady(line: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, bar, number_of, steady
+from qualkit.cli.edge import Edge, Here, bar, number_of, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 GRADES = ("strong", "moderate", "weak", "contested", "not supported", "not judged")
@@ -142,6 +142,7 @@ def evidence_export(here: Here, file: Path | None) -> None:
         click.echo(f"Wrote {file}.")
 
 
+@reads_much
 def _show(here: Here, link: str | None, as_json: bool) -> None:
     from qualkit.evidence import told
     from qualkit.workflow import evidencing
@@ -169,6 +170,7 @@ def _counter(here: Here, link: str | None, most: int, as_json: bool) -> None:
         click.echo(f"You have looked against {one.link.id}: it can be graded.\n")
 
 
+@reads_much
 def _gaps(here: Here, link: str | None, as_json: bool) -> None:
     from qualkit.evidence import told
     from qualkit.workflow import evidencing

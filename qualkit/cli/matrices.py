@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, steady
+from qualkit.cli.edge import Here, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ LINE = 80
 @click.option("--format", "form", type=click.Choice(FORMS), help="table, or as --out ends.")
 @click.option("--out", type=FILE, help="Write it to this file.")
 @click.pass_obj
+@reads_much
 def matrix(
     here: Here,
     rows: str | None,

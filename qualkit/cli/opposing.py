@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, steady
+from qualkit.cli.edge import Edge, Here, number_of, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 DECISIONS = ("refines", "exception", "outlier", "not against")
@@ -52,6 +52,7 @@ def negative() -> None:
 @click.option("--open", "only_open", is_flag=True, help="Only those of which nobody decided.")
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_obj
+@reads_much
 def _code(here: Here, code: str | None, only_open: bool, as_json: bool) -> None:
     """Show which way people lean, and what and who goes against it; of a code, a theme, or all.
 
