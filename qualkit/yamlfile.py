@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
@@ -14,10 +13,8 @@ from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import Node
 
-from qualkit.errors import BadSettings, UnreadableFile
-
-_WORKBOOK = (b"PK", b"\xd0\xcf\x11\xe0")
-"""How .xlsx and .xls files begin."""
+from qualkit.errors import BadSettings
+from qualkit.textfile import read_text as read_text
 
 _DEEPEST = 64
 """How many levels of lists and keys a file may have: far more than a study needs."""
@@ -29,24 +26,6 @@ def load(path: Path) -> Any:
     Raises UnreadableFile or, where it is not YAML, BadSettings with the line.
     """
     return parse(read_text(path), path.name)
-
-
-def read_text(path: Path) -> str:
-    """A text file in UTF-8. Raises UnreadableFile, saying what to do."""
-    try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        book = data.startswith(_WORKBOOK)
-        raise UnreadableFile(
-            file=path.name,
-            what="is a workbook, not a table of text" if book else "is not in UTF-8",
-            fix="Save it again in UTF-8 (in Excel: Save As, CSV UTF-8).",
-        ) from None
-    except OSError as error:
-        raise UnreadableFile(
-            file=path.name, what=error.strerror or "cannot be read", fix="Check that it is there."
-        ) from None
 
 
 def parse(text: str, name: str) -> Any:
@@ -73,19 +52,6 @@ def parse(text: str, name: str) -> Any:
         ) from None
     _check_depth(data, name)
     return data
-
-
-def top(text: str, *keys: str) -> list[str] | None:
-    """The values of keys at the top level, without reading the rest; None unless each has one line.
-
-    What it gives, `parse` gives too: it is for programs in a hurry.
-    """
-    lines = (re.search(rf"^{key}:[^\n]*[^\s|>:][^\n]*$", text, re.MULTILINE) for key in keys)
-    found = [line.group() for line in lines if line]
-    if len(found) < len(keys):
-        return None
-    data = parse("\n".join(found), "")
-    return [str(data[key]) for key in keys]
 
 
 def dump(data: Any) -> str:

@@ -21,6 +21,9 @@ from qualkit.store import bulk, typed
 from qualkit.store.engine import Connection
 from qualkit.store.tables import codings, records
 
+_ANY_CHANGE = f"SELECT 1 FROM acts WHERE kind = '{ActKind.CHANGED.value}' LIMIT 1"
+"""Asked for each coding that is recorded, most often in vain."""
+
 TEXTS = ("code", "into", "of")
 """What the body of such an act holds, each perhaps empty."""
 
@@ -128,6 +131,8 @@ def told(db: Connection, made: Sequence[Act]) -> list[tuple[Act, Change]]:
 
 def recoding(db: Connection) -> Recoding:
     """What codings count as now."""
+    if db.exec_driver_sql(_ANY_CHANGE).scalar() is None:
+        return Recoding({}, {})
     into: dict[str, str] = {}
     dealt: dict[str, str] = {}
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from qualkit import yamlfile
+from qualkit import textfile
 from qualkit.model import Act, ActKind, Participation
 from qualkit.store import Connection, acts, codings, people, recoding, texts, typed, withdrawn
 from qualkit.workflow.study import Study
@@ -119,7 +119,7 @@ def _given(db: Connection, coder: str) -> set[str]:
 
 def _heading(codebook: str) -> list[str]:
     """Name and version of an accepted codebook."""
-    found = yamlfile.top(codebook, "name", "version")
+    found = textfile.top(codebook, "name", "version")
     if found is None:
         from qualkit import codebook as codebooks  # slow, and seldom needed here
 
@@ -142,7 +142,7 @@ def _notes(study: Study, touched: int) -> Iterator[str]:
 
 def _retention(study: Study, *, late: bool) -> Iterator[str]:
     """What is to be said of the day until which the vault may be kept; `late`: when it is past."""
-    if not study.vault.present or "retention" not in yamlfile.read_text(study.settings_path):
+    if not study.vault.present or "retention" not in textfile.read_text(study.settings_path):
         return
     until = study.settings.retain_until
     left = (until - study.clock().date()).days if until else REMIND

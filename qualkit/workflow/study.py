@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from qualkit import yamlfile
+from qualkit import textfile
 from qualkit.errors import BadCoder, BadSettings, CoderNamesSomebody, NamesSomebody, NoStudy, NotYet
 from qualkit.model import Codebook, Question, Settings, StudyView
 from qualkit.store import (
@@ -73,8 +73,8 @@ class Study:
 
     @cached_property
     def _named(self) -> list[str]:
-        text = yamlfile.read_text(self.settings_path)
-        return yamlfile.top(text, "uuid", "title") or [self.settings.uuid, self.settings.title]
+        text = textfile.read_text(self.settings_path)
+        return textfile.top(text, "uuid", "title") or [self.settings.uuid, self.settings.title]
 
     @property
     def settings_path(self) -> Path:
