@@ -87,6 +87,7 @@ def _begun(folder: Path, sample: Path) -> Study:
     folder.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
         shutil.copyfile(sample / name, folder / name)
+    shutil.copytree(sample / "narrative", folder / "narrative")
     clock = _Clock()
     preparing.init(folder, codebook="remodelling", uuid=UUID, clock=clock)
     return Study(folder, "demo", clock)
