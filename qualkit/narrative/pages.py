@@ -77,6 +77,8 @@ class Material:
     """Tables, matrices and figures by id."""
     quotations: Mapping[str, Block | str] = field(default_factory=dict)
     """Quotations by id; or in a sentence why one cannot be printed."""
+    least: int = 1
+    """Of fewer people nothing is counted: in public, of those whom a label must hide."""
 
 
 def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[Problem, ...]]:
@@ -181,10 +183,16 @@ class _Reader:
 
     def _counted(self, line: int, parts: Mapping[str, claims.Asked]) -> claims.Count | None:
         try:
-            return claims.counted(self.material.book, **parts)
+            counted = claims.counted(self.material.book, **parts)
         except CannotDecide as error:
             self.tell(line, error.said, error.advice)
             return None
+        few = min(counted.total, counted.count or counted.total)
+        if few < self.material.least and parts.get("unit", "people") == "people":
+            what = f"the public edition says nothing of fewer than {self.material.least} people"
+            self.tell(line, what, "Leave it out, or count more people together.")
+            return None
+        return counted
 
     def _quote(self, id: str, *, line: int) -> str:
         """A quotation, on a line of its own."""

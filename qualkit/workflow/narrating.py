@@ -10,7 +10,7 @@ from qualkit.errors import BadNarrative
 from qualkit.model import ReportView
 from qualkit.narrative import pages, placing
 from qualkit.quotations import judging, printing
-from qualkit.sections import quoted, quoting
+from qualkit.sections import accounts, quoted, quoting
 from qualkit.sections.blocks import Quotation, Quotations, Section
 from qualkit.workflow import prose
 from qualkit.workflow.study import Study
@@ -39,7 +39,10 @@ def told(
 ) -> tuple[tuple[Section, ...], tuple[pages.Problem, ...]]:
     """The same, with all that is wrong in the narrative or may be."""
     material = pages.Material(
-        counting.ledger(view.study), placing.blocks(sections), dict(_quotations(view))
+        counting.ledger(view.study),
+        placing.blocks(sections),
+        dict(_quotations(view)),
+        accounts.fewest(view),
     )
     read: list[pages.Page] = []
     problems: list[pages.Problem] = []

@@ -112,3 +112,12 @@ def test_a_table_without_a_caption_has_that_of_its_heading() -> None:
     (first,), (second,) = made.section.blocks, made.section.parts[0].blocks
     assert isinstance(first, Table) and isinstance(second, Table)
     assert (first.caption, second.caption) == ("Findings", "Posts")
+
+
+def test_in_public_nothing_is_said_of_fewer_people_than_a_label_hides() -> None:
+    text = '{{ claim("One", code="time", pilot="Wrenfold", group="Service user") }} said so.'
+    assert all("public" not in one.what for one in rendered(text)[1])
+    public = Material(BOOK, least=3)
+    (one,) = read("narrative/a.md", text, public)[1]
+    assert one.what == "the public edition says nothing of fewer than 3 people"
+    assert read("narrative/a.md", '{{ count(code="time") }} did.', public)[1] == ()
