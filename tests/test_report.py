@@ -12,15 +12,17 @@ from urllib.parse import unquote
 
 import pytest
 
-from qualkit import plugins, report
+import qualkit
+from qualkit import plugins
 from qualkit.model import Cell, CellState, ReportView, ThemeMatrix
+from qualkit.report import cells, html, numbering
 from qualkit.sections.blocks import MatrixBlock, Prose, Section, Table
 from tests.studies import report_view, small
 
 
 def rendered(view: ReportView | None = None) -> str:
     view = view or report_view()
-    return report.render([s for m in plugins.members("sections") if (s := m.write(view))], view)
+    return html.render([s for m in plugins.members("sections") if (s := m.write(view))], view)
 
 
 class Page(HTMLParser):
@@ -149,7 +151,7 @@ def test_paraphrase_stands_without_quotation_marks() -> None:
 
 def numbers(*sections: Section) -> list[str]:
     found = []
-    for chapter in report.chapters(sections):
+    for chapter in numbering.chapters(sections):
         found += [chapter.number, *(part.number for part in chapter.parts)]
     return found
 
@@ -170,7 +172,7 @@ def test_a_block_that_no_page_can_show_is_an_error() -> None:
 
     section = Section("a", "A", blocks=(Prose(("Words",)), Film()))  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="Film"):
-        report.render([section], report_view())
+        html.render([section], report_view())
 
 
 def test_tables_and_figures_are_counted_through_the_report() -> None:
@@ -201,27 +203,27 @@ def matrix(*cells: Cell, stances: bool = False) -> MatrixBlock:
     [(1, 4, "b1"), (2, 7, "b2"), (1, 2, "b2"), (3, 4, "b3"), (4, 5, "b4"), (1, 1, "b4")],
 )
 def test_shades_are_by_the_share_of_people(people: int, of: int, look: str) -> None:
-    (row,) = report.shown(matrix(Cell(CellState.RAISED, people=people, of=of)))
+    (row,) = cells.shown(matrix(Cell(CellState.RAISED, people=people, of=of)))
     assert (row.cells[0].look, row.cells[0].words) == (look, f"{people} of {of}")
 
 
 def test_empty_cells_look_and_read_differently() -> None:
     states = [state for state in CellState if state is not CellState.RAISED]
-    (row,) = report.shown(matrix(*(Cell(state) for state in states)))
+    (row,) = cells.shown(matrix(*(Cell(state) for state in states)))
     assert len({cell.look for cell in row.cells}) == len(states)
     assert len({cell.words for cell in row.cells}) == len(states)
 
 
 def test_the_key_names_the_empty_cells_that_there_are() -> None:
-    looks = [look for look, _ in report.key(matrix(Cell(CellState.NOT_ASKED)))]
+    looks = [look for look, _ in cells.key(matrix(Cell(CellState.NOT_ASKED)))]
     assert looks == ["b1", "b2", "b3", "b4", "not-asked"]
 
 
 def test_sides_are_said_where_they_are_wanted() -> None:
     cell = Cell(CellState.RAISED, people=3, of=4, supports=2, mixed=1)
-    (row,) = report.shown(matrix(cell, stances=True))
+    (row,) = cells.shown(matrix(cell, stances=True))
     assert row.cells[0].sides == "2 supporting, 1 both"
-    assert report.grid(matrix(cell, stances=True))[1] == [
+    assert cells.grid(matrix(cell, stances=True))[1] == [
         "Calderbeck",
         "3 of 4 (2 supporting, 1 both)",
     ]
@@ -229,18 +231,18 @@ def test_sides_are_said_where_they_are_wanted() -> None:
 
 def test_columns_of_numbers_are_set_to_the_right() -> None:
     table = Table("t", "T", ("Post", "FTE", "Raised in"), (("Manager", "1.0", "no pilot"),))
-    assert report.numeric(table) == [False, True, False]
+    assert cells.numeric(table) == [False, True, False]
 
 
 @pytest.mark.parametrize(
     ("given", "said"), [("2025-03-04", "4 March 2025"), ("2025-03", "2025-03"), ("", "")]
 )
 def test_days(given: str, said: str) -> None:
-    assert report.day(given) == said
+    assert cells.day(given) == said
 
 
 def test_templates_are_in_the_package() -> None:
-    folder = Path(report.__file__).parent / "templates" / "report"
+    folder = Path(qualkit.__file__).parent / "templates" / "report"
     assert {f.name for f in folder.iterdir()} == {
         "page.html", "blocks.html", "style.css", "search.js",
     }  # fmt: skip

@@ -9,10 +9,10 @@ from typing import Any
 
 from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
-from qualkit import report as page
 from qualkit.codebook import digest
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
+from qualkit.report import html
 from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
@@ -83,7 +83,7 @@ def report(
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    text = page.render(sections, whole)
+    text = html.render(sections, whole)
     if study.vault.present:
         sources = _sources(study)
         refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))

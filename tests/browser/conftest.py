@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from qualkit import plugins, report
+from qualkit import plugins
+from qualkit.report import html
 from tests.studies import report_view
 
 QUIET = [
@@ -35,7 +36,7 @@ def browser() -> Iterator[Browser]:
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the report of the small study stands."""
     view = report_view()
-    page = report.render([s for m in plugins.members("sections") if (s := m.write(view))], view)
+    page = html.render([s for m in plugins.members("sections") if (s := m.write(view))], view)
     file: Path = tmp_path_factory.mktemp("report") / "report.html"
     file.write_text(page, encoding="utf-8")
     return file.as_uri()

@@ -1,0 +1,86 @@
+"""The report as one HTML file: no request leaves it, and the same study gives the same bytes."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from typing import get_args
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from qualkit import csvfile
+from qualkit.model import ReportView
+from qualkit.report.cells import day, grid, key, numeric, shown
+from qualkit.report.numbering import chapters, labels
+from qualkit.sections.blocks import Block, Section
+
+
+def render(sections: Sequence[Section], view: ReportView) -> str:
+    """The whole page. Raises TypeError on a block that it does not know."""
+    environment = _environment()
+    style, script = _source("style.css"), _source("search.js")
+    numbered = chapters(sections)
+    return environment.get_template("page.html").render(
+        chapters=numbered,
+        labels=labels(numbered),
+        settings=view.study.settings,
+        provenance=view.provenance,
+        style=Markup(style),
+        script=Markup(script),
+        policy=policy(style, script),
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """A content security policy under which only this page's own style and script run."""
+    return (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+# --- what the templates ask for
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("qualkit", "templates/report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters.update(
+        kind=_kind, cells=shown, key=key, grid=grid, csv=csv_link, numeric=numeric, day=day
+    )
+    return environment
+
+
+def _source(name: str) -> str:
+    loader = _environment().loader
+    assert loader is not None
+    return loader.get_source(_environment(), name)[0]
+
+
+_KINDS = frozenset(kind.__name__ for kind in get_args(Block))
+
+
+def _kind(block: object) -> str:
+    name = type(block).__name__
+    if name not in _KINDS:
+        raise TypeError(f"a section holds a {name}, which is no block of a report")
+    return name
+
+
+def csv_link(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as CSV within an address, marked as UTF-8 for spreadsheets."""
+    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csvfile.write(rows))}"
