@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Here, number_of, on_terminal, plain
+from qualkit.cli.edge import Here, hand_out, number_of, on_terminal, plain
 from qualkit.cli.lines import filled
 from qualkit.cli.preparing import FILE
 
@@ -129,7 +129,7 @@ def adjudicate(
               qualkit adjudicate --import open.csv
     """
     from qualkit.errors import NoTerminal
-    from qualkit.workflow import adjudicating, releasing
+    from qualkit.workflow import adjudicating
 
     if out is not None and table is not None:
         raise click.UsageError("Give --export or --import, not both.")
@@ -141,12 +141,9 @@ def adjudicate(
         return
     sitting = adjudicating.Adjudication(study)
     if out is not None:
+        told = f": {number_of(len(sitting.open), 'open difference')}"
         text = adjudicating.table(sitting)
-        if str(out) == "-":
-            click.echo(text, nl=False)
-            return
-        releasing.export(study, out, what="differences between coders", text=text)
-        click.echo(f"Wrote {out}: {number_of(len(sitting.open), 'open difference')}.")
+        hand_out(study, out, what="differences between coders", text=text, told=told)
     elif as_json:
         said = adjudicating.as_json(sitting, every=every)
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli import charted
-from qualkit.cli.edge import Edge, Here, number_of, on_terminal, plain
+from qualkit.cli.edge import Edge, Here, hand_out, number_of, on_terminal, plain
 from qualkit.cli.preparing import FILE
 from qualkit.errors import NoTerminal, QualkitError
 
@@ -171,7 +171,7 @@ def chart_export(here: Here, file: Path | None, every: bool, by: str, as_json: b
 
     Example: qualkit chart export chart.csv
     """
-    from qualkit.workflow import charting_files, releasing
+    from qualkit.workflow import charting_files
     from qualkit.workflow.charting import Charting
 
     study = here.study()
@@ -183,11 +183,7 @@ def chart_export(here: Here, file: Path | None, every: bool, by: str, as_json: b
         text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     else:
         text = charting_files.export_table(sitting, cells)
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        releasing.export(study, file, what="summaries", text=text)
-        click.echo(f"Wrote {file}.")
+    hand_out(study, file, what="summaries", text=text)
 
 
 # --- inside

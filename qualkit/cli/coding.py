@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, on_terminal, plain
+from qualkit.cli.edge import Edge, Here, hand_out, number_of, on_terminal, plain
 from qualkit.cli.lines import filled
 from qualkit.cli.preparing import FILE
 
@@ -105,15 +105,11 @@ def code_export(here: Here, file: Path | None, as_json: bool) -> None:
 
     Example: qualkit code export codings.csv
     """
-    from qualkit.workflow import coding, releasing
+    from qualkit.workflow import coding
 
     study = here.study()
     text = coding.export_codings(study, as_json=as_json)
-    if file is None or str(file) == "-":
-        click.echo(text, nl=False)
-    else:
-        releasing.export(study, file, what="codings", text=text)
-        click.echo(f"Wrote {file}.")
+    hand_out(study, file, what="codings", text=text)
 
 
 @code.command("show")

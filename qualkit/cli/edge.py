@@ -144,6 +144,17 @@ def show_touched(touched: tuple[Coding, ...]) -> None:
         click.echo(f"  and {len(touched) - SHOWN} more: qualkit code list --touched")
 
 
+def hand_out(study: Study, file: Path | None, *, what: str, text: str, told: str = "") -> None:
+    """Print a table, or write it to a file, which is in the ledger of releases; `-` prints."""
+    if file is None or str(file) == "-":
+        click.echo(text, nl=False)
+        return
+    from qualkit.workflow import releasing
+
+    releasing.export(study, file, what=what, text=text)
+    click.echo(f"Wrote {file}{told}.")
+
+
 def on_terminal() -> bool:
     """Whether somebody can answer a question."""
     return sys.stdin.isatty() and sys.stdout.isatty()

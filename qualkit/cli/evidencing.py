@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, bar, number_of, reads_much, steady
+from qualkit.cli.edge import Edge, Here, bar, hand_out, number_of, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 GRADES = ("strong", "moderate", "weak", "contested", "not supported", "not judged")
@@ -135,11 +135,8 @@ def evidence_export(here: Here, file: Path | None) -> None:
     """
     from qualkit.workflow import evidencing
 
-    if file is None:
-        click.echo(evidencing.export_grades(here.study()), nl=False)
-    else:
-        evidencing.write_grades(here.study(), file)
-        click.echo(f"Wrote {file}.")
+    study = here.study()
+    hand_out(study, file, what="grades of links", text=evidencing.export_grades(study))
 
 
 @reads_much

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, reads_much, steady
+from qualkit.cli.edge import Edge, Here, hand_out, number_of, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 DECISIONS = ("refines", "exception", "outlier", "not against")
@@ -141,11 +141,8 @@ def _export(here: Here, file: Path | None) -> None:
     """
     from qualkit.workflow import opposing
 
-    if file is None:
-        click.echo(opposing.export_decisions(here.study()), nl=False)
-    else:
-        opposing.write_decisions(here.study(), file)
-        click.echo(f"Wrote {file}.")
+    study = here.study()
+    hand_out(study, file, what="negative cases", text=opposing.export_decisions(study))
 
 
 def _json(found: object) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, plain
+from qualkit.cli.edge import Edge, Here, hand_out, number_of, plain
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
@@ -158,12 +158,8 @@ def export(here: Here, file: Path | None) -> None:
 
     Example: qualkit typology export places.csv
     """
-    from qualkit.workflow import placing, releasing
+    from qualkit.workflow import placing
 
     study = here.study()
     text = placing.export(study)
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        releasing.export(study, file, what="places", text=text)
-        click.echo(f"Wrote {file}.")
+    hand_out(study, file, what="places", text=text)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualkit.cli.edge import Edge, Here, number_of, plain
+from qualkit.cli.edge import Edge, Here, hand_out, number_of, plain
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
@@ -218,15 +218,11 @@ def export(here: Here, file: Path | None) -> None:
 
     Example: qualkit quote export quotations.csv
     """
-    from qualkit.workflow import quoting_files, releasing
+    from qualkit.workflow import quoting_files
 
     study = here.study()
     text = quoting_files.export(study)
-    if file is None:
-        click.echo(text, nl=False)
-    else:
-        releasing.export(study, file, what="quotations", text=text)
-        click.echo(f"Wrote {file}.")
+    hand_out(study, file, what="quotations", text=text)
 
 
 # --- showing

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.codebooks import codebook, plain
-from qualkit.cli.edge import Here, on_terminal
+from qualkit.cli.edge import Here, hand_out, on_terminal
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
@@ -147,16 +147,11 @@ def split(
               qualkit codebook split supervision --worksheet codings.csv
               qualkit codebook split supervision --by-file codings.csv
     """
-    from qualkit.workflow import releasing, splitting
+    from qualkit.workflow import splitting
 
     study = here.study()
     if worksheet is not None:
-        text = splitting.worksheet(study, code)
-        if str(worksheet) == "-":
-            click.echo(text, nl=False)
-            return
-        releasing.export(study, worksheet, what="codings", text=text)
-        click.echo(f"Wrote {worksheet}.")
+        hand_out(study, worksheet, what="codings", text=splitting.worksheet(study, code))
         return
     _do(study, splitting.split(study, code, (*into, *parts), by_file), yes, preview)
 

@@ -178,11 +178,6 @@ def export_grades(study: Study) -> str:
     return csvfile.write(rows)
 
 
-def write_grades(study: Study, path: Path) -> None:
-    """Write them to a file; that they were is an act."""
-    judging.export(study, path, what="grades of links", text=export_grades(study))
-
-
 # --- inside
 
 

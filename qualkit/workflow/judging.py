@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import Path
 
 from qualkit.errors import BadSettings, CannotDecide, Mistakes, NotYet, UserError
 from qualkit.model import StudyView
@@ -34,13 +33,6 @@ def refuse_names(study: Study, words: Mapping[str, str]) -> None:
     from qualkit.workflow import reading  # slow to load: whoever only looks does without
 
     reading.refuse_names(study, words)
-
-
-def export(study: Study, path: Path, *, what: str, text: str) -> None:
-    """Write a table that somebody named; that it was is an act."""
-    from qualkit.workflow import releasing  # the same
-
-    releasing.export(study, path, what=what, text=text)
 
 
 def cleaned(words: str) -> str:

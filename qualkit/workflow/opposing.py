@@ -118,11 +118,6 @@ def export_decisions(study: Study) -> str:
     return csvfile.write(rows)
 
 
-def write_decisions(study: Study, path: Path) -> None:
-    """Write them to a file; that they were is an act."""
-    judging.export(study, path, what="negative cases", text=export_decisions(study))
-
-
 def log(study: Study) -> tuple[tuple[Weighed, str], ...]:
     """Every decision that was not taken back, oldest first, each with where its passage stands."""
     with study.store.reading() as db:
