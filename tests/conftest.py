@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+import qualkit
+
+assert qualkit.__version__, "imported before numpy, whose threads it limits"
+
 settings.register_profile("qualkit", deadline=None)
 settings.load_profile("qualkit")
 

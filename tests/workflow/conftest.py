@@ -2,8 +2,10 @@
 
 import copy
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from click.testing import CliRunner, Result
@@ -54,10 +56,16 @@ T003,I hear nothing from them,,,information-sharing,RM,challenges,first-hand,
 """
 
 
+_DONE: dict[str, Path] = {}
+"""By stage: where a study that was taken so far is kept."""
+
+
 class Desk:
     """A folder of files as they came, a study beside it, and somebody at the command line."""
 
-    def __init__(self, place: Path) -> None:
+    def __init__(self, place: Path, kept: Path | None = None) -> None:
+        """`place` is this test's; `kept`, if any, holds what all tests of this process copy."""
+        self.kept = kept
         self.incoming = place / "incoming"
         self.study = place / "study"
         self.temporary = place / "tmp"
@@ -67,6 +75,7 @@ class Desk:
             (self.incoming / name).write_text(text, encoding="utf-8")
         self.write("interviews.csv", INTERVIEWS)
         self.write("codings.csv", CODINGS)
+        self._as_it_comes = self._given()
 
     def at(self, study: Path) -> "Desk":
         """The same desk, with another study folder on it."""
@@ -113,19 +122,45 @@ class Desk:
         )
 
     def begun(self) -> "Desk":
-        self.begin()
-        self.ingest()
-        return self
+        return self._taken("begun")
 
     def anonymised(self) -> "Desk":
-        self.begun()
-        self.ok("anonymise", "--yes")
-        return self
+        return self._taken("anonymised")
 
     def coded(self) -> "Desk":
-        self.anonymised()
-        self.ok("code", "import", self.incoming / "codings.csv", "--original", "--finished")
+        return self._taken("coded")
+
+    def _taken(self, stage: str) -> "Desk":
+        """The study at a stage: done here where files were changed, else a copy of what was once.
+
+        Each process does it once; copies are one study, with one UUID and one key.
+        """
+        if self.kept is None or self._given() != self._as_it_comes:
+            self._do(stage)
+            return self
+        key = Path(os.environ["QUALKIT_KEY_FILE"])
+        if stage not in _DONE:
+            self._do(stage)
+            kept = Path(mkdtemp(prefix="desk-", dir=self.kept))
+            shutil.copytree(self.study, kept / "study")
+            shutil.copy2(key, kept / "key.txt")
+            _DONE[stage] = kept
+        else:
+            shutil.copytree(_DONE[stage] / "study", self.study)
+            shutil.copy2(_DONE[stage] / "key.txt", key)
         return self
+
+    def _given(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.incoming.iterdir()}
+
+    def _do(self, stage: str) -> None:
+        self.begin()
+        self.ingest()
+        if stage == "begun":
+            return
+        self.ok("anonymise", "--yes")
+        if stage == "coded":
+            self.ok("code", "import", self.incoming / "codings.csv", "--original", "--finished")
 
     def outside_the_vault(self) -> Iterator[tuple[Path, bytes]]:
         """Every file of the study but the vault's, and of the temporary folder."""
@@ -143,8 +178,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    made = Desk(tmp_path)
+def desk(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Desk:
+    made = Desk(tmp_path, tmp_path_factory.getbasetemp())
     monkeypatch.setenv("QUALKIT_KEY_FILE", str(tmp_path / "key.txt"))
     monkeypatch.setenv("QUALKIT_CODER", "RM")
     monkeypatch.delenv("QUALKIT_STORE", raising=False)
