@@ -220,7 +220,7 @@ def take(study: Study, pilot: str, path: Path, *, sender: str) -> Taken:
         held = factchecking.answers(view.statements, one.id)
         found, wrong = factchecking.read(lines, _material(view, db, one, path.name, held))
         typed = {
-            (line, column): cells.get(column, "")
+            (line, f"“{column}”"): cells.get(column, "")
             for line, cells in lines
             for column in factchecking.COLUMNS[2:]
         }
