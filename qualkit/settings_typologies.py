@@ -41,6 +41,7 @@ class TypologyEntry(Strict):
     continuum: list[str] | None = None
     grouping: list[str] | None = None
     under: str = ""
+    factual: bool = False
 
     @field_validator("id")
     @classmethod
@@ -75,7 +76,7 @@ class TypologyEntry(Strict):
 def typologies(given: Sequence[TypologyEntry]) -> tuple[Typology, ...]:
     """What was given, as the rooms see it."""
     return tuple(
-        Typology(one.id, one.title, _shape(one), tuple(_dimensions(one)), one.under)
+        Typology(one.id, one.title, _shape(one), tuple(_dimensions(one)), one.under, one.factual)
         for one in given
     )
 

@@ -46,16 +46,36 @@ def check(here: Here) -> None:
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
 @click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
+@click.option("--pilot", metavar="PILOT", help="With --factcheck: the pilot that is sent it.")
+@click.option("--factcheck", is_flag=True, help="The facts of one pilot, for it to correct.")
 @click.pass_obj
 def report(
-    here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str, keep_going: bool
+    here: Here,
+    edition: str | None,
+    out: Path | None,
+    draft: bool,
+    receiver: str,
+    keep_going: bool,
+    pilot: str | None,
+    factcheck: bool,
 ) -> None:
     """Render the evaluation report, one HTML file.
 
-    A public one quotes only what somebody has read to its end as it stands.
+    A public one quotes only what somebody has read to its end as it stands. With --pilot and
+    --factcheck it is a page of one pilot's facts, and a table beside it for the pilot to fill in;
+    `qualkit factcheck` takes that back.
 
-    Example: qualkit report
+    \b
+    Examples: qualkit report
+              qualkit report --pilot Wrenfold --factcheck --to "the pilot manager"
     """
+    if factcheck != bool(pilot):
+        raise click.UsageError("--pilot and --factcheck go together.")
+    if factcheck and (edition or draft or keep_going):
+        raise click.UsageError("--factcheck goes with --pilot, --out and --to alone.")
+    if pilot:
+        _send(here, pilot, out, receiver)
+        return
     from qualkit.workflow import reporting
 
     made = reporting.report(
@@ -70,6 +90,18 @@ def report(
     click.echo(made.path)
     if made.to_sign:
         _say_who_signs(made.release, made.to_sign)
+
+
+def _send(here: Here, pilot: str, out: Path | None, receiver: str) -> None:
+    from qualkit.workflow import factchecking
+
+    sent = factchecking.send(here.study(), pilot, out=out, receiver=receiver)
+    click.echo(sent.page)
+    click.echo(sent.table)
+    click.echo(f"{number_of(sent.facts, 'fact')}. When the table comes back:")
+    click.echo(f'  qualkit factcheck take {pilot} {sent.table.name} --from "WHO"')
+    if sent.to_sign:
+        _say_who_signs(sent.release, sent.to_sign)
 
 
 @click.command()

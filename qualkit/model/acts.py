@@ -45,6 +45,10 @@ class ActKind(StrEnum):
     WEIGHED = "weighed"
     PLACED = "placed"
     CHOSEN = "chosen"
+    ANSWERED = "answered"
+    """What a pilot said of a fact that it was sent."""
+    REPLIED = "replied"
+    """What an evaluator decided of that."""
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ class Typology:
     dimensions: tuple[Dimension, ...]
     under: str = ""
     """The code whose sub-codes are placed; "": pilots are."""
+    factual: bool = False
+    """Whether a place in it is a fact that the pilot can correct, and no judgement."""
 
     @property
     def noun(self) -> str:

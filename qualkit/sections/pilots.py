@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualkit import counting, disclosure
 from qualkit.model import Pilot, ReportView
-from qualkit.sections import quoting
+from qualkit.sections import factchecked, quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Section, Table
 from qualkit.sections.words import number, people
 
@@ -29,7 +29,10 @@ def write(view: ReportView) -> Section | None:
 
 def _profile(view: ReportView, pilot: Pilot) -> Section:
     at = view.study.settings.pilots.index(pilot) + 1
-    blocks: list[Block] = [Facts((*_facts(pilot), ("Interviewed", _interviewed(view, pilot))))]
+    pairs = (("Interviewed", _interviewed(view, pilot)), *factchecked.facts(view, pilot))
+    blocks: list[Block] = [Facts((*_facts(pilot), *pairs))]
+    if refused := factchecked.contested(view, pilot):
+        blocks.append(refused)
     if pilot.staffing and (table := staffing(view, pilot, at)):
         blocks.append(table)
     return Section(f"pilot-{at}", pilot.shown, tuple(blocks))

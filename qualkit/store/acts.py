@@ -47,6 +47,8 @@ UNDOABLE = (
     ActKind.WEIGHED,
     ActKind.PLACED,
     ActKind.CHOSEN,
+    ActKind.ANSWERED,
+    ActKind.REPLIED,
 )
 IN_ORDER = (acts.c.number, acts.c.id)
 """One order of acts in every copy: who could see an act comes after it, whatever clocks say."""

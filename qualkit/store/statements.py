@@ -17,7 +17,15 @@ from qualkit.store import acts as done
 from qualkit.store import recoding, typed
 from qualkit.store.engine import Connection
 
-KINDS = (ActKind.CHARTED, ActKind.GRADED, ActKind.LOOKED_AGAINST, ActKind.WEIGHED, ActKind.PLACED)
+KINDS = (
+    ActKind.CHARTED,
+    ActKind.GRADED,
+    ActKind.LOOKED_AGAINST,
+    ActKind.WEIGHED,
+    ActKind.PLACED,
+    ActKind.ANSWERED,
+    ActKind.REPLIED,
+)
 
 _ON = re.compile(r"(T\d{3,9}) (\d{1,9})")
 _CODE = "code"

@@ -203,6 +203,13 @@ def conflicts(db: Connection) -> Iterator[str]:
             f"{case} was placed apart in the typology {places[0].of('typology')}: {ways}. "
             "To settle it: qualkit typology place"
         )
+    for replies in statements.apart(db, ActKind.REPLIED):
+        pilot, fact = replies[0].of("pilot"), replies[0].of("fact")
+        ways = ", ".join(f"{one.value} ({one.coder})" for one in replies)
+        yield (
+            f"the correction of {fact} was decided apart: {ways}. To settle it: qualkit "
+            f"factcheck accept {pilot} {fact}, or refuse"
+        )
     yield from following.conflicts(db)
 
 

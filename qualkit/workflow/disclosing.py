@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qualkit import attribution, counting, disclosure, matrix, segments
-from qualkit.disclosure import Exposure, PrintedLabel, Release, Speaking, Unique
+from qualkit.disclosure import (
+    Exposure,
+    Facts,
+    PrintedLabel,
+    Release,
+    Speaking,
+    Table,
+    Unique,
+)
 from qualkit.disclosure.quotations import Quoted
 from qualkit.errors import NothingUnique, UnknownTranscript
 from qualkit.model import (
@@ -173,7 +181,10 @@ def exposed(view: StudyView, db: Connection) -> tuple[Exposure, ...]:
 
 
 def earlier(view: StudyView, db: Connection) -> tuple[Release, ...]:
-    """The public reports that were made before, as far as their people are still in the study."""
+    """The public reports that were made before, and what pilots were sent to check.
+
+    As far as their people are still in the study.
+    """
     found: dict[str, Release] = {}
     for act in acts.standing(db, ActKind.REPORTED):
         record = act.body.get(DISCLOSED)
@@ -182,9 +193,14 @@ def earlier(view: StudyView, db: Connection) -> tuple[Release, ...]:
     return tuple(found.values())
 
 
-def record(view: StudyView, labels: Mapping[Speaking, Attribution]) -> dict[str, Any]:
-    """What a public report discloses, in ids, rungs and dimensions: `earlier` reads it again."""
-    return {
+def record(
+    view: StudyView, labels: Mapping[Speaking, Attribution], *, pilot: str = ""
+) -> dict[str, Any]:
+    """What a public report discloses, in ids, rungs and dimensions: `earlier` reads it again.
+
+    `pilot`: the one of whose rows alone it tells anything.
+    """
+    return ({"pilot": pilot} if pilot else {}) | {
         "k": view.settings.k,
         "transcripts": sorted({p.transcript for p in view.participations}),
         "tables": [list(dimensions) for dimensions in view.settings.tables],
@@ -207,7 +223,17 @@ def _then(view: StudyView, record: Mapping[str, Any], day: str) -> Release:
         for rung in attribution.rungs(cut, (str(transcript), str(participant)))
         if rung.name == name and rung.label
     ]
-    return Release(f"the report of {day}", disclosure.released_tables(cut), tuple(labels))
+    shown = disclosure.released_tables(cut)
+    if pilot := str(record.get("pilot") or ""):
+        of_pilot = [_only(table, disclosure.facts(("pilot", pilot))) for table in shown]
+        return Release(f"what {pilot} was sent on {day}", tuple(of_pilot))
+    return Release(f"the report of {day}", shown, tuple(labels))
+
+
+def _only(table: Table, facts: Facts) -> Table:
+    """The numbers of a table that these facts are said of."""
+    numbers = {of: who for of, who in table.numbers.items() if facts <= of}
+    return replace(table, numbers=numbers, withheld=table.withheld & numbers.keys())
 
 
 # --- the report

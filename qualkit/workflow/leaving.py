@@ -124,8 +124,11 @@ def _content(path: Path) -> bytes:
 
 
 def _rendered(db: Connection) -> frozenset[str]:
-    """The hashes of the reports that were written."""
-    return frozenset(str(act.body["sha256"]) for act in acts.standing(db, ActKind.REPORTED))
+    """The hashes of the reports that were written, and of the tables beside them."""
+    bodies = [act.body for act in acts.standing(db, ActKind.REPORTED)]
+    return frozenset(
+        str(body[key]) for body in bodies for key in ("sha256", "table") if key in body
+    )
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

@@ -197,6 +197,10 @@ def in_words(act: Act) -> str:
             return f"wrote a summary of{where}"
         case ActKind.CHARTED | ActKind.GRADED | ActKind.WEIGHED | ActKind.PLACED:
             return f"{act.kind.value} {_about(act)}"
+        case ActKind.ANSWERED:
+            return f"recorded that a pilot says {body['value']} of {_of(act, 'fact')}"
+        case ActKind.REPLIED:
+            return f"decided of what a pilot says of {_of(act, 'fact')}: {body['value']}"
         case ActKind.LOOKED_AGAINST:
             return f"looked for what speaks against {_about(act)}"
         case ActKind.CHOSEN:
@@ -245,6 +249,12 @@ def in_words(act: Act) -> str:
 def _about(act: Act) -> str:
     given = act.body["about"]
     return ", ".join(f"{n} {v}" for n, v in given.items()) if isinstance(given, dict) else ""
+
+
+def _of(act: Act, noun: str) -> str:
+    """What stands under one noun of what a statement is about."""
+    given = act.body["about"]
+    return str(given.get(noun, "")) if isinstance(given, dict) else ""
 
 
 def _next_of_coder(standing: list[Standing], given: Collection[str], study: Study) -> str:

@@ -27,6 +27,9 @@ __all__ = ["Release", "ledger", "releases", "releases_holding", "standing", "wor
 FOLDER = "releases"
 """Where in the study worksheets lie, and what waits for signatures."""
 
+FACTS = "fact-check"
+"""The edition of a report that is the facts of one pilot, sent to it to be checked."""
+
 GIVEN = (
     ActKind.SHARED,
     ActKind.REPORTED,
@@ -125,6 +128,8 @@ def _kind(act: Act) -> str:
         return "backup"
     if act.kind is ActKind.EXPORTED:
         return f"export of {body.get('what', 'something')}"
+    if body.get("edition") == FACTS:
+        return "facts to check"
     if "edition" in body:
         return f"{body['edition']} report"
     purpose = body.get("purpose")
