@@ -93,14 +93,16 @@ BUILT_IN: dict[str, tuple[str, ...]] = {
     "suggesters": ("blend",),
     "sections": (
         "summary",
+        "methodology",
         "interviewed",
         "pilots",
         "theme",
         "objectives",
         "theory",
-        "methodology",
+        "coreq",
         "uncovered",
         "codebook",
+        "glossary",
         "provenance",
     ),
 }

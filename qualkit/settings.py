@@ -14,6 +14,7 @@ from qualkit import yamlfile
 from qualkit.errors import BadSettings
 from qualkit.model import Kind, Pilot, Precision, Settings
 from qualkit.schemas import Strict, validated
+from qualkit.settings_report import FrameEntry
 from qualkit.settings_typologies import TypologyEntry, typologies
 
 DIMENSIONS = ("pilot", "stage", "group", "role", "family", "attachment")
@@ -116,7 +117,7 @@ class _Release(Strict):
     signatures: int = Field(default=1, ge=1, le=9, strict=True)
 
 
-class _Study(Strict):
+class _Study(FrameEntry):
     uuid: str = ""
     title: str = Field(min_length=1)
     approach: Literal["framework", "reflexive"] = "framework"
@@ -175,6 +176,10 @@ def read_settings(path: Path) -> Settings:
         signatures=study.release.signatures,
         gains=tuple(study.gains),
         typologies=typologies(study.typologies),
+        publication=study.publication.given(),
+        ethics=" ".join(study.ethics.split()),
+        glossary=tuple(study.glossary.items()),
+        coreq=tuple(sorted(study.coreq.items())),
     )
 
 

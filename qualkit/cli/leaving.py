@@ -33,6 +33,8 @@ def check(here: Here) -> None:
             click.echo(f"       {line}")
         if one.wrong:
             click.echo(f"       {one.fix}")
+        elif one.note:
+            click.echo(f"       {one.note}")
     failed = sum(1 for one in held if one.wrong)
     if failed:
         raise ChecksFailed(count=failed, total=len(held))

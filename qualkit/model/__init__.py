@@ -39,13 +39,14 @@ from qualkit.model.comparing import (
     LinkEvidence,
     ThemeMatrix,
 )
+from qualkit.model.conduct import Agreed, Conduct, Revised, Saturated, Worked
 from qualkit.model.identifiers import Entity, Find, Kind, Status
 from qualkit.model.people import Consent, Participation
 from qualkit.model.quotations import Insertion, Quotation
 from qualkit.model.releases import Release
 from qualkit.model.spans import Span
 from qualkit.model.statements import About, Statement, about
-from qualkit.model.study import Pilot, Precision, Question, Settings
+from qualkit.model.study import Pilot, Precision, Publication, Question, Settings
 from qualkit.model.text import (
     WITHDRAWN,
     WITHDRAWN_LABEL,
@@ -69,6 +70,7 @@ __all__ = [
     "WITHDRAWN",
     "WITHDRAWN_LABEL",
     "About",
+    "Agreed",
     "Act",
     "ActKind",
     "AnonymisedTranscript",
@@ -81,6 +83,7 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "Conduct",
     "Consent",
     "Counts",
     "Dimension",
@@ -104,13 +107,16 @@ __all__ = [
     "Pilot",
     "Precision",
     "Provenance",
+    "Publication",
     "Question",
     "Quotation",
     "Rejection",
     "Release",
     "Replacement",
     "ReportView",
+    "Revised",
     "Rival",
+    "Saturated",
     "Segment",
     "SegmentSuggestions",
     "Settled",
@@ -135,6 +141,7 @@ __all__ = [
     "Transcript",
     "Turn",
     "Weighed",
+    "Worked",
     "Typology",
     "about",
 ]

@@ -45,6 +45,19 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Publication:
+    """What the title page says besides title and authors; each may be empty."""
+
+    commissioner: str = ""
+    publisher: str = ""
+    date: str = ""
+    """The day of the edition, ISO 8601."""
+    cite: str = ""
+    """How to cite it, where that is not to be put together."""
+    contact: str = ""
+
+
+@dataclass(frozen=True)
 class Precision:
     """How exact dates and ages may be in anonymised texts."""
 
@@ -88,6 +101,13 @@ class Settings:
     """The groups that the programme pays or that run it; none: it was not said."""
 
     typologies: tuple[Typology, ...] = ()
+    publication: Publication = Publication()
+    ethics: str = ""
+    """Who reviewed the study, and what participants were promised."""
+    glossary: tuple[tuple[str, str], ...] = ()
+    """Terms of the programme and what they mean."""
+    coreq: tuple[tuple[int, str], ...] = ()
+    """By item of COREQ: what the evaluators say of it."""
 
     def pilot(self, id: str) -> Pilot:
         """The pilot with this id."""

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from qualkit import csvfile
 from qualkit.model import ReportView
 from qualkit.report.cells import day, grid, key, numeric, shown
+from qualkit.report.cover import cover
 from qualkit.report.numbering import chapters, labels
 from qualkit.sections.blocks import Block, Section
 
@@ -27,7 +28,7 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
     return environment.get_template("page.html").render(
         chapters=numbered,
         labels=labels(numbered),
-        settings=view.study.settings,
+        cover=cover(view),
         provenance=view.provenance,
         style=Markup(style),
         script=Markup(script),

@@ -81,6 +81,23 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Term:
+    """A term and what is said of it, a paragraph or more."""
+
+    name: str
+    paragraphs: tuple[tuple[Run, ...], ...]
+    id: str = ""
+    """Its address within the page, where it has one."""
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Terms with words that may be set off or lead somewhere: what Facts are without."""
+
+    entries: tuple[Term, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table whose first column names the rows; its CSV is made from the same cells."""
 
@@ -165,6 +182,7 @@ Block: TypeAlias = (
     | Points
     | KeyPoints
     | Facts
+    | Terms
     | Table
     | MatrixBlock
     | Quotations

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from qualkit.model import Code, ReportView
-from qualkit.sections.blocks import Block, Facts, Prose, Section
+from qualkit.sections.blocks import Prose, Run, Section, Term, Terms
 
 
 def write(view: ReportView) -> Section | None:
@@ -25,11 +23,15 @@ def write(view: ReportView) -> Section | None:
 def _theme(view: ReportView, theme: Code) -> Section:
     codebook = view.study.codebook
     under = [c for c in codebook.codes if c.id != theme.id and codebook.theme(c.id) == theme]
+    own = (Terms((_term(theme, name="This theme itself"),)),) if _rules(theme) else ()
     return Section(
         id=f"codebook-{theme.id}",
         title=_title(theme),
-        blocks=tuple(_definition(theme)),
-        parts=tuple(Section(f"codebook-{c.id}", _title(c), tuple(_definition(c))) for c in under),
+        blocks=(
+            *((Prose((theme.definition.strip(),)),) if theme.definition.strip() else ()),
+            *own,
+            *((Terms(tuple(_term(code) for code in under)),) if under else ()),
+        ),
     )
 
 
@@ -38,9 +40,19 @@ def _title(code: Code) -> str:
     return f"{code.name} ({', '.join(marks)})" if marks else code.name
 
 
-def _definition(code: Code) -> Iterator[Block]:
-    if code.definition:
-        yield Prose((code.definition.strip(),))
+def _term(code: Code, name: str = "") -> Term:
+    """A code with its definition and its rules; a theme, under a name for it, with its rules."""
+    paragraphs = list(_rules(code))
+    if not name and code.definition.strip():
+        paragraphs.insert(0, (Run(code.definition.strip()),))
+    id = "" if name else f"codebook-{code.id}"
+    return Term(name or _title(code), tuple(paragraphs), id)
+
+
+def _rules(code: Code) -> tuple[tuple[Run, ...], ...]:
     rules = (("Use when", code.use_when), ("Not when", code.not_when))
-    if pairs := tuple((term, words.strip()) for term, words in rules if words.strip()):
-        yield Facts(pairs)
+    return tuple(
+        (Run(f"{term}: ", emphasis=True), Run(words.strip()))
+        for term, words in rules
+        if words.strip()
+    )

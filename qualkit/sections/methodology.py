@@ -1,4 +1,4 @@
-"""How the report was made: what was read and by how many, what counts, what machines proposed."""
+"""Methodology: how the study was done, in sentences and tables that are computed."""
 
 from __future__ import annotations
 
@@ -7,57 +7,36 @@ from collections.abc import Iterator
 
 from qualkit import counting
 from qualkit.model import Consent, ReportView
-from qualkit.sections import quoting
-from qualkit.sections.blocks import Points, Prose, Section
-from qualkit.sections.words import number, people, some_of
+from qualkit.sections import accounts, limits, method_coding, method_people, quoting
+from qualkit.sections.blocks import Block, Points, Prose, Section, Table
+from qualkit.sections.guarding import some_people
+from qualkit.sections.words import capital, number, people
+
+SET = (
+    "Words in square brackets stand for something that would identify a person or place. An "
+    "ellipsis at the end marks where a passage was shortened. Passages without quotation marks "
+    "are paraphrased from notes."
+)
+"""How quotations are set."""
 
 
 def write(view: ReportView) -> Section:
-    """Sentences on coding, counting, quoting and machines."""
+    """Fieldwork, consent, names, coding, counting, quoting, machines, limits."""
     book = counting.ledger(view.study)
+    parts = (
+        method_people.on_fieldwork(view),
+        method_people.on_consent(view),
+        method_people.on_names(view),
+        method_coding.coding(view),
+        Section("method-counting", "Counting", (Points(tuple(_counting(view, book))),)),
+        Section("method-quoting", "Quoting", tuple(_quoting(view, book))),
+        *_machines(view),
+        limits.limits(view),
+    )
     return Section(
         id="methodology",
-        title="How this report was made",
-        parts=(
-            Section("method-coding", "Coding", (Prose(tuple(_coding(view))),)),
-            Section("method-counting", "Counting", (Points(tuple(_counting(view, book))),)),
-            Section("method-quoting", "Quoting", (Prose(tuple(_quoting(view, book))),)),
-            *_machines(view),
-        ),
-    )
-
-
-def _coding(view: ReportView) -> Iterator[str]:
-    study = view.study
-    coders = len({c.coder for c in study.codings} | {f.coder for f in study.finished})
-    read = len({f.transcript for f in study.finished})
-    yield (
-        f"All work was done on anonymised text. {number(coders, 'coder')} made "
-        f"{number(len(study.codings), 'coding')} with the codebook “{study.codebook.name}”; "
-        f"{some_of(read, len(study.transcripts), 'transcript')} "
-        f"{'was' if read == 1 else 'were'} read to the end against it, each by at least one coder."
-    )
-    twice = len(counting.coded_twice(study))
-    if twice:
-        yield f"Two or more coders worked on {number(twice, 'transcript')}. {_settled(view)}"
-    else:
-        yield "No transcript was coded by two people, so agreement between coders is not known."
-
-
-def _settled(view: ReportView) -> str:
-    """Which codings count where coders differ."""
-    known = view.study.adjudicated
-    if not known.settled:
-        return (
-            "What any of them found counts here (the union of their codings); their differences "
-            "have not been adjudicated."
-        )
-    total = number(known.settled + known.open, "difference")
-    rest = "; in the others, what any of them found counts" if known.open else ""
-    return (
-        f"A person settled {known.settled} of {total} between them, and what was settled counts "
-        f"here: {number(known.set_aside, 'coding')} that were settled against are kept and not "
-        f"counted{rest}."
+        title="How the study was done",
+        parts=tuple(part for part in parts if part is not None),
     )
 
 
@@ -93,11 +72,6 @@ def _counting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
             f"{number(nobody, 'coding')} of words whose speaker could not be told apart "
             f"from others {'is' if nobody == 1 else 'are'} not counted."
         )
-    yield (
-        "“Not asked” means that no question on it was put to anybody in the cell; “none of” a "
-        "number that it was not mentioned though the transcripts were read for it; “not in model” "
-        "that the pilot did not set out to do it; “withheld” that the number is not given."
-    )
 
 
 def _begun(view: ReportView, book: counting.Ledger) -> int:
@@ -105,29 +79,65 @@ def _begun(view: ReportView, book: counting.Ledger) -> int:
     return sum(c.transcript not in book.read.get(c.code, ()) for c in view.study.codings)
 
 
-def _quoting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
-    k = view.study.settings.k
-    quotable = {p.participant for p in book.participations if Consent.QUOTE in p.consent}
-    everybody = {p.participant for p in book.participations}
+def _quoting(view: ReportView, book: counting.Ledger) -> Iterator[Block]:
     voices = quoting.chosen(view, book)
     times = Counter(v.sitting.participant for of_code in voices.values() for v in of_code)
-    yield (
-        f"{len(quotable)} of {people(len(everybody))} may be quoted. A label under a quotation "
-        f"is one that at least {k} people share; where a role would point at fewer, the label says "
-        "less."
-    )
+    said = " ".join(_chosen(view, book, times))
+    yield Prose((said, SET) if said else (SET,))
+    if times and not quoting.is_public(view):
+        yield ledger(view, book, times)
+
+
+def _chosen(view: ReportView, book: counting.Ledger, times: Counter[str]) -> Iterator[str]:
+    """How many quotations there are, of how many, and how they were chosen."""
+    quotable = {p.participant for p in book.participations if Consent.QUOTE in p.consent}
+    everybody = len({p.participant for p in book.participations})
+    if everybody:
+        yield f"{capital(some_people(view, len(quotable), everybody))} may be quoted."
     if times:
         yield (
-            f"{number(times.total(), 'quotation')} from {people(len(times))} "
-            f"{'is' if times.total() == 1 else 'are'} printed, no more than "
+            f"{number(times.total(), 'quotation')} from {_quoted(view, len(times), everybody)} "
+            f"{'is' if times.total() == 1 else 'are'} printed under the codes, no more than "
             f"{max(times.values())} from anybody and no more than {quoting.PER_CODE} for a code. "
-            "They were chosen so that every side is heard and the voices are spread over people "
-            "and pilots."
+            "They were chosen by rule, so that every side is heard and the voices are spread over "
+            f"people and pilots{_others(view)}."
         )
-    yield (
-        "Words in square brackets stand for something that would identify a person or place. An "
-        "ellipsis at the end marks where a passage was shortened. Passages without quotation marks "
-        "are paraphrased from notes."
+
+
+def _others(view: ReportView) -> str:
+    return "; the evaluators chose others for their own text" if view.study.quotations else ""
+
+
+def _quoted(view: ReportView, count: int, of: int) -> str:
+    said = some_people(view, count, of)
+    return people(count) if said.startswith(str(count)) else said
+
+
+def ledger(view: ReportView, book: counting.Ledger, times: Counter[str]) -> Table:
+    """Who is quoted under the codes, by pilot and by group. Not for the public edition."""
+    names = accounts.pilot_names(view)
+    rows = [
+        (name, {p.participant for p in counting.in_pilot(book.participations, pilot)})
+        for pilot, name in names.items()
+    ]
+    rows += [
+        (group, {p.participant for p in book.participations if p.group == group})
+        for group in counting.groups(view.study)
+    ]
+    quotable = {p.participant for p in book.participations if Consent.QUOTE in p.consent}
+    return Table(
+        id="table-quoted",
+        caption="Who is quoted under the codes",
+        columns=("Pilot or group", "People", "May be quoted", "Are quoted", "Quotations"),
+        rows=tuple(
+            (
+                name,
+                *map(str, (len(who), len(who & quotable), len(who & set(times)))),
+                str(sum(times[one] for one in who)),
+            )
+            for name, who in rows
+        ),
+        notes=("All that a person is quoted with counts in each of their pilots and groups.",),
     )
 
 

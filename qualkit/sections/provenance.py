@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from qualkit.model import ReportView
+from qualkit.sections import method_coding
 from qualkit.sections.blocks import Facts, Section
+from qualkit.sections.words import number
 
 
 def write(view: ReportView) -> Section:
@@ -18,10 +22,23 @@ def write(view: ReportView) -> Section:
                     ("Edition", made.edition),
                     ("As of", made.as_of),
                     ("Made with", f"qualkit {made.version}"),
+                    ("Approach", view.study.settings.approach),
                     ("Codebook", made.codebook),
                     *made.facts,
+                    *_scored(view),
                 )
             ),
         ),
         appendix=True,
     )
+
+
+def _scored(view: ReportView) -> Iterator[tuple[str, str]]:
+    """Agreement, with what its interval was drawn from; dates, as exactly as texts give them."""
+    if known := view.conduct.agreed:
+        yield (
+            "Agreement",
+            f"alpha {method_coding.figure(known.alpha)}; {number(known.units, 'unit')} of "
+            f"{number(known.transcripts, 'transcript')}, {known.draws:,} draws",
+        )
+    yield "Dates", f"to the {view.study.settings.precision.dates}"

@@ -78,12 +78,12 @@ def agreement(study: Study, *, coders: Sequence[str] = (), code: str | None = No
     with study.store.reading() as db:
         view = study.view(db)
         made = codings.current(db)
-        meanings = _meanings(db, view)
+        meant = meanings(db, view)
         _check(db, coders)
     if code is not None and code not in view.codebook:
         known = ", ".join(one.id for one in view.codebook.codes)
         raise UnknownName(where="--code", noun="code", name=code, known=known)
-    compared = compare(view, made, meanings, only=coders, code=code)
+    compared = compare(view, made, meant, only=coders, code=code)
     if not compared.segments:
         raise NotYet(what=_nothing(compared), fix=_fix(compared))
     seed = study.settings.seed
@@ -183,7 +183,7 @@ def figure(value: float | None) -> str:
 # --- inside
 
 
-def _meanings(db: Connection, view: StudyView) -> dict[tuple[str, str], Meaning]:
+def meanings(db: Connection, view: StudyView) -> dict[tuple[str, str], Meaning]:
     """By codebook, and code: what the code meant in it.
 
     After a change (a code added, renamed, moved, merged ...) a codebook is in no file; no change

@@ -15,6 +15,7 @@ from qualkit.unpacking import Bounds
 from qualkit.workflow import (
     disclosing,
     following,
+    framing,
     placing,
     prose,
     quoting,
@@ -37,6 +38,8 @@ class Check:
     what: str
     wrong: tuple[str, ...]
     fix: str = ""
+    note: str = ""
+    """What may be worth knowing though it holds."""
 
 
 def check(study: Study) -> list[Check]:
@@ -55,6 +58,7 @@ def check(study: Study) -> list[Check]:
             ),
             _sums(study, view),
             *_judged(view, db),
+            *_reported(view, db),
         ]
 
 
@@ -199,6 +203,17 @@ def _judged(view: StudyView, db: Connection) -> Iterator[Check]:
             "every chosen quotation may be printed, but for those that await approval",
             tuple(unfit),
             "`qualkit quote list` shows them; change it, or `qualkit quote remove ID`.",
+        )
+
+
+def _reported(view: StudyView, db: Connection) -> Iterator[Check]:
+    """What the report leaves unsaid of COREQ: a note, and nothing that keeps it back."""
+    if items := framing.unanswered(view, db):
+        listed = ", ".join(str(item.number) for item in items)
+        yield Check(
+            "the report says what of COREQ it does not report",
+            (),
+            note=f"Items {listed}: give them under coreq: in study.yaml.",
         )
 
 

@@ -10,7 +10,7 @@ from qualkit.errors import BadNarrative
 from qualkit.model import ReportView
 from qualkit.narrative import pages, placing
 from qualkit.quotations import judging, printing
-from qualkit.sections import accounts, quoted, quoting
+from qualkit.sections import accounts, glossary, quoted, quoting
 from qualkit.sections.blocks import Quotation, Quotations, Section
 from qualkit.workflow import prose
 from qualkit.workflow.study import Study
@@ -31,7 +31,7 @@ def narrated(
             count="one mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes",
             each="\n".join(said(one) for one in wrong),
         )
-    return whole
+    return glossary.kept(whole)
 
 
 def told(

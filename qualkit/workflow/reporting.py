@@ -17,7 +17,15 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, finding_topics, narrating, prose, signing, suggesting
+from qualkit.workflow import (
+    disclosing,
+    finding_topics,
+    framing,
+    narrating,
+    prose,
+    signing,
+    suggesting,
+)
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -158,7 +166,7 @@ def report_view(
         methods=methods,
     )
     with study.store.reading() as db:
-        return disclosing.guarded(whole, db)
+        return disclosing.guarded(replace(whole, conduct=framing.conduct(view, db)), db)
 
 
 def _read_by(read: Mapping[str, str], of: int, public: bool) -> str:
@@ -209,7 +217,8 @@ def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
     if (known := view.adjudicated).settled:
         facts = (*facts, ("Differences settled", f"{known.settled}; open: {known.open}"))
     if gone:
-        facts = (*facts, ("Taken out at people's request", gone.removesuffix(" withdrawn")))
+        how_much = "yes" if public else gone.removesuffix(" withdrawn")
+        facts = (*facts, ("Taken out at people's request", how_much))
     return Provenance(
         version=__version__,
         codebook=f"{book.name}, version {book.version} ({hash[:12]})",

@@ -37,8 +37,8 @@ def every_section(section: Section) -> list[Section]:
 @pytest.mark.parametrize(
     "section",
     [
-        "summary", "interviewed", "pilots", "findings", "objectives", "theory", "methodology",
-        "uncovered", "codebook", "provenance",
+        "summary", "methodology", "interviewed", "pilots", "findings", "objectives", "theory",
+        "coreq", "uncovered", "codebook", "glossary", "provenance",
     ],
 )  # fmt: skip
 def test_what_a_section_says(section: str, snapshot: SnapshotAssertion) -> None:
@@ -47,8 +47,8 @@ def test_what_a_section_says(section: str, snapshot: SnapshotAssertion) -> None:
 
 def test_sections_stand_in_the_order_of_the_seam() -> None:
     assert list(written(report_view())) == [
-        "summary", "interviewed", "pilots", "findings", "objectives", "theory", "methodology",
-        "uncovered", "codebook", "provenance",
+        "summary", "methodology", "interviewed", "pilots", "findings", "objectives", "theory",
+        "coreq", "uncovered", "codebook", "glossary", "provenance",
     ]  # fmt: skip
 
 
