@@ -40,6 +40,7 @@ from qualkit.model.comparing import (
     ThemeMatrix,
 )
 from qualkit.model.identifiers import Entity, Find, Kind, Status
+from qualkit.model.judged import Judged, Placed, Printable, Typified
 from qualkit.model.people import Consent, Participation
 from qualkit.model.quotations import Insertion, Quotation
 from qualkit.model.releases import Release
@@ -94,6 +95,7 @@ __all__ = [
     "GapKind",
     "Grade",
     "Insertion",
+    "Judged",
     "Kind",
     "Lean",
     "Link",
@@ -102,7 +104,9 @@ __all__ = [
     "Participation",
     "Passage",
     "Pilot",
+    "Placed",
     "Precision",
+    "Printable",
     "Provenance",
     "Question",
     "Quotation",
@@ -134,6 +138,7 @@ __all__ = [
     "Topic",
     "Transcript",
     "Turn",
+    "Typified",
     "Weighed",
     "Typology",
     "about",

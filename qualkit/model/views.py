@@ -17,6 +17,7 @@ from qualkit.model.coding import (
     Topic,
 )
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
+from qualkit.model.judged import Judged
 from qualkit.model.people import Participation
 from qualkit.model.quotations import Quotation
 from qualkit.model.spans import Span
@@ -93,3 +94,5 @@ class ReportView:
     """By transcript: words that a person decided are not to be printed."""
     methods: tuple[str, ...] = ()
     """Sentences for the methodology on what machines proposed and how well that was measured."""
+    judged: Judged = field(default_factory=Judged)
+    """Grades, places and quotations that people gave."""

@@ -17,7 +17,15 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, finding_topics, narrating, prose, signing, suggesting
+from qualkit.workflow import (
+    disclosing,
+    finding_topics,
+    judged,
+    narrating,
+    prose,
+    signing,
+    suggesting,
+)
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -158,7 +166,9 @@ def report_view(
         methods=methods,
     )
     with study.store.reading() as db:
-        return disclosing.guarded(whole, db)
+        given = judged.judged(view, db)
+        whole = disclosing.guarded(whole, db)
+    return replace(whole, judged=replace(given, quotations=judged.printable(whole)))
 
 
 def _read_by(read: Mapping[str, str], of: int, public: bool) -> str:
