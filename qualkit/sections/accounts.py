@@ -21,7 +21,6 @@ from qualkit.sections.words import (
     listed,
     number,
     people,
-    said_in,
     share,
 )
 
@@ -279,14 +278,10 @@ def silences(account: Account) -> Iterator[str]:
 
 def breakdown(
     view: ReportView, book: counting.Ledger, codes: frozenset[str]
-) -> dict[str, dict[str, str]]:
-    """By "group" and by "stage": what the cell of each would say, over the pilots shown."""
+) -> dict[str, dict[str, Cell]]:
+    """By "group" and by "stage": the cell of each, over the pilots shown."""
     cells = {"group": by_group(view, book, codes), "stage": by_stage(view, book, codes)}
-    return {
-        kind: {name: said_in(cell) for name, cell in of.items()}
-        for kind, of in cells.items()
-        if not too_few(view, of.values())
-    }
+    return {kind: of for kind, of in cells.items() if not too_few(view, of.values())}
 
 
 def too_few(view: ReportView, cells: Iterable[Cell]) -> bool:

@@ -6,16 +6,22 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from qualkit.model import Coding, Directness, Participation, Quotation, Span, Stance
 
 PER_CODE = 3
-"""How many quotations a code is given at most, one for each stance."""
-
-LINK = "link "
+"""How many quotations a code is given at most."""
 
 ENOUGH = 2
-"""So many are enough where every stance is heard."""
+"""So many are enough where both sides are heard."""
+
+SIDES = frozenset({Stance.SUPPORTS, Stance.CHALLENGES})
+
+SHORT, LONG = 60, 300
+"""Between so many code points words are the likeliest to be worth reading; others come after."""
+
+LINK = "link "
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Voice:
     chosen: str = ""
     """The id of the quotation that somebody chose there, which is printed in its place."""
 
-    @property
+    @cached_property
     def lot(self) -> str:
         """A fixed place among others that nobody chose; it says nothing of pilot or transcript."""
         one = self.coding
@@ -137,7 +143,7 @@ def _both_sides(voices: Sequence[Voice], printed: Printed, key: str) -> Iterable
 
 
 def _fill(taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: str) -> None:
-    """Every stance once, and two voices at least; what a link prints of the code is heard there."""
+    """Two voices, and a third where a side is not heard yet; what a link prints is heard there."""
     heard = [*taken, *(v for v in voices if printed.stands_with_a_link(v.coding))]
     stances = Counter(voice.coding.stance for voice in heard)
     people = Counter(voice.sitting.participant for voice in heard)
@@ -155,9 +161,8 @@ def _fill(taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: s
 
     while len(taken) < PER_CODE:
         free = [voice for voice in voices if printed.holder(voice.coding) is None]
-        new = [voice for voice in free if not stances[voice.coding.stance]]
-        enough = len(heard) >= (PER_CODE if new else ENOUGH)
-        if not free or (taken and enough):
+        new = any(v.coding.stance in SIDES and not stances[v.coding.stance] for v in free)
+        if not free or (taken and len(heard) >= (PER_CODE if new else ENOUGH)):
             return
         voice = min(free, key=claim)
         stances[voice.coding.stance] += 1
@@ -171,7 +176,7 @@ def _fill(taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: s
 def _claim(voice: Voice) -> tuple[object, ...]:
     coding = voice.coding
     length = coding.span.end - coding.span.start
-    return (coding.directness is Directness.REPORTED, not 60 <= length <= 600, voice.lot)
+    return (coding.directness is Directness.REPORTED, not SHORT <= length <= LONG, voice.lot)
 
 
 def _elsewhere(voices: Sequence[Voice], printed: Printed, code: str) -> dict[Stance | None, str]:

@@ -80,6 +80,13 @@ def between_pilots(parts: Mapping[str, Account]) -> Iterator[Contrast]:
         yield from _contrast(account, {account.names[p]: c for p, c in account.cells.items()})
 
 
+def differ(account: Account, cells: Mapping[str, Cell]) -> bool:
+    """Whether shares differ by more than one person would make, or some were not asked or read."""
+    counted = (CellState.RAISED, CellState.NOT_RAISED)
+    silent = any(cell.state not in counted for cell in cells.values())
+    return silent or any(_contrast(account, cells))
+
+
 def _was_asked(book: counting.Ledger, account: Account, among: counting.Among) -> bool:
     return any(counting.was_asked(book, code, among) is not False for code in account.codes)
 

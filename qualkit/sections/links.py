@@ -13,10 +13,13 @@ from qualkit.sections.charted import paragraph, tells_post
 from qualkit.sections.choosing import Voice, link_key
 from qualkit.sections.words import capital, listed, mid, number, people
 
-HOLDS = ("strong", "moderate")
+ORDER = ("strong", "moderate", "weak", "contested", "not supported", "not judged")
+"""Grades, those of the best evidence first."""
+
+HOLDS = ORDER[:2]
 """Grades of a link that holds; the others say that it does not, or that nobody can tell."""
 
-COLUMNS = ("", "Supporting", "Challenging", "Both", "No side", "Not asked")
+COLUMNS = ("Who", "Supporting", "Challenging", "Both", "Not asked")
 
 _PLAIN = re.compile(r"[A-Za-z][\w-]*")
 
@@ -173,8 +176,8 @@ def _table(view: ReportView, one: LinkEvidence) -> Table | None:
     )
 
 
-def _counts(side: Sides | LinkEvidence) -> tuple[int, int, int, int, int]:
-    return (side.supports, side.challenges, side.mixed, side.silent, side.not_asked)
+def _counts(side: Sides | LinkEvidence) -> tuple[int, int, int, int]:
+    return (side.supports, side.challenges, side.mixed, side.not_asked)
 
 
 def spoken(view: ReportView, one: LinkEvidence) -> str:
@@ -206,4 +209,4 @@ def by_grade(view: ReportView) -> Mapping[str, tuple[int, ...]]:
     for at, one in enumerate(view.evidence, 1):
         if judged := grade(view, one.link):
             found.setdefault(judged.grade, []).append(at)
-    return {name: tuple(numbers) for name, numbers in found.items()}
+    return {name: tuple(found[name]) for name in sorted(found, key=ORDER.index)}

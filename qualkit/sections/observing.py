@@ -24,7 +24,7 @@ def observed(
     """What stands out: the most widely raised, which way people lean, who is silent, unasked."""
     return (
         *widest(parts),
-        *_leaning(parts),
+        *sided(parts),
         *_silent(parts, accounts.pilot_names(view).values()),
         *_unasked(view, book, parts),
     )
@@ -40,7 +40,7 @@ def widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
         yield KeyPoint(f"{capital(said)}.", tuple(where), against)
 
 
-def _leaning(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
+def sided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     """Which way people lean in the codes that most people took a side on."""
     told = [account for account in parts.values() if accounts.sides(account)]
     for account in sorted(told, key=lambda a: -len(a.leanings))[:SIDED]:

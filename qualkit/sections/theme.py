@@ -21,7 +21,7 @@ from qualkit.sections import (
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Quotations, Section
 from qualkit.sections.choosing import Dealt
-from qualkit.sections.words import capital, listed, mid
+from qualkit.sections.words import capital, listed, mid, said_in
 
 LEADS: dict[Stance | None, str] = {
     Stance.SUPPORTS: "Supporting",
@@ -154,12 +154,12 @@ def _counts(view: ReportView, account: Account) -> Iterator[str]:
 
 
 def _breakdown(view: ReportView, book: counting.Ledger, account: Account) -> str:
-    """How the count falls by group and by stage, where there is more than one."""
+    """How the count falls by group and by stage: where it differs by more than one person."""
     by = accounts.breakdown(view, book, account.codes)
     return " ".join(
-        f"By {noun}: {'; '.join(f'{mid(name)}, {what}' for name, what in cells.items())}."
+        f"By {noun}: {'; '.join(f'{mid(name)}, {said_in(c)}' for name, c in cells.items())}."
         for noun, cells in by.items()
-        if len(cells) > 1
+        if len(cells) > 1 and contrasts.differ(account, cells)
     )
 
 
@@ -172,10 +172,11 @@ def _quotations(found: Findings, code: Code, account: Account) -> Iterator[Quota
     for voice in sorted(voices, key=lambda voice: voice.lot):
         by_stance.setdefault(voice.coding.stance, []).append(voice)
     sides = sorted(by_stance, key=lambda s: (-account.leaning(s) if s else 1, str(s)))
+    note = " ".join(_unquoted(found, code, account, voices))
     for stance in sides:
         said = tuple(quoting.quotation(found.view, voice) for voice in by_stance[stance])
-        yield Quotations(said, lead=_lead(account, stance))
-    if note := " ".join(_unquoted(found, code, account, voices)):
+        yield Quotations(said, lead=_lead(account, stance), note=note * (stance == sides[-1]))
+    if note and not sides:
         yield Quotations((), note=note)
 
 

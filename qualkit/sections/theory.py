@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit import counting
 from qualkit.model import Codebook, Link, LinkEvidence, ReportView, TheoryOfChange
-from qualkit.sections import accounts, links, quoting
+from qualkit.sections import links, quoting
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
-from qualkit.sections.words import capital, listed, mid, number, people, some_of
+from qualkit.sections.words import capital, mid, number, some_of
 
 
 def write(view: ReportView) -> Section | None:
@@ -48,7 +48,8 @@ def graded(view: ReportView) -> str:
     return f"{capital(which)} {verb} borne out by evidence that is strong or moderate."
 
 
-def _finding(view: ReportView) -> str:
+def sided(view: ReportView) -> str:
+    """How many links more people supported than challenged, without a stop."""
     borne_out = sum(e.supports > e.challenges for e in view.evidence)
     if all(_look(e) == "silent" for e in view.evidence):
         return "Nobody counted so far took a side on the links in the theory of change"
@@ -62,7 +63,7 @@ def _finding(view: ReportView) -> str:
 def figure(view: ReportView) -> Figure:
     """The theory of change from left to right, each link numbered as in the list."""
     drawn_links = [(evidence.link, _look(evidence)) for evidence in view.evidence]
-    title = _finding(view)
+    title = sided(view)
     size = _size(view.study.codebook.theory, len(drawn_links))
     description = (
         f"{size} A solid line: more people supported "
@@ -183,12 +184,4 @@ def _look(evidence: LinkEvidence) -> str:
 
 def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
     yield f"{links.claim(view, evidence.link)}."
-    taken = evidence.supports + evidence.challenges + evidence.mixed
-    names = accounts.pilot_names(view)
-    told = taken and taken >= accounts.fewest(view)
-    where = f" ({listed(names.get(p, p) for p in evidence.pilots)})" if told else ""
-    yield f"{capital(links.spoken(view, evidence))}{where}."
-    if evidence.not_asked:
-        few = accounts.fewest(view)
-        unasked = evidence.not_asked
-        yield f"{f'Fewer than {few} people' if unasked < few else people(unasked)} not asked."
+    yield f"{capital(links.spoken(view, evidence))}."
