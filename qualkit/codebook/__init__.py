@@ -51,6 +51,7 @@ class _Code(Strict):
     stance: bool = False
     provisional: bool = False
     retired: bool = False
+    condition: bool = False
     children: list[_Code] = []
 
 
@@ -261,5 +262,6 @@ def _flat(codes: Sequence[_Code], parent: str | None) -> Iterator[Code]:
             parent=parent,
             provisional=code.provisional,
             retired=code.retired,
+            condition=code.condition,
         )
         yield from _flat(code.children, code.id)

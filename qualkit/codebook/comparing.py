@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualkit.model import Code, Codebook
 
 WORDS = ("definition", "use_when", "not_when", "examples")
-MARKS = ("stance", "provisional", "retired")
+MARKS = ("stance", "provisional", "retired", "condition")
 
 
 @dataclass(frozen=True)

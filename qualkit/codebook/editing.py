@@ -202,7 +202,8 @@ def _written(code: Code) -> _Lines:
     """A new code's lines, at the margin."""
     facts = {"name": _scalar(code.name)}
     facts |= {"definition": _scalar(code.definition)} if code.definition else {}
-    facts |= {key: "true" for key in ("stance", "provisional", "retired") if getattr(code, key)}
+    marks = ("stance", "provisional", "retired", "condition")
+    facts |= {key: "true" for key in marks if getattr(code, key)}
     return [f"- id: {code.id}", *(f"  {key}: {value}" for key, value in facts.items())]
 
 
@@ -259,7 +260,7 @@ def _branch(target: Codebook, parent: str | None, nodes: Mapping[str, Any]) -> l
         if code.id not in nodes:
             facts |= {"definition": code.definition} if code.definition else {}
         node.update({key: value for key, value in facts.items() if node.get(key) != value})
-        for key in ("stance", "provisional", "retired"):
+        for key in ("stance", "provisional", "retired", "condition"):
             if bool(node.get(key)) != getattr(code, key):
                 node[key] = getattr(code, key)
         under = _branch(target, code.id, nodes)

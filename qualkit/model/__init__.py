@@ -41,6 +41,7 @@ from qualkit.model.comparing import (
 )
 from qualkit.model.conduct import Agreed, Conduct, Revised, Saturated, Worked
 from qualkit.model.identifiers import Entity, Find, Kind, Status
+from qualkit.model.judged import Judged, Placed, Printable, Typified
 from qualkit.model.people import Consent, Participation
 from qualkit.model.quotations import Insertion, Quotation
 from qualkit.model.releases import Release
@@ -97,6 +98,7 @@ __all__ = [
     "GapKind",
     "Grade",
     "Insertion",
+    "Judged",
     "Kind",
     "Lean",
     "Link",
@@ -105,7 +107,9 @@ __all__ = [
     "Participation",
     "Passage",
     "Pilot",
+    "Placed",
     "Precision",
+    "Printable",
     "Provenance",
     "Publication",
     "Question",
@@ -140,6 +144,7 @@ __all__ = [
     "Topic",
     "Transcript",
     "Turn",
+    "Typified",
     "Weighed",
     "Worked",
     "Typology",

@@ -23,6 +23,9 @@ class Code:
     """Made while coding, and not settled yet."""
     retired: bool = False
     """No longer offered; what was coded with it stays."""
+    condition: bool = False
+    """Whether it, with all under it, is what helped or hindered, and not what was done or came of
+    it."""
 
 
 @dataclass(frozen=True)

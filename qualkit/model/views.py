@@ -18,6 +18,7 @@ from qualkit.model.coding import (
 )
 from qualkit.model.comparing import Attribution, LinkEvidence, ThemeMatrix
 from qualkit.model.conduct import Conduct
+from qualkit.model.judged import Judged
 from qualkit.model.people import Participation
 from qualkit.model.quotations import Quotation
 from qualkit.model.spans import Span
@@ -96,3 +97,5 @@ class ReportView:
     """Sentences for the methodology on what machines proposed and how well that was measured."""
     conduct: Conduct = Conduct()
     """How the study was done, for the methodology."""
+    judged: Judged = field(default_factory=Judged)
+    """Grades, places and quotations that people gave."""

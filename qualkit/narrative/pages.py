@@ -138,6 +138,7 @@ class _Reader:
             "table": self._block,
             "figure": self._block,
             "matrix": self._block,
+            "points": self._block,
         }
         environment = ImmutableSandboxedEnvironment(
             undefined=StrictUndefined, keep_trailing_newline=True

@@ -6,16 +6,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qualkit.narrative.pages import Page, Problem
-from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table
+from qualkit.sections.blocks import (
+    Block,
+    Figure,
+    KeyPoints,
+    MatrixBlock,
+    Quotation,
+    Quotations,
+    Section,
+    Table,
+)
 
 
 def blocks(sections: Sequence[Section]) -> dict[str, Block]:
-    """Every table, matrix and figure of these sections and their parts, by id."""
+    """Every table, matrix, figure and list of key points of these sections and parts, by id."""
     return {
         one.id: one
         for section in walked(sections)
         for one in (*section.blocks, *section.closing)
-        if isinstance(one, Table | MatrixBlock | Figure)
+        if isinstance(one, Table | MatrixBlock | Figure | KeyPoints) and one.id
     }
 
 
@@ -32,10 +41,11 @@ def placed(
     """The sections with the pages in them, and what is wrong with where they are to stand.
 
     A page that names a section stands at its head, or in its place; another is a section of its
-    own. A table or figure that a page draws in is left out where it was generated.
+    own. What a page draws in is left out where it was generated.
     """
     problems = list(_repeated(pages))
-    drawn = set(blocks([page.section for page in pages]))
+    words = [page.section for page in pages]
+    drawn = {*blocks(words), *(one.id for section in walked(words) for one in _quoted(section))}
     whole = tuple(_without(section, drawn) for section in sections)
     for page in pages:
         there = [one.id for one in walked(whole)]
@@ -67,7 +77,8 @@ def _repeated(pages: Sequence[Page]) -> Iterator[Problem]:
 
 def _without(section: Section, drawn: set[str]) -> Section:
     def kept(some: Sequence[Block]) -> tuple[Block, ...]:
-        return tuple(one for one in some if getattr(one, "id", None) not in drawn)
+        held = (_unquoted(one, drawn) for one in some)
+        return tuple(one for one in held if one and getattr(one, "id", None) not in drawn)
 
     return replace(
         section,
@@ -75,6 +86,21 @@ def _without(section: Section, drawn: set[str]) -> Section:
         closing=kept(section.closing),
         parts=tuple(_without(part, drawn) for part in section.parts),
     )
+
+
+def _quoted(section: Section) -> Iterator[Quotation]:
+    for one in (*section.blocks, *section.closing):
+        if isinstance(one, Quotations):
+            yield from one.quotations
+
+
+def _unquoted(block: Block, drawn: set[str]) -> Block | None:
+    """The block without quotations that are drawn in; None where nothing else was in it."""
+    if not isinstance(block, Quotations) or not block.quotations:
+        return block
+    left = tuple(one for one in block.quotations if one.id not in drawn)
+    lead = block.lead if left else ""
+    return replace(block, quotations=left, lead=lead) if left or block.note else None
 
 
 def _in_place(sections: Sequence[Section], page: Page) -> tuple[Section, ...]:

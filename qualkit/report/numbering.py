@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
+from typing import TypeGuard
 
 from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table
 
@@ -52,12 +53,16 @@ def _unnumbered(section: Section) -> Iterator[Chapter]:
 def labels(numbered: Sequence[Chapter]) -> dict[str, str]:
     """By block id: "Table 1", "Figure 1" ..., each counted through the report."""
     blocks = [block for chapter in numbered for block in _blocks(chapter.section)]
-    tables = [block.id for block in blocks if isinstance(block, Table | MatrixBlock)]
+    tables = [block.id for block in blocks if _is_numbered(block)]
     figures = [block.id for block in blocks if isinstance(block, Figure)]
     return {
         **{id: f"Table {at}" for at, id in enumerate(tables, 1)},
         **{id: f"Figure {at}" for at, id in enumerate(figures, 1)},
     }
+
+
+def _is_numbered(block: Block) -> TypeGuard[Table | MatrixBlock]:
+    return isinstance(block, MatrixBlock) or (isinstance(block, Table) and not block.small)
 
 
 def _blocks(section: Section) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualkit import counting
 from qualkit.model import (
@@ -21,7 +21,6 @@ from qualkit.sections.words import (
     listed,
     number,
     people,
-    said_in,
     share,
 )
 
@@ -149,8 +148,17 @@ def shown_cell(view: ReportView, book: counting.Ledger, pilot: str, codes: froze
 def matrix(view: ReportView, accounts: Mapping[str, Account], *, column_noun: str) -> ThemeMatrix:
     """Pilots by whatever the accounts are of."""
     rows = counting.pilots(view.study)
-    cells = {(row, column): a.cells[row] for column, a in accounts.items() for row in rows}
+    cells = {
+        (row, column): a.cells[row] if open_sides(a) else _sideless(a.cells[row])
+        for column, a in accounts.items()
+        for row in rows
+    }
     return ThemeMatrix("pilot", column_noun, rows, tuple(accounts), cells)
+
+
+def _sideless(cell: Cell) -> Cell:
+    """A cell that does not say how people lean: in public, where that would be of too few."""
+    return replace(cell, supports=0, challenges=0, mixed=0)
 
 
 # --- sentences
@@ -214,6 +222,37 @@ def spoke_to(account: Account) -> str:
     return f"{said}; {sides(account)}" if sides(account) else said
 
 
+# --- which way
+
+
+def pilots_leaning(account: Account, stance: Stance) -> tuple[str, ...]:
+    """The pilots, as printed, in which more people lean so than the other way.
+
+    None where a pilot has fewer people on a side than may be counted.
+    """
+    if not open_sides(account):
+        return ()
+    if stance is Stance.MIXED:
+        return account.where(lambda c: c.mixed > c.supports + c.challenges)
+    if stance is Stance.SUPPORTS:
+        return account.where(lambda c: c.supports > c.challenges)
+    return account.where(lambda c: c.challenges > c.supports)
+
+
+def open_sides(account: Account) -> bool:
+    """Whether it may be said of each pilot how its people lean."""
+    cells = [c for c in account.cells.values() if c.state is CellState.RAISED]
+    sides = [side for c in cells for side in (c.supports, c.challenges, c.mixed)]
+    return not any(0 < side < account.few for side in sides)
+
+
+def silent_pilots(account: Account) -> tuple[str, ...]:
+    """The pilots, as printed, in which enough people were read and nobody raised it."""
+    enough = account.settings.k
+    there = account.where(lambda c: c.state is CellState.NOT_RAISED and c.of >= enough)
+    return tuple(pilot for pilot in there if pilot in account.silent)
+
+
 # --- where
 
 
@@ -239,14 +278,10 @@ def silences(account: Account) -> Iterator[str]:
 
 def breakdown(
     view: ReportView, book: counting.Ledger, codes: frozenset[str]
-) -> dict[str, dict[str, str]]:
-    """By "group" and by "stage": what the cell of each would say, over the pilots shown."""
-    cells = {"group": _by_group(view, book, codes), "stage": by_stage(view, book, codes)}
-    return {
-        kind: {name: said_in(cell) for name, cell in of.items()}
-        for kind, of in cells.items()
-        if not too_few(view, of.values())
-    }
+) -> dict[str, dict[str, Cell]]:
+    """By "group" and by "stage": the cell of each, over the pilots shown."""
+    cells = {"group": by_group(view, book, codes), "stage": by_stage(view, book, codes)}
+    return {kind: of for kind, of in cells.items() if not too_few(view, of.values())}
 
 
 def too_few(view: ReportView, cells: Iterable[Cell]) -> bool:
@@ -257,7 +292,8 @@ def too_few(view: ReportView, cells: Iterable[Cell]) -> bool:
     return any(0 < cell.of < fewest(view) for cell in cells)
 
 
-def _by_group(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:
+def by_group(view: ReportView, book: counting.Ledger, codes: frozenset[str]) -> dict[str, Cell]:
+    """By informant group: its cell, over the pilots shown."""
     among = open_sittings(view, book, codes)
     parts = {g: [p for p in among if p.group == g] for g in counting.groups(view.study)}
     return {name: _cell(book, codes, part) for name, part in parts.items()}

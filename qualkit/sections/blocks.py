@@ -53,16 +53,24 @@ class Points:
 
 @dataclass(frozen=True)
 class KeyPoint:
-    """One finding in a sentence, with the pilots that it rests on."""
+    """One finding in a sentence, with the pilots that bear it out and those that do not."""
 
     text: str
     pilots: tuple[str, ...] = ()
     """As they are printed."""
+    contrary: tuple[str, ...] = ()
+    """Those that speak against it."""
+    link: str = ""
+    """The id of the section that it comes from, where that is another."""
 
     @property
-    def beside(self) -> tuple[str, ...]:
-        """The pilots to print beside the sentence: none where it names them all itself."""
-        return () if all(pilot in self.text for pilot in self.pilots) else self.pilots
+    def whose(self) -> str:
+        """The pilots, to stand beside the sentence; "" where it names them all itself."""
+        named = (*self.pilots, *self.contrary)
+        if all(pilot in self.text for pilot in named):
+            return ""
+        against = f"against: {', '.join(self.contrary)}" if self.contrary else ""
+        return "; ".join(part for part in (", ".join(self.pilots), against) if part)
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,10 @@ class KeyPoints:
 
     title: str
     points: tuple[KeyPoint, ...]
+    id: str = ""
+    """By which the narrative draws them in; "" where it cannot."""
+    note: str = ""
+    """By what rule they were taken and ranked."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +123,8 @@ class Table:
     totals: bool = False
     """Whether the last row adds up the others."""
     notes: tuple[str, ...] = ()
+    small: bool = False
+    """Whether it stands within a passage: set close, and without a number of its own."""
 
     @property
     def flat(self) -> tuple[tuple[str, ...], ...]:

@@ -30,6 +30,10 @@ class Arrow:
     target: str
     mark: str
     look: str
+    opens: str = ""
+    """The id of what says more of it; then its number leads there."""
+    name: str = ""
+    """What it is called where it leads somewhere."""
 
 
 @dataclass
@@ -48,8 +52,13 @@ def flow(
     id: str,
     title: str,
     description: str,
+    opens: Mapping[str, str] | None = None,
 ) -> str:
-    """An svg element of `steps` (id to name) and `arrows`; those in `last` stand at the right."""
+    """An svg element of `steps` (id to name) and `arrows`; those in `last` stand at the right.
+
+    `opens`: by step, the id of what says more of it. What leads somewhere can be reached by key.
+    """
+    leading = opens or {}
     columns = _columns(steps, arrows, last)
     places = {
         step: _Place(column, len(_lines(steps[step])) * LINE + 2 * PAD)
@@ -62,11 +71,12 @@ def flow(
     width = len(lanes) * BOX + (len(lanes) - 1) * GAP + 4
     drawn = [
         *(_curve(arrow, route, places) for arrow, route in zip(arrows, routes, strict=True)),
-        *(_box(steps[step], places[step]) for step in steps),
+        *(_led(_box(steps[step], places[step]), leading.get(step, "")) for step in steps),
         *(_mark(arrow, route, places, routes) for arrow, route in zip(arrows, routes, strict=True)),
     ]
+    role = "group" if leading or any(arrow.opens for arrow in arrows) else "img"
     return (
-        f'<svg role="img" aria-labelledby="{id}-title {id}-desc" class="flow" '
+        f'<svg role="{role}" aria-labelledby="{id}-title {id}-desc" class="flow" '
         f'viewBox="0 0 {width} {height:.0f}" width="{width}" height="{height:.0f}">'
         f'<title id="{id}-title">{escape(title)}</title>'
         f'<desc id="{id}-desc">{escape(description)}</desc>{"".join(drawn)}</svg>'
@@ -225,7 +235,14 @@ def _mark(
     along, down = MARKS[(leaving > arriving) - (leaving < arriving)]
     x1, x2 = _left(before) + BOX, _left(after)
     x, y = x1 + along * (x2 - x1), before.y + down * (after.y - before.y)
-    return (
-        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="10"/>'
+    drawn = (
+        f'<circle cx="{x:.0f}" cy="{y:.0f}" r="12"/>'
         f'<text class="mark" x="{x:.0f}" y="{y + 4:.0f}">{escape(arrow.mark)}</text>'
     )
+    return _led(drawn, arrow.opens, arrow.name)
+
+
+def _led(drawn: str, opens: str, name: str = "") -> str:
+    """What is drawn as a link to what says more of it, where that stands anywhere."""
+    label = f' aria-label="{escape(name)}"' if name else ""
+    return f'<a href="#{escape(opens)}"{label}>{drawn}</a>' if opens else drawn

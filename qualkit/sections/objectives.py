@@ -6,10 +6,13 @@ from collections.abc import Iterator
 
 from qualkit import counting
 from qualkit.model import Objective, ReportView, Stance
-from qualkit.sections import accounts, leading
+from qualkit.sections import accounts, leading, observing
 from qualkit.sections.accounts import Account
-from qualkit.sections.blocks import Block, MatrixBlock, Prose, Section, Table
-from qualkit.sections.words import capital, listed, said_in
+from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Section, Table
+from qualkit.sections.words import capital, listed, said_in, some_of
+
+TOO_FEW = "too few to say"
+"""In public, where a side is of so few people that it could be worked out who they are."""
 
 
 def write(view: ReportView) -> Section | None:
@@ -62,7 +65,23 @@ def _objective(
         title=objective.name,
         finding=f"{capital(accounts.spoke_to(account))}.",
         blocks=tuple(blocks),
+        closing=tuple(_key_points(view, book, objective)),
     )
+
+
+def _key_points(
+    view: ReportView, book: counting.Ledger, objective: Objective
+) -> Iterator[KeyPoints]:
+    """What stands out among the codes that bear on it, and which way people lean."""
+    bearing = book.under(*objective.codes)
+    parts = {
+        code.id: accounts.account(view, book, code.name, book.under(code.id))
+        for code in view.study.codebook.leaves
+        if code.id in bearing
+    }
+    points = (*observing.widest(parts), *observing.sided(parts))
+    if points:
+        yield KeyPoints("Key observations", points, id=f"observed-{objective.id}")
 
 
 def _codes(
@@ -87,6 +106,14 @@ def _codes(
 def _row(account: Account) -> Iterator[str]:
     yield account.name
     yield said_in(account.total)
+    told = account.few == 1 or accounts.sides(account) or not account.leanings
     for stance in (Stance.SUPPORTS, Stance.CHALLENGES, Stance.MIXED):
-        yield str(account.leaning(stance))
-    yield listed(account.raised) or "no pilot"
+        yield str(account.leaning(stance)) if told else TOO_FEW
+    yield _where(account)
+
+
+def _where(account: Account) -> str:
+    """The pilots in which it was raised; all of them together where they are several."""
+    if len(account.raised) == len(account.names) > 1:
+        return some_of(len(account.raised), len(account.names), "pilot")
+    return listed(account.raised) or "no pilot"

@@ -9,6 +9,7 @@ from qualkit.model import ReportView
 from qualkit.model.releases import Sitting
 from qualkit.sections import quoting, uncovered
 from qualkit.sections.blocks import Block, Quotation, Quotations, Section
+from qualkit.sections.quoting import chosen_id as chosen_id
 
 
 def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]:
@@ -22,11 +23,6 @@ def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]
     if not where.keys() >= set(printed):
         return tuple((p.transcript, p.participant) for p in view.study.participations)
     return tuple(where[id] for id in printed)
-
-
-def chosen_id(id: str) -> str:
-    """The address of a quotation that somebody chose under this id."""
-    return f"quote-{id.lower()}"
 
 
 def quotations(section: Section) -> Iterator[Quotation]:

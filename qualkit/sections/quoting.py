@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from qualkit import counting, segments
 from qualkit.model import (
+    ActKind,
     AnonymisedTranscript,
     Attribution,
     Cell,
     CellState,
-    Coding,
-    Directness,
     Kind,
-    Participation,
+    Link,
+    Printable,
     Replacement,
     ReportView,
     Span,
@@ -27,10 +26,10 @@ from qualkit.model import (
 )
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation
+from qualkit.sections.choosing import PER_CODE as PER_CODE
+from qualkit.sections.choosing import Dealt, deal, link_key
+from qualkit.sections.choosing import Voice as Voice
 from qualkit.sections.words import NOBODY, mid
-
-PER_CODE = 4
-"""How many quotations a code is given at most."""
 
 WORDS = 80
 """Where a quotation is cut, at the sentence end before."""
@@ -41,53 +40,68 @@ _UNNUMBERED = frozenset({Kind.DATE, Kind.BIRTH_DATE, Kind.AGE})
 _NUMBER = re.compile(r"\s+\d+$")
 
 
-@dataclass(frozen=True)
-class Voice:
-    """A coding that may be quoted, and the participation it comes from."""
-
-    coding: Coding
-    sitting: Participation
-    study: str
-    """The study's UUID, which is printed nowhere: without it nobody can work a lot out."""
-
-    @property
-    def lot(self) -> str:
-        """A fixed place among others that nobody chose; it says nothing of pilot or transcript."""
-        one = self.coding
-        place = f"{self.study} {one.transcript} {one.span} {one.code} {one.coder}"
-        return hashlib.sha256(place.encode()).hexdigest()[:12]
+def chosen(view: ReportView, book: counting.Ledger) -> Mapping[str, tuple[Voice, ...]]:
+    """By code, and by the key of each link: the voices to print (`dealt`)."""
+    return dealt(view, book).voices
 
 
-@dataclass
-class Printed:
-    """What has been printed so far, so that the voices are spread over the whole report."""
+def dealt(view: ReportView, book: counting.Ledger) -> Dealt:
+    """What is printed of what people said. The same study always gives the same.
 
-    people: Counter[str] = field(default_factory=Counter)
-    spans: dict[str, list[Span]] = field(default_factory=lambda: defaultdict(list))
-
-    def holds(self, coding: Coding) -> bool:
-        """Whether any of these words stand in the report already."""
-        return any(span.overlaps(coding.span) for span in self.spans.get(coding.transcript, ()))
-
-    def add(self, voice: Voice) -> None:
-        """Note that a voice is printed."""
-        self.people[voice.sitting.participant] += 1
-        self.spans[voice.coding.transcript].append(voice.coding.span)
-
-
-def chosen(view: ReportView, book: counting.Ledger) -> dict[str, tuple[Voice, ...]]:
-    """By code: the voices to print. The same study always gives the same ones.
-
-    Only codings that count, of people who may be quoted, from pilots whose counts are shown;
-    every stance is heard before any is heard twice; then voices are spread over people, over pilots
-    and over the report. The public edition leaves out a voice that the printed counts would place
-    in so few pilots that fewer than k people there share its label.
+    Only codings that count, of people who may be quoted, from pilots whose counts are shown. The
+    public edition leaves out a voice that the printed counts would place in so few pilots that
+    fewer than k people there share its label. Of what somebody chose, what may be printed.
     """
-    printed = Printed()
-    return {
-        code.id: tuple(_pick(list(_quotable(view, book, code.id)), printed))
-        for code in view.study.codebook.codes
+    codebook = view.study.codebook
+    quotable = {code.id: tuple(_quotable(view, book, code.id)) for code in codebook.codes}
+    links = {
+        link_key(o.id): tuple(_of_link(view, book, o, quotable)) for o in codebook.theory.links
     }
+    found = deal(quotable, links, view.study.quotations)
+    may = {one.id for one in view.judged.quotations}
+    return replace(
+        found,
+        voices={
+            key: tuple(voice for voice in voices if not voice.chosen or voice.chosen in may)
+            for key, voices in found.voices.items()
+        },
+    )
+
+
+def _of_link(
+    view: ReportView, book: counting.Ledger, link: Link, quotable: Mapping[str, Sequence[Voice]]
+) -> Iterator[Voice]:
+    """The voices on a link, of the pilots whose link it is: those that its grade is tied to.
+
+    All of them where it has no grade.
+    """
+    said = (
+        v for code in book.under(*link.codes) for v in quotable.get(code, ()) if v.coding.stance
+    )
+    own = {p for p in counting.pilots(view.study) if _owns(view, p, link)}
+    voices = sorted((v for v in said if own & set(v.sitting.pilots)), key=lambda v: v.lot)
+    tied = _tied(view, link)
+    if is_public(view) and own < set(counting.pilots(view.study)):
+        voices = [voice for voice in voices if _is_hidden(view, book, voice, own)]
+    yield from [v for v in voices if v.coding.id in tied] or voices
+
+
+def _owns(view: ReportView, pilot: str, link: Link) -> bool:
+    links = next((p.links for p in view.study.settings.pilots if p.id == pilot), None)
+    return links is None or link.id in links
+
+
+def _tied(view: ReportView, link: Link) -> frozenset[str]:
+    """The codings that a grade of a link is tied to."""
+    of_link = (s for s in view.study.statements if s.kind is ActKind.GRADED)
+    return frozenset().union(*(s.codings for s in of_link if s.of("link") == link.id))
+
+
+def _is_hidden(view: ReportView, book: counting.Ledger, voice: Voice, pilots: set[str]) -> bool:
+    """Whether enough people share its label in those of `pilots` in which its side is taken."""
+    crowd = _crowds(view, book, voice.coding.code, pilots)[voice.coding.stance]
+    label = view.attributions[voice.coding.transcript, voice.sitting.participant].label
+    return crowd[label] >= view.study.settings.k
 
 
 def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Voice]:
@@ -116,9 +130,12 @@ def may_print(view: ReportView, transcript: str, participant: str, span: Span) -
 
 
 def _crowds(
-    view: ReportView, book: counting.Ledger, code: str
+    view: ReportView, book: counting.Ledger, code: str, within: Collection[str] | None = None
 ) -> dict[Stance | None, Counter[str]]:
-    """By stance and label: how many people print that label in the pilots that the counts name."""
+    """By stance and label: how many people print that label in the pilots that the counts name.
+
+    `within`: of these pilots alone.
+    """
     account = accounts.account(view, book, code, book.under(code))
     named: dict[Stance | None, Callable[[Cell], bool]] = {
         Stance.SUPPORTS: lambda cell: cell.supports + cell.mixed > 0,
@@ -128,7 +145,8 @@ def _crowds(
     }
     crowds = {}
     for stance, wanted in named.items():
-        pilots = {pilot for pilot, cell in account.cells.items() if wanted(cell)}
+        cells = account.cells.items()
+        pilots = {p for p, cell in cells if wanted(cell) and (within is None or p in within)}
         printing = {
             (view.attributions[p.transcript, p.participant].label, p.participant)
             for p in book.participations
@@ -138,45 +156,27 @@ def _crowds(
     return crowds
 
 
-def _pick(voices: list[Voice], printed: Printed) -> Iterator[Voice]:
-    stances: Counter[object] = Counter()
-    people: Counter[str] = Counter()
-    pilots: Counter[tuple[str, ...]] = Counter()
-
-    def claim(voice: Voice) -> tuple[object, ...]:
-        coding, sitting = voice.coding, voice.sitting
-        length = coding.span.end - coding.span.start
-        return (
-            stances[coding.stance] > 0,
-            people[sitting.participant],
-            printed.holds(coding),
-            pilots[sitting.pilots],
-            printed.people[sitting.participant],
-            coding.directness is Directness.REPORTED,
-            not 60 <= length <= 600,
-            voice.lot,
-        )
-
-    for _ in range(min(PER_CODE, len(voices))):
-        voice = min(voices, key=claim)
-        if people[voice.sitting.participant] and printed.holds(voice.coding):
-            return
-        voices.remove(voice)
-        stances[voice.coding.stance] += 1
-        people[voice.sitting.participant] += 1
-        pilots[voice.sitting.pilots] += 1
-        printed.add(voice)
-        yield voice
-
-
 # --- setting
 
 
 def quotation(view: ReportView, voice: Voice) -> Quotation:
     """A voice as the edition prints it, with its attribution."""
     coding, who = voice.coding, voice.sitting.participant
+    for one in view.judged.quotations:
+        if one.id == voice.chosen:
+            return replace(setting(one), stance=coding.stance)
     said = passage(view, coding.transcript, coding.span, who, id=f"q-{voice.lot}")
     return replace(said, stance=coding.stance)
+
+
+def setting(one: Printable) -> Quotation:
+    """What somebody chose to print."""
+    return Quotation(chosen_id(one.id), one.text, one.attribution, one.reference)
+
+
+def chosen_id(id: str) -> str:
+    """The address of a quotation that somebody chose under this id."""
+    return f"quote-{id.lower()}"
 
 
 def passage(

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qualkit import counting
 from qualkit.model import Code, ReportView
-from qualkit.sections import accounts, leading
+from qualkit.sections import accounts, contrasts, leading, links, theory
+from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoint, KeyPoints, Prose, Section
-from qualkit.sections.words import listed, number, people
+from qualkit.sections.words import listed, mid, number, people
+
+MOST = 3
+"""How many differences between groups are named."""
+
+RULE = "Of each theme what most people raised; themes of which more people spoke come first."
 
 
 def write(view: ReportView) -> Section:
-    """The programme, the fieldwork, what was found on each objective and in each theme."""
+    """The programme, the fieldwork, what was found: on objectives, themes, groups and links."""
     book = counting.ledger(view.study)
     settings = view.study.settings
     prose = [text for text in (settings.programme, settings.summary) if text]
     blocks: list[Block] = [Prose((*prose, _fieldwork(view)))]
-    for title, points in (
-        ("On the programme's objectives", tuple(_objectives(view, book))),
-        ("On each theme", tuple(_themes(view, book))),
-    ):
-        if points:
-            blocks.append(KeyPoints(title, points))
+    themes = {code: _accounts(view, book, code) for code in view.study.codebook.themes}
+    parts = (
+        ("objectives", "On the programme's objectives", "", _objectives(view, book)),
+        ("themes", "On each theme", RULE, _themes(view, book, themes)),
+        ("groups", "Where groups differ most", "", _groups(view, book, themes)),
+        ("theory", "On the theory of change", "", _theory(view)),
+    )
+    for id, title, rule, points in parts:
+        if found := tuple(points):
+            note = rule if len(found) > 1 else ""
+            blocks.append(KeyPoints(title, found, id=f"summary-{id}", note=note))
     return Section("summary", "Summary", tuple(blocks))
 
 
@@ -41,24 +52,59 @@ def _fieldwork(view: ReportView) -> str:
 def _objectives(view: ReportView, book: counting.Ledger) -> Iterator[KeyPoint]:
     for objective in view.study.codebook.objectives:
         account = accounts.account(view, book, objective.name, book.under(*objective.codes))
-        yield KeyPoint(f"{objective.name}: {accounts.spoke_to(account)}.", account.raised)
+        said = f"{objective.name}: {accounts.spoke_to(account)}."
+        against = accounts.silent_pilots(account)
+        yield KeyPoint(said, account.raised, against, link=f"objective-{objective.id}")
 
 
-def _themes(view: ReportView, book: counting.Ledger) -> Iterator[KeyPoint]:
-    for theme in view.study.codebook.themes:
-        parts = [
-            accounts.account(view, book, code.name, book.under(code.id))
-            for code in _leaves(view, book, theme)
-        ]
-        whole = accounts.account(view, book, theme.name, book.under(theme.id))
-        text = leading.widest(parts, joint=";") or accounts.nothing(whole)
+def _themes(
+    view: ReportView, book: counting.Ledger, themes: Mapping[Code, Mapping[str, Account]]
+) -> Iterator[KeyPoint]:
+    """What most people raised of each theme, in the order of how many spoke of the theme."""
+    wholes = {
+        theme: accounts.account(view, book, theme.name, book.under(theme.id)) for theme in themes
+    }
+    for theme in sorted(themes, key=lambda theme: -wholes[theme].total.people):
+        parts = tuple(themes[theme].values())
+        text = leading.widest(parts, joint=";") or accounts.nothing(wholes[theme])
         first = leading.leaders(parts)
         sides = accounts.sides(first[0]) if len(first) == 1 else ""
         where = dict.fromkeys(pilot for top in first for pilot in top.raised)
+        silent = dict.fromkeys(p for top in first for p in accounts.silent_pilots(top))
+        against = tuple(pilot for pilot in silent if pilot not in where)
         said = f"{theme.name}: {text}; {sides}." if sides else f"{theme.name}: {text}."
-        yield KeyPoint(said, tuple(where))
+        yield KeyPoint(said, tuple(where), against, link=f"theme-{theme.id}")
 
 
-def _leaves(view: ReportView, book: counting.Ledger, theme: Code) -> list[Code]:
+def _groups(
+    view: ReportView, book: counting.Ledger, themes: Mapping[Code, Mapping[str, Account]]
+) -> Iterator[KeyPoint]:
+    """The codes on which the shares of groups are furthest apart, the widest first."""
+    found = [
+        (one, theme)
+        for theme, parts in themes.items()
+        if (one := contrasts.largest(contrasts.between_groups(view, book, parts)))
+    ]
+    for one, theme in sorted(found, key=lambda each: -each[0].size)[:MOST]:
+        text = f"{one.account.name}: {one.said}."
+        yield KeyPoint(text, link=f"theme-{theme.id}")
+
+
+def _theory(view: ReportView) -> Iterator[KeyPoint]:
+    """The links that hold and those that do not, by their grades; else by who took which side."""
+    graded = links.by_grade(view)
+    for grade, numbers in graded.items():
+        claims = (links.claim(view, view.evidence[at - 1].link) for at in numbers)
+        text = f"{grade.capitalize()}: {'; '.join(mid(claim) for claim in claims)}."
+        yield KeyPoint(text, link="theory-links")
+    if view.evidence and not graded:
+        yield KeyPoint(f"{theory.sided(view)}.", link="theory")
+
+
+def _accounts(view: ReportView, book: counting.Ledger, theme: Code) -> Mapping[str, Account]:
     under = book.under(theme.id)
-    return [code for code in view.study.codebook.leaves if code.id in under]
+    return {
+        code.id: accounts.account(view, book, code.name, book.under(code.id))
+        for code in view.study.codebook.leaves
+        if code.id in under
+    }

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from qualkit import counting
-from qualkit.model import CellState, Code, Codebook, ReportView, Stance
-from qualkit.sections import accounts, leading, quoting, stages
-from qualkit.sections.accounts import Account
-from qualkit.sections.blocks import (
-    Block,
-    KeyPoint,
-    KeyPoints,
-    MatrixBlock,
-    Prose,
-    Quotations,
-    Section,
+from qualkit.charting import Chart
+from qualkit.model import Code, Codebook, ReportView, Stance
+from qualkit.sections import (
+    accounts,
+    charted,
+    contrasts,
+    exceptions,
+    leading,
+    observing,
+    quoting,
+    stages,
 )
-from qualkit.sections.words import capital, listed, mid
+from qualkit.sections.accounts import Account
+from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Quotations, Section
+from qualkit.sections.choosing import Dealt
+from qualkit.sections.words import capital, listed, mid, said_in
 
 LEADS: dict[Stance | None, str] = {
     Stance.SUPPORTS: "Supporting",
@@ -29,8 +33,18 @@ LEADS: dict[Stance | None, str] = {
 ACCOUNTS = {
     Stance.SUPPORTS: "a supporting account",
     Stance.CHALLENGES: "a challenging account",
-    Stance.MIXED: "both kinds of account",
+    Stance.MIXED: "an account of both kinds",
 }
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What every part of this section is written from."""
+
+    view: ReportView
+    book: counting.Ledger
+    dealt: Dealt
+    chart: Chart
 
 
 def write(view: ReportView) -> Section | None:
@@ -39,8 +53,8 @@ def write(view: ReportView) -> Section | None:
     codebook = view.study.codebook
     if not codebook.codes:
         return None
-    voices = quoting.chosen(view, book)
-    themes = [_theme(view, book, theme, voices) for theme in codebook.themes]
+    found = Findings(view, book, quoting.dealt(view, book), Chart(view.study))
+    themes = [_theme(found, theme) for theme in codebook.themes]
     return Section(
         id="findings",
         title="What people said",
@@ -58,31 +72,37 @@ def _opening(view: ReportView) -> tuple[str, ...]:
     )
 
 
-def _theme(
-    view: ReportView,
-    book: counting.Ledger,
-    theme: Code,
-    voices: Mapping[str, tuple[quoting.Voice, ...]],
-) -> Section:
+def _theme(found: Findings, theme: Code) -> Section:
+    view, book, codebook = found.view, found.book, found.view.study.codebook
     whole = accounts.account(view, book, theme.name, book.under(theme.id))
     parts = {
         code.id: accounts.account(view, book, code.name, book.under(code.id))
-        for code in _codes(view.study.codebook, book, theme)
+        for code in _codes(codebook, book, theme)
     }
-    codes = [_code(view, book, view.study.codebook[id], a, voices[id]) for id, a in parts.items()]
     blocks: list[Block] = [Prose((theme.definition,), quiet=True)] if theme.definition else []
     if parts.keys() != {theme.id}:
         blocks.append(_matrix(view, whole, theme, parts))
-    if changed := stages.changed(view, book, whole, parts):
-        blocks.append(Prose((changed,)))
+    changed = stages.changed(view, book, whole, parts)
+    if said := tuple(one for one in (changed, *contrasts.sentences(view, book, parts)) if one):
+        blocks.append(Prose(said))
     return Section(
         id=f"theme-{theme.id}",
         title=theme.name,
         finding=f"{capital(accounts.raised(whole))}.",
-        blocks=tuple(blocks),
-        parts=tuple(codes),
-        closing=tuple(_key_points(view, book, theme, parts)),
+        blocks=(*blocks, *charted.blocks(view, found.chart, whole, theme.id)),
+        parts=tuple(_code(found, codebook[id], account) for id, account in parts.items()),
+        closing=tuple(_closing(view, book, theme, parts)),
     )
+
+
+def _closing(
+    view: ReportView, book: counting.Ledger, theme: Code, parts: Mapping[str, Account]
+) -> Iterator[Block]:
+    if against := tuple(exceptions.sentences(view, book.under(theme.id))):
+        yield Prose(against)
+    if points := observing.observed(view, book, parts):
+        title = f"{capital(theme.name)}: key observations"
+        yield KeyPoints(title, points, id=f"observed-{theme.id}")
 
 
 def _codes(codebook: Codebook, book: counting.Ledger, theme: Code) -> Iterator[Code]:
@@ -114,19 +134,13 @@ def _caption(whole: Account, parts: Mapping[str, Account]) -> str:
 # --- a code
 
 
-def _code(
-    view: ReportView,
-    book: counting.Ledger,
-    code: Code,
-    account: Account,
-    voices: tuple[quoting.Voice, ...],
-) -> Section:
+def _code(found: Findings, code: Code, account: Account) -> Section:
     blocks: list[Block] = []
-    if said := " ".join(_counts(view, account)):
+    if said := " ".join(_counts(found.view, account)):
         blocks.append(Prose((said,)))
-    if account.total.people and (parts := _breakdown(view, book, account)):
+    if account.total.people and (parts := _breakdown(found.view, found.book, account)):
         blocks.append(Prose((parts,), quiet=True))
-    blocks.extend(_quotations(view, account, voices))
+    blocks.extend(_quotations(found, code, account))
     return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
 
 
@@ -140,34 +154,55 @@ def _counts(view: ReportView, account: Account) -> Iterator[str]:
 
 
 def _breakdown(view: ReportView, book: counting.Ledger, account: Account) -> str:
-    """How the count falls by group and by stage, where there is more than one."""
+    """How the count falls by group and by stage: where it differs by more than one person."""
     by = accounts.breakdown(view, book, account.codes)
     return " ".join(
-        f"By {noun}: {'; '.join(f'{mid(name)}, {what}' for name, what in cells.items())}."
+        f"By {noun}: {'; '.join(f'{mid(name)}, {said_in(c)}' for name, c in cells.items())}."
         for noun, cells in by.items()
-        if len(cells) > 1
+        if len(cells) > 1 and contrasts.differ(account, cells)
     )
 
 
-def _quotations(
-    view: ReportView, account: Account, voices: tuple[quoting.Voice, ...]
-) -> Iterator[Quotations]:
+def _quotations(found: Findings, code: Code, account: Account) -> Iterator[Quotations]:
     """The voices, those of the larger side first, in an order that says nothing of their pilots."""
     if not account.total.people:
         return
+    voices = found.dealt.voices[code.id]
     by_stance: dict[Stance | None, list[quoting.Voice]] = {}
     for voice in sorted(voices, key=lambda voice: voice.lot):
         by_stance.setdefault(voice.coding.stance, []).append(voice)
     sides = sorted(by_stance, key=lambda s: (-account.leaning(s) if s else 1, str(s)))
+    note = " ".join(_unquoted(found, code, account, voices))
     for stance in sides:
-        said = tuple(quoting.quotation(view, voice) for voice in by_stance[stance])
-        yield Quotations(said, lead=_lead(account, stance))
+        said = tuple(quoting.quotation(found.view, voice) for voice in by_stance[stance])
+        yield Quotations(said, lead=_lead(account, stance), note=note * (stance == sides[-1]))
+    if note and not sides:
+        yield Quotations((), note=note)
+
+
+def _unquoted(
+    found: Findings, code: Code, account: Account, voices: Sequence[quoting.Voice]
+) -> Iterator[str]:
+    """Which sides are not quoted here: their words stand elsewhere, or nobody can be quoted."""
     heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
-    unheard = set(account.leanings.values()) - heard - by_stance.keys()
-    if unheard or not voices:
+    missing = set(account.leanings.values()) - heard - {v.coding.stance for v in voices}
+    elsewhere = found.dealt.elsewhere.get(code.id, {})
+    for stance in sorted(missing & elsewhere.keys(), key=str):
+        yield f"{capital(ACCOUNTS[stance])} is quoted {_place(found.view, elsewhere[stance])}."
+    if not voices and elsewhere and not missing & elsewhere.keys():
+        yield f"It is quoted {_place(found.view, next(iter(elsewhere.values())))}."
+    if (unheard := missing - elsewhere.keys()) or not (voices or elsewhere):
         given = listed((ACCOUNTS[s] for s in sorted(unheard)), "or")
-        whom = f"Nobody who gave {given}" if voices else "Nobody who raised this"
-        yield Quotations((), note=f"{whom} can be quoted.")
+        whom = f"Nobody who gave {given}" if unheard and voices else "Nobody who raised this"
+        if voices or not elsewhere:
+            yield f"{whom} can be quoted."
+
+
+def _place(view: ReportView, key: str) -> str:
+    """Where in the report the quotations of a code, or of a link, stand."""
+    if key in view.study.codebook:
+        return f"under “{view.study.codebook[key].name}”"
+    return "with the theory of change"
 
 
 def _lead(account: Account, stance: Stance | None) -> str:
@@ -175,87 +210,3 @@ def _lead(account: Account, stance: Stance | None) -> str:
     if stance in (Stance.SUPPORTS, Stance.CHALLENGES) and not account.leaning(stance):
         return f"{LEADS[stance]}, from people who said both"
     return LEADS[stance]
-
-
-# --- key points
-
-
-def _key_points(
-    view: ReportView, book: counting.Ledger, theme: Code, parts: Mapping[str, Account]
-) -> Iterator[KeyPoints]:
-    points = [
-        *_widest(parts),
-        *_divided(parts),
-        *_silent(view, parts),
-        *_unasked(view, book, parts),
-    ]
-    if points:
-        yield KeyPoints(f"{capital(theme.name)}: key observations", tuple(points))
-
-
-def _widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
-    if said := leading.widest(tuple(parts.values())):
-        first = leading.leaders(parts.values())
-        where = dict.fromkeys(pilot for account in first for pilot in account.raised)
-        yield KeyPoint(f"{capital(said)}.", tuple(where))
-
-
-def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
-    """The two codes that divided people most evenly, and those that nobody only supported."""
-
-    def smaller(account: Account) -> int:
-        return min(account.leaning(s) for s in (Stance.SUPPORTS, Stance.CHALLENGES))
-
-    told = [account for account in parts.values() if accounts.sides(account)]
-    divided = sorted((a for a in told if smaller(a)), key=lambda a: -smaller(a))
-    for account in divided[:2]:
-        supporting = listed(account.where(lambda cell: cell.supports > 0))
-        challenging = listed(account.where(lambda cell: cell.challenges > 0))
-        where = f" (supporting in {supporting}; challenging in {challenging})"
-        yield KeyPoint(
-            f"People were divided on {mid(account.name)}: {accounts.sides(account)}"
-            f"{where if account.few == 1 else ''}.",
-            account.raised,
-        )
-    for account in told:
-        against = account.leaning(Stance.CHALLENGES)
-        if against and not account.leaning(Stance.SUPPORTS):
-            alone = "only supporting ones" if account.leaning(Stance.MIXED) else "a supporting one"
-            text = f"{capital(mid(account.name))}: {accounts.sides(account)}; nobody gave {alone}."
-            yield KeyPoint(text, account.where(lambda cell: cell.challenges > 0))
-
-
-def _silent(view: ReportView, parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
-    """What was raised elsewhere and by nobody in a pilot where enough people were read."""
-    enough = view.study.settings.k
-    raised = leading.ranked(parts.values())
-    for pilot in accounts.pilot_names(view).values():
-        silent = [
-            mid(account.name)
-            for account in raised
-            if pilot in account.silent
-            and pilot in account.where(lambda c: c.state is CellState.NOT_RAISED and c.of >= enough)
-        ]
-        if silent:
-            yield KeyPoint(f"In {pilot} nobody raised {listed(silent, 'or')}.", (pilot,))
-
-
-def _unasked(
-    view: ReportView, book: counting.Ledger, parts: Mapping[str, Account]
-) -> Iterator[KeyPoint]:
-    """Groups that were not asked about codes of the theme: their silence is no finding."""
-    unasked: dict[tuple[str, ...], list[str]] = {}
-    for group in counting.groups(view.study):
-        among = [p for p in book.participations if p.group == group]
-        names = tuple(
-            mid(a.name)
-            for a in parts.values()
-            if all(counting.was_asked(book, code, among) is False for code in a.codes)
-        )
-        if names and among:
-            unasked.setdefault(names, []).append(mid(group))
-    for names, groups in unasked.items():
-        what = "any of this" if len(names) == len(parts) else listed(names, "or")
-        yield KeyPoint(
-            f"Not asked about {what}, so that their silence is no finding: {listed(groups)}."
-        )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from qualkit import counting
 from qualkit.model import Codebook, Link, LinkEvidence, ReportView, TheoryOfChange
-from qualkit.sections import accounts
+from qualkit.sections import links, quoting
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow
-from qualkit.sections.words import capital, listed, mid, number, people, some_of
+from qualkit.sections.words import capital, mid, number, some_of
 
 
 def write(view: ReportView) -> Section | None:
@@ -22,11 +23,33 @@ def write(view: ReportView) -> Section | None:
     return Section(
         id="theory",
         title="The theory of change and what bears it out",
+        finding=graded(view),
         blocks=(*blocks, figure(view)),
+        parts=(
+            Section(
+                id="theory-links",
+                title="The links, one by one",
+                blocks=() if quoting.is_public(view) else (Prose((" ".join(links.looked(view)),)),),
+                parts=links.parts(view, counting.ledger(view.study)),
+            ),
+        ),
     )
 
 
-def _finding(view: ReportView) -> str:
+def graded(view: ReportView) -> str:
+    """How many links hold by the evaluators' grades, with a stop; "" where none is graded."""
+    found = links.by_grade(view)
+    held = sum(len(found.get(grade, ())) for grade in links.HOLDS)
+    known = sum(map(len, found.values()))
+    if not known:
+        return ""
+    which = some_of(held, known, "link" if known == len(view.evidence) else "graded link")
+    verb = "is" if held == 1 or which.startswith(("none", "neither", "no ")) else "are"
+    return f"{capital(which)} {verb} borne out by evidence that is strong or moderate."
+
+
+def sided(view: ReportView) -> str:
+    """How many links more people supported than challenged, without a stop."""
     borne_out = sum(e.supports > e.challenges for e in view.evidence)
     if all(_look(e) == "silent" for e in view.evidence):
         return "Nobody counted so far took a side on the links in the theory of change"
@@ -39,14 +62,21 @@ def _finding(view: ReportView) -> str:
 
 def figure(view: ReportView) -> Figure:
     """The theory of change from left to right, each link numbered as in the list."""
-    links = [(evidence.link, _look(evidence)) for evidence in view.evidence]
-    title = _finding(view)
+    drawn_links = [(evidence.link, _look(evidence)) for evidence in view.evidence]
+    title = sided(view)
+    size = _size(view.study.codebook.theory, len(drawn_links))
     description = (
-        f"{_size(view.study.codebook.theory, len(links))} A solid line: more people supported "
+        f"{size} A solid line: more people supported "
         "the link than challenged it. A dashed line: as many or more challenged it. A dotted line: "
         "nobody took a side. The list below says the same."
     )
-    drawn = _drawn(view.study.codebook.theory, links, title=title, description=description)
+    drawn = _drawn(
+        view.study.codebook.theory,
+        drawn_links,
+        title=title,
+        description=description,
+        opens={one.link.id: links.link_id(view, one.link) for one in view.evidence},
+    )
     items = tuple(" ".join(_sentences(view, evidence)) for evidence in view.evidence)
     return Figure("figure-theory", title, description, drawn, items)
 
@@ -54,15 +84,16 @@ def figure(view: ReportView) -> Figure:
 def picture(codebook: Codebook) -> str:
     """The theory of change alone, as an SVG file that needs nothing else."""
     theory = codebook.theory
-    links = [(link, "borne") for link in theory.links]
+    every = [(link, "borne") for link in theory.links]
     assumed = (f"{at}: {one.assumption.strip()}" for at, one in enumerate(theory.links, 1))
     said = " ".join(_ended(one) for one in assumed if not one.endswith(": "))
-    description = f"{_size(theory, len(links))} The links assume: {said}" if said else ""
+    size = _size(theory, len(every))
+    description = f"{size} The links assume: {said}" if said else ""
     svg = _drawn(
         theory,
-        links,
+        every,
         title=f"The theory of change: {codebook.name}",
-        description=description or _size(theory, len(links)),
+        description=description or size,
     )
     head, rest = svg.split("</desc>", 1)
     head = head.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
@@ -99,20 +130,37 @@ STYLE = (
 
 def _drawn(
     theory: TheoryOfChange,
-    links: Sequence[tuple[Link, str]],
+    drawn: Sequence[tuple[Link, str]],
     *,
     title: str,
     description: str,
+    opens: Mapping[str, str] | None = None,
 ) -> str:
-    """Steps in columns, and each link with its number and its look."""
+    """Steps in columns, and each link with its number and its look.
+
+    `opens`: by link, the id of what says more of it. A step opens the first link from it, or to it.
+    """
+    leads = opens or {}
     steps = {s.id: s.name for s in (*theory.activities, *theory.changes, *theory.outcomes)}
+    ends = [(one.source, one.id) for one, _ in drawn] + [(one.target, one.id) for one, _ in drawn]
     return flow(
         steps,
-        [Arrow(one.source, one.target, str(at), look) for at, (one, look) in enumerate(links, 1)],
+        [
+            Arrow(
+                one.source,
+                one.target,
+                str(at),
+                look,
+                leads.get(one.id, ""),
+                f"Link {at}",
+            )
+            for at, (one, look) in enumerate(drawn, 1)
+        ],
         last=frozenset(s.id for s in theory.outcomes),
         id="figure-theory",
         title=title,
         description=description,
+        opens={step: leads[link] for step, link in reversed(ends) if link in leads},
     )
 
 
@@ -135,32 +183,5 @@ def _look(evidence: LinkEvidence) -> str:
 
 
 def _sentences(view: ReportView, evidence: LinkEvidence) -> Iterator[str]:
-    theory, link = view.study.codebook.theory, evidence.link
-    yield f"{theory.step(link.source).name} → {mid(theory.step(link.target).name)}."
-    single = evidence.supports and evidence.challenges
-    sides = (
-        (evidence.supports, "supported it"),
-        (evidence.challenges, "challenged it"),
-        (evidence.mixed, "did both" if single else "both supported and challenged it"),
-    )
-    if taken := [(count, did) for count, did in sides if count]:
-        (count, did), *others = taken
-        few = accounts.fewest(view)
-        first = f"fewer than {few} people" if count < few else people(count)
-        said = [
-            f"{capital(first)} {did}",
-            *(f"{f'fewer than {few}' if n < few else n} {what}" for n, what in others),
-        ]
-        if sum(count for count, _ in taken) < few:
-            yield f"Fewer than {few} people took a side."
-        else:
-            names = accounts.pilot_names(view)
-            yield f"{listed(said)} ({listed(names.get(p, p) for p in evidence.pilots)})."
-    else:
-        yield "Nobody took a side."
-    if evidence.not_asked:
-        few = accounts.fewest(view)
-        unasked = evidence.not_asked
-        yield f"{f'Fewer than {few} people' if unasked < few else people(unasked)} not asked."
-    if link.assumption:
-        yield f"It assumes: {mid(link.assumption.strip())}"
+    yield f"{links.claim(view, evidence.link)}."
+    yield f"{capital(links.spoken(view, evidence))}."

@@ -9,9 +9,9 @@ from qualkit import counting
 from qualkit.errors import BadNarrative
 from qualkit.model import ReportView
 from qualkit.narrative import pages, placing
-from qualkit.quotations import judging, printing
-from qualkit.sections import accounts, glossary, quoted, quoting
-from qualkit.sections.blocks import Quotation, Quotations, Section
+from qualkit.quotations import judging
+from qualkit.sections import accounts, glossary, quoting
+from qualkit.sections.blocks import Quotations, Section
 from qualkit.workflow import prose
 from qualkit.workflow.study import Study
 
@@ -57,35 +57,18 @@ def told(
 
 def _quotations(view: ReportView) -> Iterator[tuple[str, Quotations | str]]:
     """What was chosen to be printed, by id; or why it cannot be."""
-    study, public = view.study, quoting.is_public(view)
-    posts = quoting.hidden_posts(study, view.attributions)
-    often = Counter(one.id for one in study.quotations)
-    for one in study.quotations:
-        bars = judging.bars(study, one, view.unprinted)
-        awaits = judging.awaits(study, one)
-        label = view.attributions.get((one.transcript, judging.speaker(study, one)))
+    printed = {one.id: one for one in view.judged.quotations}
+    often = Counter(one.id for one in view.study.quotations)
+    for one in view.study.quotations:
+        bars = judging.bars(view.study, one, view.unprinted)
         if often[one.id] > 1:
             yield one.id, "two quotations have this id"
-        elif bars or awaits:
-            yield one.id, "; ".join(bars) or awaits
-        elif label is None or label.withheld:
-            yield one.id, "no label can be printed under it that hides who said it"
+        elif awaited := "; ".join(bars) or judging.awaits(view.study, one):
+            yield one.id, awaited
+        elif one.id in printed:
+            yield one.id, Quotations((quoting.setting(printed[one.id]),))
         else:
-            pieces = printing.printed(study, one, public=public, posts=posts)
-            text = study.transcripts[one.transcript]
-            yield (
-                one.id,
-                Quotations(
-                    (
-                        Quotation(
-                            id=quoted.chosen_id(one.id),
-                            text=printing.said(pieces),
-                            attribution=label.label,
-                            reference="" if public else quoting.reference(text, one.span),
-                        ),
-                    )
-                ),
-            )
+            yield one.id, "no label can be printed under it that hides who said it"
 
 
 def said(problem: pages.Problem) -> str:

@@ -21,6 +21,7 @@ from qualkit.workflow import (
     disclosing,
     finding_topics,
     framing,
+    judged,
     narrating,
     prose,
     signing,
@@ -166,7 +167,9 @@ def report_view(
         methods=methods,
     )
     with study.store.reading() as db:
-        return disclosing.guarded(replace(whole, conduct=framing.conduct(view, db)), db)
+        given = judged.judged(view, db)
+        whole = disclosing.guarded(replace(whole, conduct=framing.conduct(view, db)), db)
+    return replace(whole, judged=replace(given, quotations=judged.printable(whole)))
 
 
 def _read_by(read: Mapping[str, str], of: int, public: bool) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from qualkit.sections import quoting
 from tests.studies import SPEAKERS, report_view, small, transcript, where
 
 
-def voices(view: ReportView) -> dict[str, tuple[quoting.Voice, ...]]:
+def voices(view: ReportView) -> Mapping[str, tuple[quoting.Voice, ...]]:
     book = counting.ledger(view.study)
     return quoting.chosen(view, book)
 
