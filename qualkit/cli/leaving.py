@@ -46,15 +46,33 @@ def check(here: Here) -> None:
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
 @click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["html", "docx"]),
+    default="html",
+    help="A page for the browser, or a Word document.",
+)
+@click.option("--template", type=FILE, help="The commissioner's Word document to write it into.")
 @click.pass_obj
 def report(
-    here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str, keep_going: bool
+    here: Here,
+    edition: str | None,
+    out: Path | None,
+    draft: bool,
+    receiver: str,
+    keep_going: bool,
+    format: str,
+    template: Path | None,
 ) -> None:
-    """Render the evaluation report, one HTML file.
+    """Render the evaluation report, one HTML file or one Word document.
 
     A public one quotes only what somebody has read to its end as it stands.
 
-    Example: qualkit report
+    \b
+    Examples:
+      qualkit report
+      qualkit report --format docx --template "Research report.docx"
     """
     from qualkit.workflow import reporting
 
@@ -65,6 +83,8 @@ def report(
         draft=draft,
         receiver=receiver,
         keep_going=keep_going,
+        format=format,
+        template=template,
         progress=bar,
     )
     click.echo(made.path)
