@@ -50,6 +50,14 @@ def check(here: Here) -> None:
 @click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
 @click.option("--pilot", metavar="PILOT", help="With --factcheck: the pilot that is sent it.")
 @click.option("--factcheck", is_flag=True, help="The facts of one pilot, for it to correct.")
+@click.option(
+    "--format",
+    "format",
+    type=click.Choice(["html", "docx"]),
+    default="html",
+    help="A page for the browser, or a Word document.",
+)
+@click.option("--template", type=FILE, help="The commissioner's Word document to write it into.")
 @click.pass_obj
 def report(
     here: Here,
@@ -60,8 +68,10 @@ def report(
     keep_going: bool,
     pilot: str | None,
     factcheck: bool,
+    format: str,
+    template: Path | None,
 ) -> None:
-    """Render the evaluation report, one HTML file.
+    """Render the evaluation report, one HTML file or one Word document.
 
     A public one quotes only what somebody has read to its end as it stands. With --pilot and
     --factcheck it is a page of one pilot's facts, and a table beside it for the pilot to fill in;
@@ -69,11 +79,12 @@ def report(
 
     \b
     Examples: qualkit report
+              qualkit report --format docx --template "Research report.docx"
               qualkit report --pilot Wrenfold --factcheck --to "the pilot manager"
     """
     if factcheck != bool(pilot):
         raise click.UsageError("--pilot and --factcheck go together.")
-    if factcheck and (edition or draft or keep_going):
+    if factcheck and (edition or draft or keep_going or template or format != "html"):
         raise click.UsageError("--factcheck goes with --pilot, --out and --to alone.")
     if pilot:
         _send(here, pilot, out, receiver)
@@ -87,6 +98,8 @@ def report(
         draft=draft,
         receiver=receiver,
         keep_going=keep_going,
+        format=format,
+        template=template,
         progress=bar,
     )
     click.echo(made.path)

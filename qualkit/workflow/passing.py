@@ -99,7 +99,8 @@ def _own_words(suffixes: tuple[str, ...]) -> str:
     package = files("qualkit")
     templates = (package / "templates" / "report").iterdir()
     own = [one.read_text("utf-8") for one in templates if one.name.endswith(suffixes)]
-    for one in (*(package / "report").iterdir(), *(package / "sections").iterdir()):
+    rooms = (package / "report", package / "report" / "word", package / "sections")
+    for one in (file for room in rooms for file in room.iterdir()):
         if one.name.endswith(".py"):
             own += _texts_of(one.read_text("utf-8"))
     return " | ".join(f" {' '.join(token.key for token in tokens(text))} " for text in own)

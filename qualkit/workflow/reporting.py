@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,10 +10,8 @@ from typing import Any
 
 from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
-from qualkit.codebook import digest
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
-from qualkit.report import html
 from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
@@ -20,6 +19,7 @@ from qualkit.suggesters.embed import load
 from qualkit.workflow import (
     disclosing,
     finding_topics,
+    formats,
     framing,
     judged,
     narrating,
@@ -59,15 +59,20 @@ def report(
     draft: bool = False,
     receiver: str = "",
     keep_going: bool = False,
+    format: str = formats.HTML,
+    template: Path | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
+
+    `template`: a Word document of the commissioner's to write it into, where that is the format.
 
     The report is an act: which edition, whose words it prints, and the hash of the page. A public
     one waits in the study where that asks for more than one signature. Raises NotReadable where a
     public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
     """
     edition = edition or study.settings.edition
+    render = formats.renderer(format, template)
     called = {"the title in study.yaml": study.settings.title, "--to": receiver}
     called |= {"--out": out.name if out else ""}
     refuse_names(study, called)
@@ -92,18 +97,18 @@ def report(
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    text = html.render(sections, whole)
+    page = render(sections, whole)
     if study.vault.present:
         sources = _sources(study)
-        refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
-    facts = {"edition": edition, "draft": draft, "receiver": receiver, "sha256": digest(text)}
-    facts |= {"quoted": [list(one) for one in whose]}
+        refuse(LeakCheck(study).of_page("the report", page, sources, view.transcripts))
+    facts = {"edition": edition, "draft": draft, "receiver": receiver}
+    facts |= {"sha256": hashlib.sha256(page).hexdigest(), "quoted": [list(one) for one in whose]}
     if edition == "public":
         facts |= {"disclosed": disclosing.record(view, whole.attributions)}
     if edition == "public" and study.settings.signatures > 1:
-        return _staged(study, view, text, facts)
-    path = out or study.folder / "reports" / _name(edition)
-    with staged_output(study.folder, path, text), study.transaction() as db:
+        return _staged(study, view, formats.named(edition, format), page, facts)
+    path = out or study.folder / "reports" / formats.named(edition, format)
+    with staged_output(study.folder, path, page), study.transaction() as db:
         body = facts | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
@@ -111,11 +116,12 @@ def report(
     return Reported(path, act.id)
 
 
-def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) -> Reported:
+def _staged(
+    study: Study, view: StudyView, name: str, page: bytes, facts: dict[str, object]
+) -> Reported:
     """Leave the page in the study until it is signed."""
-    name = _name(str(facts["edition"]))
     with signing.staging(study) as (release, folder), study.transaction() as db:
-        fill(folder, {name: text.encode()})
+        fill(folder, {name: page})
         body = facts | held_by(db, list(view.transcripts), view.participations)
         signing.stage(study, db, release, ActKind.REPORTED, body)
     return Reported(signing.place(study, release) / name, release, study.settings.signatures - 1)
@@ -179,10 +185,6 @@ def _read_by(read: Mapping[str, str], of: int, public: bool) -> str:
     readers = sorted(set(read.values()))
     who = f"{len(readers)} of the team" if public else ", ".join(readers)
     return f"{len(read)} of {of} transcripts, by {who}"
-
-
-def _name(edition: str) -> str:
-    return "report.html" if edition == "internal" else f"report-{edition}.html"
 
 
 def _proposed(

@@ -1,0 +1,97 @@
+"""The parts beside the document: lists, the foot of its pages, what it says of itself; its file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part, XmlPart
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from qualkit.model import ReportView
+from qualkit.report.cells import day
+from qualkit.report.word.styles import Styles
+from qualkit.report.word.xml import DECLARED, LANGUAGE, field, paragraph, run, words
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""When every part was written, by the archive: the earliest that one can say."""
+_OF_THE_MAKER = (
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+    RELATIONSHIP_TYPE.THUMBNAIL,
+)
+"""What a file says of whoever made it, with what, and what it looked like."""
+_CORE = (
+    'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+)
+
+
+def numbering(document: Any) -> Any:
+    """The root of the part that holds lists, made where there is none."""
+    for one in document.part.rels.values():
+        if one.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            return one.target_part.element
+    element = parse_xml(f"<w:numbering {DECLARED}/>")
+    name = PackURI("/word/numbering.xml")
+    made = XmlPart(name, CONTENT_TYPE.WML_NUMBERING, element, document.part.package)
+    document.part.relate_to(made, RELATIONSHIP_TYPE.NUMBERING)
+    return element
+
+
+def foot(document: Any, styles: Styles, view: ReportView) -> None:
+    """Edition and page number at the foot of the pages, unless a template says something there."""
+    sections = list(document.element.body.iter(qn("w:sectPr")))
+    if any(one.find(qn("w:footerReference")) is not None for one in sections):
+        return
+    told = view.provenance
+    edition = f"{told.edition.capitalize()} edition"
+    said = f"{edition}, {day(told.as_of)}" if told.as_of else edition
+    said = f"DRAFT. {said}" if told.draft else said
+    line = run(f"{said}  ·  Page ") + field("PAGE", run("1"))
+    xml = f"<w:ftr {DECLARED}>{paragraph(styles.id('footer'), line, align='right')}</w:ftr>"
+    package = document.part.package
+    name = package.next_partname("/word/footer%d.xml")
+    made = XmlPart(name, CONTENT_TYPE.WML_FOOTER, parse_xml(xml), package)
+    id = document.part.relate_to(made, RELATIONSHIP_TYPE.FOOTER)
+    for one in sections:
+        one.insert(0, parse_xml(f'<w:footerReference {DECLARED} w:type="default" r:id="{id}"/>'))
+
+
+def tell(document: Any, view: ReportView) -> None:
+    """Put title, authors and date of the report in the place of what the file said of its maker."""
+    package = document.part.package
+    for id in [id for id, one in package.rels.items() if one.reltype in _OF_THE_MAKER]:
+        del package.rels[id]
+    settings, told = view.study.settings, view.provenance
+    when = "".join(
+        f'<dcterms:{name} xsi:type="dcterms:W3CDTF">{words(told.as_of)}T00:00:00Z</dcterms:{name}>'
+        for name in ("created", "modified")
+        if told.as_of
+    )
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f"<cp:coreProperties {_CORE}><dc:title>{words(settings.title)}</dc:title>"
+        f"<dc:creator>{words(settings.authors)}</dc:creator>{when}"
+        f"<dc:language>{LANGUAGE}</dc:language></cp:coreProperties>"
+    )
+    name = PackURI("/docProps/core.xml")
+    core = Part(name, CONTENT_TYPE.OPC_CORE_PROPERTIES, xml.encode(), package)
+    package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+
+
+def packed(document: Any) -> bytes:
+    """The file, whose bytes say nothing of when and where it was packed."""
+    saved, again = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(again, "w") as after:
+        for one in before.infolist():
+            part = zipfile.ZipInfo(one.filename, _EPOCH)
+            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 0
+            after.writestr(part, before.read(one))
+    return again.getvalue()
