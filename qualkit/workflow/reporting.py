@@ -12,8 +12,10 @@ from qualkit import matrix as matrices
 from qualkit.codebook import digest
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
+from qualkit.narrative.problems import Problem
 from qualkit.report import html
 from qualkit.sections import quoted
+from qualkit.sections.blocks import Section
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
@@ -30,6 +32,7 @@ DRAFT = (
     "pass this on."
 )
 """What a draft of a report says at its head."""
+EDITIONS = ("internal", "public")
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,14 @@ def report(
             what="nobody has finished any of the transcripts that are coded, so nobody counts yet",
             fix="Run `qualkit code finish T`, or import the codings with --finished.",
         )
-    whole = report_view(study, view, edition, progress)
+    whole = report_view(study, view, edition, progress, proposing=False)
+    if not keep_going:
+        _refuse_false(study, whole)
+    topics, methods = _proposed(study, view, progress)
+    whole = replace(whole, topics=topics, methods=methods)
     if draft:
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
-    writers = list(progress(plugins.members("sections"), "Writing sections"))
-    sections = [section for writer in writers if (section := writer.write(whole)) is not None]
+    sections = _sections(whole, progress)
     sections = list(narrating.narrated(study, whole, sections, keep_going=keep_going))
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
@@ -100,6 +106,23 @@ def report(
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
     return Reported(path, act.id)
+
+
+def _sections(whole: ReportView, progress: Progress = silent) -> list[Section]:
+    """What is generated."""
+    writers = list(progress(plugins.members("sections"), "Writing sections"))
+    return [section for writer in writers if (section := writer.write(whole)) is not None]
+
+
+def _refuse_false(study: Study, whole: ReportView) -> None:
+    """Raise BadNarrative before machines propose anything, which is slow.
+
+    What a page draws in may be in what they propose: that is judged with it.
+    """
+    if any(True for _ in narrating.files(study)):
+        problems = narrating.told(study, whole, _sections(whole))[1]
+        if any(one.wrong and not one.passing for one in problems):
+            narrating.refuse(problems)
 
 
 def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) -> Reported:
@@ -133,14 +156,16 @@ def _sources(study: Study) -> dict[str, str]:
     return recorded | written
 
 
-def mistakes(study: Study, view: StudyView) -> tuple[str, ...]:
-    """All that is wrong in the narrative, or may be, a line each."""
-    if not any(name.startswith("narrative/") for name, _ in prose.files(study)):
+def mistakes(study: Study, view: StudyView) -> tuple[Problem, ...]:
+    """All that is wrong in the narrative, or may be, in either edition; the study's own first."""
+    if not any(True for _ in narrating.files(study)):
         return ()
-    whole = report_view(study, view, study.settings.edition, silent, proposing=False)
-    written = (writer.write(whole) for writer in plugins.members("sections"))
-    problems = narrating.told(study, whole, [section for section in written if section])[1]
-    return tuple(narrating.said(one) for one in problems)
+    own = study.settings.edition
+    found = {}
+    for edition in (own, *(one for one in EDITIONS if one != own)):
+        whole = report_view(study, view, edition, silent, proposing=False)
+        found[edition] = narrating.told(study, whole, _sections(whole))[1]
+    return narrating.in_both(found)
 
 
 def report_view(
