@@ -168,7 +168,11 @@ def test_what_cannot_be_read_is_told_and_not_rendered(text: str, line: int, what
 HEAD = "---\nkind: vignette\nsection: findings\ntitle: A knock\nfrom: [T001, T002]\n"
 STORY = HEAD + "---\nShe *waits*.\n"
 COMPOSITE = HEAD + "composite: true\n---\nShe *waits*.\n"
-TOLD_OF = {"T001": frozenset({"P1"}), "T002": frozenset({"P2"}), "T003": "somebody did not agree"}
+TOLD_OF: dict[str, frozenset[str] | str] = {
+    "T001": frozenset({"P1"}),
+    "T002": frozenset({"P2"}),
+    "T003": "somebody did not agree",
+}
 
 
 def story(text: str, *, edition: str = "internal") -> tuple[Page | None, list[str]]:

@@ -5,9 +5,9 @@ import re
 import pytest
 from jinja2 import TemplateSyntaxError
 
-from qualkit.narrative.template import written
+from qualkit.narrative.template import Value, written
 
-NAMES = {"public": True, "internal": False, "edition": "public"}
+NAMES: dict[str, Value] = {"public": True, "internal": False, "edition": "public"}
 
 
 def say(words: str, *, line: int) -> str:
