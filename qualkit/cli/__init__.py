@@ -29,6 +29,7 @@ MODULES = {
     "matrix": "matrices",
     "typology": "placing",
     "quote": "quoting",
+    "narrative": "narrative",
     "tables": "computing",
     "coverage": "computing",
     "saturation": "computing",
@@ -74,7 +75,8 @@ def main(ctx: click.Context, study: str | None, coder: str | None) -> None:
 
     In the order of the work: init, ingest, anonymise, codebook, schedule, familiarise, suggest,
     topics, code, read, chart, matrix, evidence, negative, coverage, saturation, tables, typology,
-    quote, attribution, check, report, factcheck, share, releases. Coding by several: assign,
+    quote, narrative, attribution, check, report, factcheck, share, releases. Coding by several:
+    assign,
     agreement, adjudicate. Copies for coders: copy, merge. For safety: backup, restore, recover.
     With the key: vault, withdraw.
     Try it all at once on invented interviews with: qualkit demo

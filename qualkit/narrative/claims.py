@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from qualkit import counting
+from qualkit.disclosure import Facts, facts
 from qualkit.errors import CannotDecide
 from qualkit.model import Code, Directness, Participation, Stance
+from qualkit.narrative.quantities import Quantity
 
 T = TypeVar("T")
 Asked = str | Collection[str]
@@ -35,6 +37,14 @@ class Count:
     """What was counted, as "3 of 9 people (service user) raised “Stigma”"."""
     who: frozenset[str]
     """Those that were counted, by id."""
+    among: Facts = frozenset()
+    """The one pilot, stage and group of whom, as far as a claim names them."""
+
+    def told(self, said: Quantity | None) -> frozenset[int]:
+        """Every count for which words are true; of the number itself, that one."""
+        if said is None:
+            return frozenset({self.count})
+        return frozenset(n for n in range(self.total + 1) if said.true(n, self.total))
 
 
 def counted(book: counting.Ledger, **parts: Asked) -> Count:
@@ -48,12 +58,14 @@ def counted(book: counting.Ledger, **parts: Asked) -> Count:
     _refuse_unknown(parts)
     unit = str(parts.get("unit", "people"))
     among = _narrowed(book, parts)
+    place = _place(book, parts)
     wanted = [name for name in ("code", "theme", "objective", "without") if name in parts]
     if len(wanted) > 1:
         raise _mistake(f"{wanted[0]} and {wanted[1]} together", "Give one of them.")
     if not wanted:
         everybody = book.participations
-        return _told(_units(among, unit), _units(everybody, unit), unit, parts, "took part")
+        everywhere = _units(everybody, unit)
+        return _told(_units(among, unit), everywhere, unit, parts, "took part", place)
     codes, names = _codes(book, wanted[0], parts[wanted[0]])
     read = [p for p in among if counting.is_read(book, codes, p)]
     if "among" in parts:
@@ -63,8 +75,8 @@ def counted(book: counting.Ledger, **parts: Asked) -> Count:
     did = _did(book, codes, read, parts)
     total, found = _units(read, unit), _units(did, unit)
     if wanted == ["without"]:
-        return _told(total - found, total, unit, parts, f"did not raise {names}")
-    return _told(found, total, unit, parts, f"raised {names}")
+        return _told(total - found, total, unit, parts, f"did not raise {names}", place)
+    return _told(found, total, unit, parts, f"raised {names}", place)
 
 
 def _did(
@@ -102,6 +114,7 @@ def _told(
     unit: str,
     parts: Mapping[str, Asked],
     did: str,
+    place: Facts,
 ) -> Count:
     of = [
         word for name in ("group", "role", "pilot", "stage") for word in _several(parts.get(name))
@@ -113,7 +126,7 @@ def _told(
         f", of those who raised {', '.join(_several(parts['among']))}" if "among" in parts else ""
     )
     said = f"{len(found)} of {len(total)} {whom} {did}{manner}{among}"
-    return Count(len(found), len(total), said, found)
+    return Count(len(found), len(total), said, found, place)
 
 
 # --- names, as people write them
@@ -142,6 +155,20 @@ def _narrowed(book: counting.Ledger, parts: Mapping[str, Asked]) -> tuple[Partic
         ids = {shown.get(name, name) for name in chosen}
         among = tuple(_within(p, ids) for p in among if ids & {*p.pilots})
     return among
+
+
+def _place(book: counting.Ledger, parts: Mapping[str, Asked]) -> Facts:
+    """The pilot, stage and group that a claim names one of, called as the study calls them."""
+    study = book.study
+    shown = {p.shown: p.id for p in study.settings.pilots}
+    known = {
+        "pilot": (*counting.pilots(study), *shown),
+        "stage": counting.stages(study),
+        "group": counting.groups(study),
+    }
+    one_of = {n: _several(parts[n]) for n in known if len(_several(parts.get(n))) == 1}
+    named = ((noun, _one_of(names[0], known[noun], noun)) for noun, names in one_of.items())
+    return facts(*((n, shown.get(v, v) if n == "pilot" else v) for n, v in named))
 
 
 def _within(sitting: Participation, pilots: Collection[str]) -> Participation:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from qualkit.narrative.problems import Tell
 from qualkit.sections.blocks import Block, Listing, Run, Section, Table, Writing
 
 _MARK = re.compile("\ue000\\d+\ue001")
@@ -20,13 +20,6 @@ _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
 
 DEEPEST = 3
 """Headings of this level are the last that become parts."""
-
-
-class Tell(Protocol):
-    """Told of what is wrong at a line."""
-
-    def __call__(self, line: int, what: str, fix: str, wrong: bool = True) -> None:
-        """Note it."""
 
 
 def section(text: str, *, title: str, drawn: Mapping[str, Block], tell: Tell) -> Section:
@@ -68,8 +61,13 @@ class _Part:
             id=id,
             title=title,
             blocks=tuple(self.blocks),
-            parts=tuple(part.section(part.title, id) for part in self.parts),
+            parts=tuple(part.section(part.title, id) for part in self.parts if part.is_written),
         )
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything stands under its heading."""
+        return bool(self.blocks) or any(part.is_written for part in self.parts)
 
 
 class _Reader:

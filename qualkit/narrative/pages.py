@@ -1,6 +1,6 @@
 """narrative/*.md: the evaluator's Markdown, with counts, quotations, tables and figures drawn in.
 
-A page is a template in a sandbox, then Markdown without HTML. What it draws in by id stands on a
+A page is a template (template.py), then Markdown without HTML. What it draws in by id stands on a
 line of its own; what it claims in words of quantity is bound with `claim` and counted.
 """
 
@@ -10,50 +10,39 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from jinja2 import TemplateSyntaxError, nodes
-from jinja2.environment import Template
-from jinja2.runtime import StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from pydantic import ValidationError
+from jinja2 import TemplateSyntaxError
 
-from qualkit import counting, yamlfile
-from qualkit.errors import BadSettings, CannotDecide
-from qualkit.narrative import claims, markdown, quantities
-from qualkit.schemas import Strict, said
+from qualkit import counting
+from qualkit.errors import CannotDecide
+from qualkit.narrative import claims, front, markdown, quantities, revealing, rows, vignettes
+from qualkit.narrative.front import Front
+from qualkit.narrative.guarding import Guard
+from qualkit.narrative.problems import Problem
+from qualkit.narrative.template import Value, Written, written
 from qualkit.sections.blocks import Block, Section
 
-_FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _DRAWN = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
+_HEADING = re.compile(r"^#{1,6} .*$", re.MULTILINE)
 _ROW = re.compile(r"^\|.*$", re.MULTILINE)
 _OURS = re.compile("[\ue000-\uf8ff]")
 """Characters for private use: what is drawn in is marked with them while Markdown is read."""
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~^])")
 
+LARGEST = 500_000
+"""Characters of a page: more than a report has in all."""
+INTERNAL, PUBLIC = "internal", "public"
+
 
 @dataclass(frozen=True)
-class Problem:
-    """Something wrong in a page: where, what, and what to do."""
+class Claimed:
+    """What a page claims or counts: where, in which words, of what, and what was counted."""
 
     file: str
     line: int
-    what: str
-    fix: str
-    wrong: bool = True
-    """False: a warning. A page with one is rendered."""
-
-
-class Front(Strict):
-    """What stands at the head of a page between two lines of ---."""
-
-    title: str = ""
-    section: str = ""
-    """The id of the section of the report at whose head these words stand; else their own."""
-    after: str = ""
-    """For a section of its own: the id of the one that it follows."""
-    finding: str = ""
-    """The sentence under the title."""
-    replace: bool = False
-    """Whether the words stand in the place of what is generated there."""
+    words: str
+    parts: Mapping[str, claims.Asked]
+    count: claims.Count
 
 
 @dataclass(frozen=True)
@@ -66,6 +55,10 @@ class Page:
     """Its words; the parts are its headings of the second level."""
     drawn: tuple[str, ...]
     """The ids of quotations that it draws in."""
+    claimed: tuple[Claimed, ...] = ()
+    """In the order in which they stand."""
+    draft: bool = False
+    """Whether nobody has written it yet: it has headings at most, and comments."""
 
 
 @dataclass(frozen=True)
@@ -77,44 +70,41 @@ class Material:
     """Tables, matrices and figures by id."""
     quotations: Mapping[str, Block | str] = field(default_factory=dict)
     """Quotations by id; or in a sentence why one cannot be printed."""
-    least: int = 1
-    """Of fewer people nothing is counted: in public, of those whom a label must hide."""
+    edition: str = INTERNAL
+    guard: Guard = Guard()
+    voices: revealing.Voices = revealing.Voices()
+    """In public: who says what is drawn in, and who prints the same label."""
+    interviews: Mapping[str, frozenset[str] | str] = field(default_factory=dict)
+    """By interview: who took part and may be told of; or in a sentence why nobody may."""
+    above: Mapping[str, str] = field(default_factory=dict)
+    """By section: the titles that stand over what is written into it."""
 
 
 def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[Problem, ...]]:
     """A page, and all that is wrong in it; None where it cannot be rendered at all."""
-    text = _OURS.sub("", text.replace("\r\n", "\n"))
-    front, offset, problems = _front(name, text)
-    if front is None:
+    if len(text) > LARGEST:
+        what = f"the page holds {len(text):,} characters; one may hold {LARGEST:,}"
+        return None, (Problem(name, 1, what, "Divide it, or take out what is no prose."),)
+    text = _OURS.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
+    head, offset, problems = front.read(name, text)
+    if head is None:
         return None, problems
     reader = _Reader(name, offset, material, list(problems))
     body = "\n".join(text.split("\n")[offset:])
-    written = reader.rendered(body)
+    said = reader.filled(body)
     reader.problems += _unbound(name, offset, body)
-    if written is None:
+    if said is None:
         return None, tuple(_in_order(reader.problems))
-    stem = re.sub(r"^\d+[-_. ]*", "", name.rsplit("/", 1)[-1].removesuffix(".md"))
-    title = front.title or stem.replace("-", " ").capitalize()
-    section = markdown.section(written, title=title, drawn=reader.drawn, tell=reader.tell)
-    section = replace(section, id=markdown.slug(stem) or "narrative", finding=front.finding)
-    return Page(name, front, section, tuple(reader.quoted)), tuple(_in_order(reader.problems))
-
-
-def _front(name: str, text: str) -> tuple[Front | None, int, tuple[Problem, ...]]:
-    """The head of a page, and how many lines it takes."""
-    match = _FRONT.match(text)
-    if match is None:
-        return Front(), 0, ()
-    lines = match[0].count("\n")
-    try:
-        data = yamlfile.parse(match[1] + "\n", name)
-        return Front.model_validate(data or {}), lines, ()
-    except BadSettings as error:
-        line, what = int(str(error.facts["line"])) + 1, str(error.facts["what"])
-        return None, lines, (Problem(name, line, what, error.advice),)
-    except ValidationError as error:
-        found = [(yamlfile.line_of(data, one["loc"]), *said(one)) for one in error.errors()]
-        return None, lines, tuple(Problem(name, line + 1, what, fix) for line, what, fix in found)
+    reader.judge(said, head)
+    page = Page(
+        name,
+        head,
+        reader.section(said, head),
+        tuple(reader.quoted.values()),
+        tuple(reader.claimed),
+        draft=not head.finding and not _HEADING.sub("", _COMMENT.sub("", body)).strip(),
+    )
+    return page, tuple(_in_order(reader.problems))
 
 
 class _Reader:
@@ -127,11 +117,13 @@ class _Reader:
         self.problems = problems
         self.drawn: dict[str, Block] = {}
         """By the mark that stands for it in the Markdown."""
-        self.quoted: list[str] = []
+        self.quoted: dict[str, str] = {}
+        """The quotations among these, by mark."""
+        self.claimed: list[Claimed] = []
 
-    def rendered(self, body: str) -> str | None:
+    def filled(self, body: str) -> Written | None:
         """The page's Markdown with everything drawn in; None where the template fails."""
-        functions: dict[str, Callable[..., str]] = {
+        calls: dict[str, Callable[..., str]] = {
             "claim": self._claim,
             "count": self._count,
             "quote": self._quote,
@@ -140,27 +132,53 @@ class _Reader:
             "matrix": self._block,
             "points": self._block,
         }
-        environment = ImmutableSandboxedEnvironment(
-            undefined=StrictUndefined, keep_trailing_newline=True
-        )
-        environment.globals.clear()
-        environment.globals.update(functions)
+        edition = self.material.edition
+        names: dict[str, Value] = {
+            "edition": edition,
+            "public": edition == PUBLIC,
+            "internal": edition == INTERNAL,
+        }
         try:
-            tree = environment.parse(body)
-            for call in tree.find_all(nodes.Call):
-                if isinstance(call.node, nodes.Name) and call.node.name in functions:
-                    call.kwargs.append(nodes.Keyword("line", nodes.Const(call.lineno)))
-            code = environment.compile(tree)
-            return Template.from_code(environment, code, environment.globals).render()
-        except Exception as error:  # a template raises whatever its expressions raise
-            known = ", ".join(functions)
-            what = f"the template fails: {getattr(error, 'message', None) or error}"
-            self.tell(_line(error), what, f"It may call: {known}.")
+            return written(body, calls=calls, names=names)
+        except TemplateSyntaxError as error:
+            what = f"the template fails: {error.message}"
+            fix = f"It may call {', '.join(calls)}, and ask `if public` or `if internal`."
+            self.tell(error.lineno, what, fix)
             return None
 
+    def section(self, said: Written, head: Front) -> Section:
+        """What is said as a section, or as the one vignette of a section."""
+        stem = re.sub(r"^\d+[-_. ]*", "", self.name.rsplit("/", 1)[-1].removesuffix(".md"))
+        title = head.title or stem.replace("-", " ").capitalize()
+
+        def tell(line: int, what: str, fix: str, wrong: bool = True) -> None:
+            self.tell(said.line(line), what, fix, wrong)
+
+        rows.judge(said.text, tell)
+        made = markdown.section(said.text, title=title, drawn=self.drawn, tell=tell)
+        made = replace(made, id=markdown.slug(stem) or "narrative", finding=head.finding)
+        if head.kind != "vignette":
+            return made
+        where = self.material.interviews
+        return vignettes.told(made, head, where, self.material.guard.least, self.tell)
+
+    def judge(self, said: Written, head: Front) -> None:
+        """Tell prose that says what the label of a quotation beside it hides."""
+        above = self.material.above.get(head.section, "")
+        found = revealing.revealed(
+            said.text,
+            self.quoted,
+            self.material.voices,
+            titles=f"{above} {head.title}",
+            finding=head.finding,
+        )
+        for one in found:
+            self.tell(said.line(one.line), one.what, revealing.FIX, one.wrong)
+
     def tell(self, line: int, what: str, fix: str, wrong: bool = True) -> None:
-        """Note something that is wrong, at a line of the body."""
-        self.problems.append(Problem(self.name, self.offset + line, what, fix, wrong))
+        """Note something that is wrong, at a line of the body; before it: of the head."""
+        at = max(1, self.offset + line)
+        self.problems.append(Problem(self.name, at, what, fix, wrong))
 
     # --- what a page may call
 
@@ -170,7 +188,7 @@ class _Reader:
         if len(said) != 1:
             how = "more than one word of quantity" if said else "no word of quantity"
             self.tell(line, f"“{words}” holds {how}", "Bind one at a time.")
-        elif (counted := self._counted(line, parts)) and not said[0].true(
+        elif (counted := self._counted(line, words, parts, said[0])) and not said[0].true(
             counted.count, counted.total
         ):
             fix = "Say what is so, or bind the words to what they are about."
@@ -179,20 +197,26 @@ class _Reader:
 
     def _count(self, *, line: int, **parts: claims.Asked) -> str:
         """So many of so many, as the data say: "3 of 9"."""
-        counted = self._counted(line, parts)
+        counted = self._counted(line, "", parts, None)
         return f"{counted.count} of {counted.total}" if counted else ""
 
-    def _counted(self, line: int, parts: Mapping[str, claims.Asked]) -> claims.Count | None:
+    def _counted(
+        self,
+        line: int,
+        words: str,
+        parts: Mapping[str, claims.Asked],
+        said: quantities.Quantity | None,
+    ) -> claims.Count | None:
         try:
             counted = claims.counted(self.material.book, **parts)
         except CannotDecide as error:
             self.tell(line, error.said, error.advice)
             return None
-        few = min(counted.total, counted.count or counted.total)
-        if few < self.material.least and parts.get("unit", "people") == "people":
-            what = f"the public edition says nothing of fewer than {self.material.least} people"
-            self.tell(line, what, "Leave it out, or count more people together.")
+        if bar := self.material.guard.bars(counted, parts, said):
+            self.tell(line, bar, IN_PUBLIC)
             return None
+        words = words or f"{counted.count} of {counted.total}"
+        self.claimed.append(Claimed(self.name, self.offset + line, words, dict(parts), counted))
         return counted
 
     def _quote(self, id: str, *, line: int) -> str:
@@ -204,15 +228,18 @@ class _Reader:
         if isinstance(found, str):
             self.tell(line, f"quotation “{id}” cannot be printed: {found}", "Choose another one.")
             return ""
-        self.quoted.append(id)
-        return self._mark(found)
+        mark = self._mark(found)
+        self.quoted[mark] = id
+        return mark
 
     def _block(self, id: str, *, line: int) -> str:
         """A table, matrix or figure, on a line of its own."""
         found = self.material.blocks.get(id)
         if found is None:
             there = ", ".join(sorted(self.material.blocks)) or "none"
-            self.tell(line, f"there is no table or figure “{id}”", f"There are: {there}.")
+            what, fix = f"there is no table or figure “{id}”", f"There are: {there}."
+            at = self.offset + line
+            self.problems.append(Problem(self.name, at, what, fix, passing=True))
             return ""
         return self._mark(found)
 
@@ -222,21 +249,16 @@ class _Reader:
         return mark
 
 
-def _line(error: Exception) -> int:
-    """The line of the template in which something went wrong."""
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    line, place = 1, error.__traceback__
-    while place is not None:
-        if place.tb_frame.f_code.co_filename == "<template>":
-            line = place.tb_lineno
-        place = place.tb_next
-    return line
+IN_PUBLIC = (
+    "Leave it out, count more people together, say it vaguely (“a minority”), or for the team "
+    "alone: {% if internal %} ... {% else %} ... {% endif %}"
+)
+"""What to do where the public edition does not say something."""
 
 
 def escaped(words: str) -> str:
     """Words as Markdown that says them as they are."""
-    return _SPECIAL.sub(r"\\\1", words)
+    return _SPECIAL.sub(r"\\\1", " ".join(words.split()))
 
 
 def _unbound(name: str, offset: int, body: str) -> Iterator[Problem]:

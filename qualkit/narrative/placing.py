@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from qualkit.narrative.pages import Page, Problem
+from qualkit.narrative.pages import Page
+from qualkit.narrative.problems import Problem
 from qualkit.sections.blocks import (
     Block,
     Figure,
@@ -43,25 +45,29 @@ def placed(
     A page that names a section stands at its head, or in its place; another is a section of its
     own. What a page draws in is left out where it was generated.
     """
+    pages = [page for page in pages if not page.draft]
     problems = list(_repeated(pages))
     words = [page.section for page in pages]
     drawn = {*blocks(words), *(one.id for section in walked(words) for one in _quoted(section))}
     whole = tuple(_without(section, drawn) for section in sections)
+    within: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         there = [one.id for one in walked(whole)]
         wanted = page.front.section or page.front.after
         if wanted and wanted not in there:
             noun = "section" if page.front.section else "section to stand after:"
             fix = f"There are: {', '.join(there)}."
-            problems.append(Problem(page.name, 1, f"there is no {noun} “{wanted}”", fix))
-            continue
-        if not page.front.section and page.section.id in there:
+            what = f"there is no {noun} “{wanted}”"
+            problems.append(Problem(page.name, 1, what, fix, passing=True))
+        elif page.front.section or page.front.kind:
+            within[wanted].append(page)
+        elif page.section.id in there:
             fix = "Call the file by another name."
             what = f"there is a section “{page.section.id}” already"
             problems.append(Problem(page.name, 1, what, fix))
-            continue
-        whole = _in_place(whole, page) if page.front.section else _apart(whole, page)
-    return whole, tuple(problems)
+        elif page.section.blocks or page.section.parts:
+            whole = _apart(whole, page)
+    return _in_place(whole, within), tuple(problems)
 
 
 def _repeated(pages: Sequence[Page]) -> Iterator[Problem]:
@@ -103,25 +109,37 @@ def _unquoted(block: Block, drawn: set[str]) -> Block | None:
     return replace(block, quotations=left, lead=lead) if left or block.note else None
 
 
-def _in_place(sections: Sequence[Section], page: Page) -> tuple[Section, ...]:
+def _in_place(
+    sections: Sequence[Section], within: Mapping[str, Sequence[Page]]
+) -> tuple[Section, ...]:
     return tuple(
-        _joined(one, page)
-        if one.id == page.front.section
-        else replace(one, parts=_in_place(one.parts, page))
+        _joined(replace(one, parts=_in_place(one.parts, within)), within.get(one.id, ()))
         for one in sections
     )
 
 
-def _joined(section: Section, page: Page) -> Section:
-    words, own = page.section, page.front.title
-    generated = replace(section, blocks=(), parts=(), closing=()) if page.front.replace else section
-    parts = tuple(replace(part, id=f"{section.id}-{part.id}") for part in words.parts)
+def _joined(section: Section, pages: Sequence[Page]) -> Section:
+    """A section with pages in it, in the order of their files; vignettes may stand at its end."""
+    whole = section
+    if any(page.front.replace for page in pages):
+        whole = replace(section, blocks=(), parts=(), closing=())
+    head = [page for page in pages if page.front.section]
+    last = [page for page in pages if not page.front.section]
+    words = [block for page in head for block in page.section.blocks]
+    parts = [
+        replace(part, id=f"{section.id}-{part.id}") for page in head for part in page.section.parts
+    ]
+    for page in (page for page in head if not page.front.kind):
+        whole = replace(
+            whole,
+            title=page.front.title or whole.title,
+            finding=page.front.finding or whole.finding,
+        )
     return replace(
-        generated,
-        title=own or section.title,
-        finding=page.front.finding or section.finding,
-        blocks=(*words.blocks, *generated.blocks),
-        parts=(*parts, *generated.parts),
+        whole,
+        blocks=(*words, *whole.blocks),
+        parts=(*parts, *whole.parts),
+        closing=(*whole.closing, *(block for page in last for block in page.section.blocks)),
     )
 
 

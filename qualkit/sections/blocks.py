@@ -178,6 +178,17 @@ class Quotations:
 
 
 @dataclass(frozen=True)
+class Vignette:
+    """A short story of one case that the evaluator wrote, set off from the text around it."""
+
+    id: str
+    title: str
+    paragraphs: tuple[tuple[Run, ...], ...]
+    note: str
+    """What it is drawn from."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A drawing, and the list that says the same."""
 
@@ -200,6 +211,7 @@ Block: TypeAlias = (
     | Table
     | MatrixBlock
     | Quotations
+    | Vignette
     | Figure
 )
 

@@ -53,7 +53,7 @@ def check(study: Study) -> list[Check]:
             *_disclosure(view, db),
             Check(
                 "what the narrative claims and draws in is so",
-                reporting.mistakes(study, view),
+                tuple(one.said for one in reporting.mistakes(study, view)),
                 "Each line says how; “bound to nothing” may stay where nobody can count it.",
             ),
             _sums(study, view),

@@ -12,7 +12,9 @@ from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
+from qualkit.narrative.problems import Problem
 from qualkit.sections import quoted
+from qualkit.sections.blocks import Section
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
@@ -39,6 +41,7 @@ DRAFT = (
     "pass this on."
 )
 """What a draft of a report says at its head."""
+EDITIONS = ("internal", "public")
 
 
 @dataclass(frozen=True)
@@ -88,16 +91,19 @@ def report(
             what="nobody has finished any of the transcripts that are coded, so nobody counts yet",
             fix="Run `qualkit code finish T`, or import the codings with --finished.",
         )
-    whole = report_view(study, view, edition, progress)
+    whole = report_view(study, view, edition, progress, proposing=False)
+    if not keep_going:
+        _refuse_false(study, whole)
+    topics, methods = _proposed(study, view, progress)
+    whole = replace(whole, topics=topics, methods=methods)
     if draft:
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
-    writers = list(progress(plugins.members("sections"), "Writing sections"))
-    sections = [section for writer in writers if (section := writer.write(whole)) is not None]
-    sections = list(narrating.narrated(study, whole, sections, keep_going=keep_going))
-    whose = quoted.quoted(whole, sections)
+    written = sections(whole, progress)
+    told = narrating.narrated(study, whole, written, keep_going=keep_going)
+    whose = quoted.quoted(whole, told)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    page = render(sections, whole)
+    page = render(told, whole)
     if study.vault.present:
         sources = _sources(study)
         refuse(LeakCheck(study).of_page("the report", page, sources, view.transcripts))
@@ -114,6 +120,23 @@ def report(
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
     return Reported(path, act.id)
+
+
+def sections(whole: ReportView, progress: Progress = silent) -> list[Section]:
+    """What is generated, in the order of the report."""
+    writers = list(progress(plugins.members("sections"), "Writing sections"))
+    return [section for writer in writers if (section := writer.write(whole)) is not None]
+
+
+def _refuse_false(study: Study, whole: ReportView) -> None:
+    """Raise BadNarrative before machines propose anything, which is slow.
+
+    What a page draws in may be in what they propose: that is judged with it.
+    """
+    if any(True for _ in narrating.files(study)):
+        problems = narrating.told(study, whole, sections(whole))[1]
+        if any(one.wrong and not one.passing for one in problems):
+            narrating.refuse(problems)
 
 
 def _staged(
@@ -148,14 +171,16 @@ def _sources(study: Study) -> dict[str, str]:
     return recorded | written
 
 
-def mistakes(study: Study, view: StudyView) -> tuple[str, ...]:
-    """All that is wrong in the narrative, or may be, a line each."""
-    if not any(name.startswith("narrative/") for name, _ in prose.files(study)):
+def mistakes(study: Study, view: StudyView) -> tuple[Problem, ...]:
+    """All that is wrong in the narrative, or may be, in either edition; the study's own first."""
+    if not any(True for _ in narrating.files(study)):
         return ()
-    whole = report_view(study, view, study.settings.edition, silent, proposing=False)
-    written = (writer.write(whole) for writer in plugins.members("sections"))
-    problems = narrating.told(study, whole, [section for section in written if section])[1]
-    return tuple(narrating.said(one) for one in problems)
+    own = study.settings.edition
+    found = {}
+    for edition in (own, *(one for one in EDITIONS if one != own)):
+        whole = report_view(study, view, edition, silent, proposing=False)
+        found[edition] = narrating.told(study, whole, sections(whole))[1]
+    return narrating.in_both(found)
 
 
 def report_view(

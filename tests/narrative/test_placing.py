@@ -1,9 +1,12 @@
 """Pages put among the sections that are generated."""
 
+from dataclasses import replace
+
 from qualkit import counting
-from qualkit.narrative.pages import Material, Page, Problem, read
+from qualkit.narrative.pages import Material, Page, read
 from qualkit.narrative.placing import blocks, placed
-from qualkit.sections.blocks import Prose, Section, Table, Writing
+from qualkit.narrative.problems import Problem
+from qualkit.sections.blocks import Prose, Section, Table, Vignette, Writing
 from tests.studies import small
 
 TABLE = Table("interviews", "Who was interviewed", ("Pilot",), (("Wrenfold",),))
@@ -71,3 +74,27 @@ def test_what_cannot_stand_where_it_says_is_told() -> None:
         ("narrative/05.md", "there is no section “theme-tim”"),
         ("narrative/06-summary.md", "there is a section “summary” already"),
     ]
+
+
+def test_pages_of_one_section_stand_in_the_order_of_their_files_vignettes_where_they_say() -> None:
+    story = "---\nkind: vignette\n{}\nfrom: [T001]\n---\nShe waits."
+    material = replace(MATERIAL, interviews={"T001": frozenset({"P1"})})
+    texts = {
+        "1-a": "---\nsection: theme-time\n---\nFirst.",
+        "2-b": story.format("section: theme-time"),
+        "3-c": "---\nsection: theme-time\n---\nLast.",
+        "4-d": story.format("after: theme-time"),
+    }
+    pages = [read(f"narrative/{name}.md", text, material)[0] for name, text in texts.items()]
+    whole, problems = placed(SECTIONS, [page for page in pages if page])
+    (part,) = whole[2].parts
+    assert problems == ()
+    kinds = [Writing, Vignette, Writing, Prose]
+    assert [type(one) for one in part.blocks] == kinds
+    assert [type(one) for one in part.closing] == [Vignette]
+    assert part.title == "Time"
+
+
+def test_what_nobody_has_written_yet_is_not_printed() -> None:
+    draft = "---\nsection: theme-time\ntitle: Ours\nreplace: true\n---\n{# what to say #}\n## So\n"
+    assert put(page(draft), page("{# later #}", "narrative/later.md")) == (SECTIONS, ())

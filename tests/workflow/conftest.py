@@ -3,7 +3,7 @@
 import copy
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -190,3 +190,17 @@ def desk(
     monkeypatch.setattr("tempfile.tempdir", str(made.temporary))
     assert os.environ["QUALKIT_KEY_FILE"]
     return made
+
+
+@pytest.fixture
+def refuse_to_embed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """What makes whatever asks a machine to propose something fail."""
+
+    def asked(*_: object, **__: object) -> None:
+        raise AssertionError("a machine was asked to propose something")
+
+    def refuse() -> None:
+        monkeypatch.setattr("qualkit.workflow.reporting.load", asked)
+        monkeypatch.setattr("qualkit.workflow.finding_topics.topics", asked)
+
+    return refuse

@@ -1,5 +1,12 @@
-"""A report with a narrative: words placed, claims checked, mistakes told and nothing written."""
+"""A narrative on disk: drafted, printed, judged before anything slow; files that cannot be read."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+from qualkit.report import html
+from qualkit.workflow import narrating, reporting, suggesting
+from qualkit.workflow.progress import silent
+from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 
 GOOD = """\
@@ -16,33 +23,75 @@ frightened at first. <script>alert(1)</script>
 """
 
 
-def narrate(desk: Desk, text: str, name: str = "01-findings.md") -> None:
-    folder = desk.study / "narrative"
-    folder.mkdir(exist_ok=True)
-    (folder / name).write_text(text, encoding="utf-8")
+def narrate(desk: Desk, text: str | bytes, name: str = "01-findings.md") -> Path:
+    path = desk.study / "narrative" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return path
 
 
-def test_the_narrative_stands_in_the_report(desk: Desk) -> None:
+def rendered(desk: Desk) -> str:
+    """The page without what machines propose."""
+    study = Study(desk.study, "RM")
+    view = suggesting.anonymised_view(study)
+    whole = reporting.report_view(study, view, "internal", silent, proposing=False)
+    told = narrating.narrated(study, whole, reporting.sections(whole), keep_going=True)
+    return html.render(told, whole)
+
+
+def test_a_narrative_is_drafted_written_and_printed(desk: Desk) -> None:
     desk.coded()
+    generated = rendered(desk)
+    assert "section: summary" in desk.ok("narrative", "draft", "--dry-run")
+    assert not (desk.study / "narrative").exists()
+    made = desk.ok("narrative", "draft").split()
+    assert made[0] == "narrative/01-summary.md" and made[-1].endswith("conclusions.md")
+    before = desk.snapshot()
+    assert "narrative/02-support.md is there" in desk.refused("narrative", "draft", "theme-support")
+    assert desk.ok("narrative", "draft") == "Every theme and chapter has a page.\n"
+    assert desk.snapshot() == before
+    assert rendered(desk) == generated
+    said = desk.ok("narrative")
+    assert "narrative/02-support.md, line 1: nobody has written this yet: it is a draft" in said
     narrate(desk, GOOD)
-    page = (desk.study / desk.ok("report").strip()).read_text(encoding="utf-8")
+    page = rendered(desk)
     assert "Time was won in one pilot." in page
     assert "<em>surprised</em>. One of three of those" in page
     assert "<li>1 of 3 people spoke" in page
     assert "<script>alert" not in page and "&lt;script&gt;alert(1)" in page
 
 
-def test_what_is_not_so_is_told_with_its_line_and_nothing_is_written(desk: Desk) -> None:
+def test_what_is_not_so_is_told_with_its_line_before_anything_slow(
+    desk: Desk, refuse_to_embed: Callable[[], None]
+) -> None:
     desk.coded()
+    refuse_to_embed()
     narrate(desk, GOOD.replace("One of three", "Two of three"))
-    narrate(desk, '{{ quote("gone") }}\n', "02-more.md")
+    narrate(desk, '{{ quote("gone") }}\n\n{{ table("nowhere") }}\n', "02-more.md")
+    narrate(desk, b"fine\nb\xe9te\n", "03-latin.md")
+    outside = desk.write("secret.md", "Zyxomma Quill")
+    (desk.study / "narrative" / "04-link.md").symlink_to(outside)
+    narrate(desk, "x" * 10_000_000, "05-large.md")
+    narrate(desk, "{% for x in range(999999999) %}x{% endfor %}", "06-loop.md")
+    (desk.study / "narrative" / "07-folder.md").mkdir()
     done = desk.run("report")
     assert done.exit_code == 2
-    assert "narrative/ has 2 mistakes; no report was rendered" in done.stderr
-    first = "narrative/01-findings.md, line 5: “Two of three” is not so: 1 of 3 people"
-    assert first in done.stderr
-    assert "narrative/02-more.md, line 1: there is no quotation “gone”" in done.stderr
-    assert not (desk.study / "reports").exists()
-    checked = desk.run("check")
-    assert checked.exit_code == 1 and first in checked.stdout
-    desk.ok("report", "--keep-going")
+    assert "narrative/ has 8 mistakes; no report was rendered" in done.stderr
+    told = (
+        "narrative/01-findings.md, line 5: “Two of three” is not so: 1 of 3 people",
+        "narrative/02-more.md, line 1: there is no quotation “gone”",
+        "narrative/02-more.md, line 3: there is no table or figure “nowhere”",
+        "narrative/03-latin.md, line 2: it is not in UTF-8",
+        "narrative/04-link.md, line 1: it is a link that leads out of narrative/",
+        "narrative/05-large.md, line 1: the page is larger than 2 MB",
+        "narrative/06-loop.md, line 1: the template fails: “for” is nothing that a page can do",
+        "narrative/07-folder.md, line 1: it is no file",
+    )
+    for line in told:
+        assert line in done.stderr
+    assert "Zyxomma" not in done.output and not (desk.study / "reports").exists()
+    checked = desk.run("narrative")
+    assert checked.exit_code == 2 and all(line in checked.stderr for line in told)
+    assert "in the public edition: the public edition says nothing of fewer" in checked.stderr
+    page = rendered(desk)
+    assert "Time was won in one pilot." in page and "Two of three" in page

@@ -21,6 +21,7 @@ from qualkit.sections.blocks import (
     Block,
     Facts,
     Figure,
+    KeyPoint,
     KeyPoints,
     Listing,
     MatrixBlock,
@@ -30,6 +31,9 @@ from qualkit.sections.blocks import (
     Run,
     Section,
     Table,
+    Term,
+    Terms,
+    Vignette,
     Writing,
 )
 
@@ -43,8 +47,14 @@ def addresses(section: Section) -> Iterator[str]:
     """The ids of all that a link may lead to, in order."""
     yield section.id
     for block in (*section.blocks, *section.closing):
-        if isinstance(block, Table | MatrixBlock | Figure):
+        if (
+            isinstance(block, Table | MatrixBlock | Figure | Vignette)
+            or isinstance(block, KeyPoints)
+            and block.id
+        ):
             yield block.id
+        elif isinstance(block, Terms):
+            yield from (one.id for one in block.entries if one.id)
         elif isinstance(block, Quotations):
             yield from (one.id for one in block.quotations)
     for part in section.parts:
@@ -119,19 +129,29 @@ class Writer:
             case Points():
                 yield from self._items([run(item) for item in it.items], it.numbered)
             case KeyPoints():
-                yield self.heading(it.title, level)
-                yield from self._items([self._point(p.text, p.beside) for p in it.points], False)
+                yield self.heading(it.title, level, id=it.id)
+                if it.note:
+                    yield _piece(self._plain("quiet", it.note))
+                yield from self._items([self._point(point) for point in it.points], False)
             case Facts():
                 for term, said in it.pairs:
                     ended = term if term.endswith((":", "?")) else f"{term}:"
                     content = run(f"{ended} ", style=self.styles.id("strong")) + run(said)
                     yield _piece(paragraph(self.styles.id("fact"), content))
+            case Terms():
+                for entry in it.entries:
+                    yield _piece(self._term(entry))
             case Table():
                 yield self._table(it)
             case MatrixBlock():
                 yield self._matrix(it)
             case Quotations():
                 yield from self._quotations(it)
+            case Vignette():
+                yield self.heading(it.title, level, id=it.id)
+                for runs in it.paragraphs:
+                    yield _piece(paragraph(self.styles.id("vignette"), self._runs(runs)))
+                yield _piece(self._plain("note", it.note))
             case Figure():
                 yield from self._figure(it)
             case _:
@@ -147,9 +167,17 @@ class Writer:
         for item in items:
             yield _piece(paragraph(style, item, number=(which, 0)))
 
-    def _point(self, text: str, beside: Sequence[str]) -> str:
-        aside = run(f" ({', '.join(beside)})", style=self.styles.id("aside")) if beside else ""
-        return run(text) + aside
+    def _point(self, it: KeyPoint) -> str:
+        aside = run(f" ({it.whose})", style=self.styles.id("aside")) if it.whose else ""
+        return self._linked(run(it.text), f"#{it.link}" if it.link else "") + aside
+
+    def _term(self, it: Term) -> str:
+        name = run(f"{it.name}: ", style=self.styles.id("strong"))
+        first, *more = it.paragraphs or ((),)
+        head = self.bookmarks.around(it.id, name) if it.id else name
+        style = self.styles.id("fact")
+        said = paragraph(style, head + self._runs(first))
+        return said + "".join(paragraph(style, self._runs(one)) for one in more)
 
     def _quotations(self, it: Quotations) -> Iterator[Piece]:
         if it.lead:
@@ -170,11 +198,16 @@ class Writer:
 
     def _caption(self, id: str, title: str) -> str:
         """What a table or figure is called, numbered by a field that other places can point to."""
+        if id not in self.labels:
+            return paragraph(self.styles.id("caption"), run(title), with_next=True)
         name, _, number = self.labels[id].partition(" ")
         again = " \\r 1" if number == "1" else ""
         label = run(f"{name} ") + field(f"SEQ {name} \\* ARABIC{again}", run(number))
         content = self.bookmarks.around(id, label) + run(f": {title}")
         return paragraph(self.styles.id("caption"), content, with_next=True)
+
+    def _called(self, it: Table | MatrixBlock) -> str:
+        return ": ".join(filter(None, (self.labels.get(it.id), it.caption)))
 
     def _beneath(self, notes: Sequence[str]) -> str:
         return "".join(self._plain("note", note) for note in notes or ("",))
@@ -187,7 +220,7 @@ class Writer:
             rows,
             fitted,
             style=self.styles.id("table"),
-            says=f"{self.labels[it.id]}: {it.caption}",
+            says=self._called(it),
             total=it.totals,
         )
         return _piece(
@@ -202,7 +235,7 @@ class Writer:
             rows,
             fitted,
             style=self.styles.id("matrix"),
-            says=f"{self.labels[it.id]}: {it.caption}",
+            says=self._called(it),
         )
         notes = "".join(self._plain("note", note) for note in it.notes)
         beneath = paragraph(self.styles.id("note"), key_runs(it)) + notes

@@ -134,6 +134,13 @@ STYLES: dict[str, Style] = {
         builtin=False,
     ),
     "quiet": Style("Quiet", based_on="Normal", letters=_color(QUIET), builtin=False),
+    "vignette": Style(
+        "Vignette",
+        based_on="Normal",
+        paragraph='<w:pBdr><w:left w:val="single" w:sz="8" w:space="10" '
+        f'w:color="{RULE}"/></w:pBdr>{_space(0, 6)}{_left(0.6)}',
+        builtin=False,
+    ),
     "lead": Style(
         "Lead-in",
         based_on="Normal",
