@@ -4,12 +4,12 @@ import pytest
 
 from qualkit import settings
 from qualkit.errors import BadSettings
-from qualkit.model import Publication
+from qualkit.model import Publication, Settings
 
 SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
 
 
-def read(folder: Path, text: str) -> settings.Settings:
+def read(folder: Path, text: str) -> Settings:
     path = folder / "study.yaml"
     path.write_text(f"title: A\n{text}", encoding="utf-8")
     return settings.read_settings(path)
@@ -45,7 +45,10 @@ def test_what_is_given(tmp_path: Path) -> None:
         ("publication:\n  date: soon\n", "line 3: “date”: must be a day that there is"),
         ("publication:\n  comissioner: X\n", "line 3: “comissioner” is not a key"),
         ("publication:\n  contact: ' '\n", "line 3: “contact”: write a few words"),
-        ("coreq:\n  1: A\n  33: B\n", "line 4: “33”: the items of COREQ are the numbers 1 to 32"),
+        (
+            "coreq:\n  1: A\n  33: B\n",
+            "line 4: “coreq”: the items of COREQ are the numbers 1 to 32",
+        ),
         ("coreq:\n  first: A\n", "line 3: “first”: the items of COREQ are"),
         ("coreq:\n  - A\n", "line 2: “coreq”: input should be"),
         ("coreq:\n  4:\n", "line 3: “"),

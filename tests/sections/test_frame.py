@@ -89,17 +89,18 @@ def test_the_evaluators_words_stand_before_what_is_computed() -> None:
         ),
         (21, "", ""),
         (22, "", ""),
-        (
-            24,
-            "2 coders; 1 transcript by more than one.",
-            "2 coders; 1 transcript by more than one.",
-        ),
         (25, "8 codes in 3 themes.", "8 codes in 3 themes."),
     ],
 )
 def test_what_the_data_know(item: int, internal: str, public: str) -> None:
     assert coreq_answers.computed(report_view(), item) == internal
     assert coreq_answers.computed(report_view(edition="public"), item) == public
+
+
+def test_coders_are_counted_and_not_named() -> None:
+    for edition in ("internal", "public"):
+        said = coreq_answers.computed(report_view(edition=edition), 24)
+        assert said == "2 coders; 1 transcript by more than one."
 
 
 def test_saturation_is_told_with_its_method_or_not_scored() -> None:
