@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
+from qualkit import plugins
 from qualkit.model import (
     Cell,
     CellState,
@@ -19,8 +21,9 @@ from qualkit.model import (
     ThemeMatrix,
     Turn,
 )
+from qualkit.report import html
 from qualkit.report.cover import cover
-from qualkit.sections import coreq, coreq_answers, glossary
+from qualkit.sections import coreq, coreq_answers, glossary, methodology, pilots, provenance
 from qualkit.sections.blocks import MatrixBlock, Prose, Section, Terms
 from tests.studies import report_view, small
 
@@ -223,3 +226,37 @@ def test_the_title_page_takes_what_study_yaml_gives() -> None:
     assert dict(cover(with_settings(view, cited)).lines)["How to cite"] == "Us (2026)."
     nobody = replace(view.study.settings, authors=" ")
     assert "How to cite" not in dict(cover(with_settings(view, nobody)).lines)
+
+
+# --- all of it
+
+
+def test_words_that_look_like_markup_are_words() -> None:
+    bad = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+    settings = replace(
+        small().settings,
+        publication=Publication(*(f"{name} {bad}" for name in ("a", "b", "2025", "d", "e"))),
+        ethics=bad,
+        glossary=((bad, bad), ("theme", bad)),
+        coreq=tuple((n, bad) for n in range(1, 33)),
+    )
+    view = with_settings(report_view(), settings)
+    made = [s for m in plugins.members("sections") if (s := m.write(view))]
+    page = html.render(glossary.kept(made), view)
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert page.count("&lt;script&gt;alert(1)") > 36
+
+
+FEW = re.compile(r"(?<![\d.])[12] (?:of|person|people|speakers?|interviews?\b)")
+"""So few people that the public edition does not count them."""
+
+
+def test_the_public_frame_counts_nobody_of_fewer_than_k() -> None:
+    writers = (methodology, pilots, coreq, glossary, provenance)
+    conduct = Conduct(gone="1 interview withdrawn", saturated=SATURATED)
+    for edition, few in (("internal", True), ("public", False)):
+        view = replace(report_view(edition=edition), conduct=conduct)
+        said = "\n".join(words for one in writers for words in glossary.words(one.write(view)))
+        assert bool(FEW.search(said)) is few
+        assert ("1 interview" in said) is few
