@@ -117,6 +117,8 @@ def test_saturation_is_told_with_its_method_or_not_scored() -> None:
     reflexive = with_settings(view, replace(view.study.settings, approach="reflexive"))
     assert coreq_answers.computed(reflexive, 22).startswith("Not scored")
     assert coreq_answers.computed(reflexive, 9).startswith("Reflexive thematic analysis")
+    grown = replace(reflexive, conduct=Conduct(revised=Revised(1, {}, (), 0)))
+    assert coreq_answers.computed(grown, 26) == "From the analysts' reading of the data."
 
 
 def test_themes_from_the_data_are_counted() -> None:

@@ -248,11 +248,14 @@ def revised(**changes: int) -> str:
 
 def test_how_the_codebook_changed() -> None:
     said = revised(added=2, merged=1)
-    assert "accepted in 2 versions. During the work 2 codes added and 1 code merged" in said
+    assert (
+        "accepted in 2 versions. During the work 2 codes were added and 1 code was merged into"
+        in said
+    )
     assert "Not in it from the beginning: spreading. 3 transcripts were read to the end" in said
     still = Revised(versions=1, changes={}, late=(), reread=0)
     view = replace(report_view(), conduct=Conduct(revised=still))
-    assert "was not changed during it" in str(part(view, "method-coding"))
+    assert "accepted once and not changed" in str(part(view, "method-coding"))
 
 
 # --- quoting
@@ -304,6 +307,9 @@ def test_one_coder_is_a_limit() -> None:
     alone = tuple(f for f in study.finished if f.coder == "Ana")
     assert "One person coded everything" in said(report_view(replace(study, finished=alone)))
     assert "One person coded everything" not in said(report_view())
+    settings = replace(study.settings, approach="reflexive")
+    own = replace(study, finished=alone, settings=settings)
+    assert "One person coded everything" not in said(report_view(own))
 
 
 def profile(view: ReportView, at: int) -> dict[str, str]:
