@@ -143,9 +143,9 @@ def _read_over(view: ReportView) -> Iterator[str]:
 
 
 def _labels(view: ReportView) -> Iterator[str]:
-    k = view.study.settings.k
+    crowd = people(view.study.settings.k)
     yield (
-        f"A label under a quotation is one that at least {people(k)} share. It begins with role and "
+        f"A label under a quotation is one that at least {crowd} share. It begins with role and "
         "pilot and says less where it would point at fewer: by itself, by a post that few hold, or "
         "together with a table that is released or an earlier report."
     )
