@@ -25,6 +25,9 @@ _PLAIN = {
     "model_type": ("“{key}” does not hold `key: value` lines", "Write it as `key: value` lines."),
 }
 
+_OF_A_KEY = "[key]"
+"""What pydantic puts after a key that is wrong itself."""
+
 
 def validated(schema: type[Schema], data: Any, name: str) -> Schema:
     """`data` as `schema`. Raises BadSettings for the first mistake, with its line."""
@@ -38,7 +41,8 @@ def validated(schema: type[Schema], data: Any, name: str) -> Schema:
 
 def said(mistake: ErrorDetails) -> tuple[str, str]:
     """What is wrong and what to do, from one of pydantic's findings."""
-    key = next((at for at in reversed(mistake["loc"]) if isinstance(at, str)), "this file")
+    names = (at for at in reversed(mistake["loc"]) if isinstance(at, str) and at != _OF_A_KEY)
+    key = next(names, "this file")
     template = ("“{key}”: {message}", "Change it to what is asked for.")
     what, fix = _PLAIN.get(mistake["type"], template)
     message = mistake["msg"].removeprefix("Value error, ")

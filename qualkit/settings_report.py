@@ -34,7 +34,7 @@ def _day(value: object) -> str:
 def _item(value: object) -> int:
     if str(value).isascii() and str(value).isdigit() and 1 <= int(str(value)) <= ITEMS:
         return int(str(value))
-    raise ValueError(f"COREQ has the items 1 to {ITEMS}, not “{value}”")
+    raise ValueError(f"the items of COREQ are the numbers 1 to {ITEMS}")
 
 
 Words = Annotated[str, AfterValidator(_words)]

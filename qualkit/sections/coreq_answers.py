@@ -110,6 +110,8 @@ def _themes(view: ReportView) -> str:
     late = len(view.conduct.revised.late) if view.conduct.revised else 0
     if not view.study.codebook.codes or not view.conduct.revised:
         return ""
+    if view.study.settings.approach == "reflexive":
+        return "From the analysts' reading of the data."
     if late:
         return f"From a codebook written beforehand; {number(late, 'code')} came from the data."
     return "From a codebook written beforehand; none was added from the data."

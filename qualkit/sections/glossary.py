@@ -55,7 +55,7 @@ def kept(sections: Sequence[Section]) -> tuple[Section, ...]:
     there = next((one for one in sections if one.id == ID), None)
     if there is None:
         return tuple(sections)
-    text = "\n".join(words for one in sections if one.id != ID for words in _words(one)).casefold()
+    text = "\n".join(said for one in sections if one.id != ID for said in words(one)).casefold()
     terms = tuple(
         term
         for block in there.blocks
@@ -70,15 +70,16 @@ def kept(sections: Sequence[Section]) -> tuple[Section, ...]:
 
 def _stands(term: str, text: str) -> bool:
     """Whether a term, or its plural, stands in a text as a word."""
-    word = re.escape(term.casefold().removesuffix("s"))
-    return re.search(rf"(?<!\w){word}(?:s|es)?(?!\w)", text) is not None
+    word = term.casefold().removesuffix("s")
+    standing = rf"(?<!\w){re.escape(word)}(?:s|es)?(?!\w)"
+    return word in text and re.search(standing, text) is not None
 
 
 _PASSED = frozenset({"id", "svg", "link", "reference", "stance", "links"})
 """Fields that are not printed as words."""
 
 
-def _words(one: object) -> Iterator[str]:
+def words(one: object) -> Iterator[str]:
     """All that is printed of a section, block or anything within them."""
     if isinstance(one, Enum):
         return
@@ -89,8 +90,8 @@ def _words(one: object) -> Iterator[str]:
         yield from (said_in(cell) for cell in one.matrix.cells.values())
     elif isinstance(one, tuple | list):
         for each in one:
-            yield from _words(each)
+            yield from words(each)
     elif is_dataclass(one):
         for field in fields(one):
             if field.name not in _PASSED:
-                yield from _words(getattr(one, field.name))
+                yield from words(getattr(one, field.name))

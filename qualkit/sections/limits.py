@@ -32,7 +32,8 @@ def _limits(view: ReportView) -> Iterator[str]:
     yield from _records(view)
     yield from _unread(view, book)
     yield from _unasked(view)
-    if len({done.coder for done in view.study.finished}) == 1:
+    reflexive = view.study.settings.approach == "reflexive"
+    if len({done.coder for done in view.study.finished}) == 1 and not reflexive:
         yield "One person coded everything: nobody knows how another would have read it."
 
 

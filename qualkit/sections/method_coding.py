@@ -58,12 +58,12 @@ def _revised(view: ReportView) -> Iterator[str]:
     if known is None or not known.versions:
         return
     changes = [
-        f"{number(count, 'code')} {verb}"
+        f"{number(count, 'code')} {'was' if count == 1 else 'were'} {verb}"
         for kind, verb in _CHANGES.items()
         if (count := known.changes.get(kind, 0))
     ]
     if known.versions == 1 and not changes:
-        yield "The codebook was accepted before the coding began and was not changed during it."
+        yield "The codebook was accepted once and not changed during the work."
         return
     accepted = "once" if known.versions == 1 else f"in {known.versions} versions"
     yield f"The codebook was accepted {accepted}."

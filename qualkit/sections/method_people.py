@@ -44,14 +44,14 @@ def on_fieldwork(view: ReportView) -> Section | None:
 def _asked(view: ReportView) -> str:
     schedule = view.study.schedule
     parts = [
-        f"{some} put only to some {what}"
-        for some, what in (
-            (sum(q.groups is not None for q in schedule), "groups"),
-            (sum(q.stages is not None for q in schedule), "stages"),
+        f"{some} only {where}"
+        for some, where in (
+            (sum(q.groups is not None for q in schedule), "to some groups"),
+            (sum(q.stages is not None for q in schedule), "at some stages"),
         )
         if some
     ]
-    more = f": {listed(parts)}" if parts else ""
+    more = f", {listed(parts)}" if parts else ""
     return (
         f"Interviews followed a schedule of {number(len(schedule), 'question')}{more}. Which codes "
         "each question bears on was written down, so that what was not asked is told apart from "
@@ -143,25 +143,25 @@ def _read_over(view: ReportView) -> Iterator[str]:
 
 
 def _labels(view: ReportView) -> Iterator[str]:
-    k = view.study.settings.k
+    crowd = people(view.study.settings.k)
     yield (
-        f"A label under a quotation is one that at least {k} people share. It begins with role and "
+        f"A label under a quotation is one that at least {crowd} share. It begins with role and "
         "pilot and says less where it would point at fewer: by itself, by a post that few hold, or "
         "together with a table that is released or an earlier report."
     )
     if counts := rungs(view):
         each = [f"{count} {_LABELLED.get(name, name)}" for name, count in counts]
-        yield f"Of {sum(n for _, n in counts)} speakers, {listed(each)}."
+        yield f"Of {number(sum(n for _, n in counts), 'speaker')}: {listed(each)}."
 
 
 _LABELLED = {
-    "role and pilot": "are named by role and pilot",
+    "role and pilot": "named by role and pilot",
     "role": "by role alone",
     "role family": "by a family of roles",
     "group and attachment": "by group and attachment",
     "group": "by group alone",
     "nothing but taking part": "as a participant and no more",
-    "not quoted": "are not quoted, since any label would give them away",
+    "not quoted": "not quoted, since any label would give them away",
 }
 
 
@@ -182,7 +182,7 @@ def rungs(view: ReportView) -> tuple[tuple[str, int], ...]:
         few = _together(who, view.study.settings.k)
     shown = [(name, len(who[name])) for name in named if name not in few]
     rest = sum(len(who[name]) for name in few)
-    return (*shown, ("otherwise, or are not quoted", rest)) if rest else tuple(shown)
+    return (*shown, ("otherwise or not at all", rest)) if rest else tuple(shown)
 
 
 def _together(who: Mapping[str, list[str]], k: int) -> list[str]:

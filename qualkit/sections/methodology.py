@@ -67,7 +67,7 @@ def _counting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
             f"{number(begun, 'coding')} in transcripts that have not been read to the end "
             f"{'is' if begun == 1 else 'are'} not counted."
         )
-    if nobody := sum(view.study.participant_of(c) is None for c in view.study.codings):
+    if nobody := book.nobodys:
         yield (
             f"{number(nobody, 'coding')} of words whose speaker could not be told apart "
             f"from others {'is' if nobody == 1 else 'are'} not counted."

@@ -8,6 +8,7 @@ from qualkit import counting, disclosure
 from qualkit.model import Pilot, ReportView
 from qualkit.sections import factchecked, fieldwork, limits, quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Section, Table
+from qualkit.sections.guarding import some
 from qualkit.sections.words import capital, listed, mid, number, people, some_of
 
 MOST = 3
@@ -86,7 +87,7 @@ def _met(view: ReportView, pilot: Pilot) -> Iterator[tuple[str, str]]:
     silent = list(limits.unheard(view, pilot.id))
     standing = [
         *([f"nobody interviewed: {listed(silent)}"] if silent else []),
-        *([f"{number(len(waits), 'interview')} not read to the end yet"] if waits else []),
+        *([f"{some(view, len(waits), 'interview')} not read to the end yet"] if waits else []),
     ]
     if standing:
         yield "Open", capital("; ".join(standing))

@@ -121,7 +121,7 @@ def test_contents_stay_at_the_side_and_fold_on_a_narrow_page(
     with opened(browser, address, viewport=PHONE) as page:
         assert not page.locator("nav.wide").is_visible()
         page.locator("details.fold summary").click()
-        page.locator("details.fold").get_by_role("link", name="How this report was made").click()
+        page.locator("details.fold").get_by_role("link", name="How the study was done").click()
         assert page.url.endswith("#methodology")
 
 

@@ -57,7 +57,11 @@ def test_an_unknown_transcript(desk: Desk) -> None:
 def test_what_may_be_unique_waits_for_a_decision(desk: Desk) -> None:
     crowded(desk)
     what = "somebody decided on whatever may be unique in a printed quotation"
-    assert f"fails  {what}" in desk.run("check").stdout
+    checked = desk.run("check").stdout
+    assert f"fails  {what}" in checked
+    assert (
+        "holds  the report says what of COREQ it does not report\n       Items 1, 2, 3" in checked
+    )
     found = json.loads(desk.ok("attribution", "--unique", "--json"))
     assert {one["place"].split(":")[0] for one in found} == {"T001", "T005", "T006"}
     for one in found:
