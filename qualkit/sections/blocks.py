@@ -170,6 +170,8 @@ class Figure:
     svg: str
     """A whole svg element with role, title and description: the only markup in any block."""
     items: tuple[str, ...]
+    told: bool = False
+    """Whether sections that follow say the same, so that a page need not list it."""
 
 
 Block: TypeAlias = (
