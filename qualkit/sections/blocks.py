@@ -67,7 +67,8 @@ class KeyPoint:
     def whose(self) -> str:
         """The pilots, to stand beside the sentence; "" where it names them all itself."""
         named = (*self.pilots, *self.contrary)
-        if all(pilot in self.text for pilot in named):
+        every = not self.contrary and f"all {len(self.pilots)} pilots" in self.text
+        if every or all(pilot in self.text for pilot in named):
             return ""
         against = f"against: {', '.join(self.contrary)}" if self.contrary else ""
         return "; ".join(part for part in (", ".join(self.pilots), against) if part)

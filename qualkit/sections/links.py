@@ -110,7 +110,7 @@ def _reason(view: ReportView, judged: Grade) -> str:
 
 def _may_tell(view: ReportView, judged: Grade, text: str) -> bool:
     tied = set(judged.codings)
-    whose = {view.study.participant_of(c) for c in view.study.codings if c.id in tied}
+    whose = {view.study.participant_of(c) for c in view.study.codings if c.id in tied} - {None}
     return len(whose) >= accounts.fewest(view) and not tells_post(view, text)
 
 
