@@ -168,3 +168,9 @@ def test_a_file_that_is_not_text(tmp_path: Path) -> None:
 
 def test_a_change_of_one_letter_is_another_version() -> None:
     assert codebook.digest("name: N") != codebook.digest("name: M")
+
+
+def test_a_theme_may_be_marked_as_what_helped_or_hindered() -> None:
+    text = "name: x\ncodes:\n  - {id: around, name: Around it, condition: true}\n"
+    assert codebook.parse(text)["around"].condition
+    assert not codebook.parse(text.replace(", condition: true", ""))["around"].condition

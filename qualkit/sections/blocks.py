@@ -67,7 +67,8 @@ class KeyPoint:
     def whose(self) -> str:
         """The pilots, to stand beside the sentence; "" where it names them all itself."""
         named = (*self.pilots, *self.contrary)
-        if all(pilot in self.text for pilot in named):
+        every = not self.contrary and f"all {len(self.pilots)} pilots" in self.text
+        if every or all(pilot in self.text for pilot in named):
             return ""
         against = f"against: {', '.join(self.contrary)}" if self.contrary else ""
         return "; ".join(part for part in (", ".join(self.pilots), against) if part)
@@ -198,6 +199,8 @@ class Figure:
     svg: str
     """A whole svg element with role, title and description: the only markup in any block."""
     items: tuple[str, ...]
+    told: bool = False
+    """Whether sections that follow say the same, so that a page need not list it."""
 
 
 Block: TypeAlias = (

@@ -10,11 +10,11 @@ from functools import cached_property
 
 from qualkit.model import Coding, Directness, Participation, Quotation, Span, Stance
 
-PER_CODE = 3
+PER_CODE = 4
 """How many quotations a code is given at most."""
 
 ENOUGH = 2
-"""So many are enough where both sides are heard."""
+"""So many are enough where both sides are heard, once somebody chose quotations of the study."""
 
 SIDES = frozenset({Stance.SUPPORTS, Stance.CHALLENGES})
 
@@ -48,8 +48,14 @@ class Dealt:
     """What is printed, by the code or link that it stands under."""
 
     voices: Mapping[str, tuple[Voice, ...]]
-    elsewhere: Mapping[str, Mapping[Stance | None, str]]
-    """By code and stance: the code or link under which such words of the code's stand instead."""
+    quotable: Mapping[str, Sequence[Voice]]
+    """By code: all that might have been printed."""
+    printed: Printed
+
+    def elsewhere(self, voice: Voice) -> str:
+        """The other code, or link, under which these words stand; "" where they stand nowhere."""
+        under = self.printed.holder(voice.coding)
+        return "" if under in (None, voice.coding.code) else under or ""
 
 
 @dataclass
@@ -90,7 +96,7 @@ def deal(
 
     First what somebody chose, under the code that most of it is coded with; then one voice for and
     one against each link; then under each code every stance before any is heard twice, spread over
-    people, pilots and the report. No words twice.
+    people, pilots and the report. No words twice. Where somebody chose, a machine adds less.
     """
     printed = Printed()
     dealt: dict[str, list[Voice]] = {code: [] for code in quotable}
@@ -104,11 +110,8 @@ def deal(
     for key, voices in links.items():
         dealt[key] = list(_both_sides(voices, printed, key))
     for code, voices in quotable.items():
-        _fill(dealt[code], voices, printed, code)
-    return Dealt(
-        {key: tuple(voices) for key, voices in dealt.items()},
-        {code: _elsewhere(voices, printed, code) for code, voices in quotable.items()},
-    )
+        _fill(dealt[code], voices, printed, code, ENOUGH if chosen else PER_CODE)
+    return Dealt({key: tuple(voices) for key, voices in dealt.items()}, quotable, printed)
 
 
 def _coded(
@@ -142,8 +145,13 @@ def _both_sides(voices: Sequence[Voice], printed: Printed, key: str) -> Iterable
             yield voice
 
 
-def _fill(taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: str) -> None:
-    """Two voices, and a third where a side is not heard yet; what a link prints is heard there."""
+def _fill(
+    taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: str, enough: int
+) -> None:
+    """So many voices as are `enough`, and more only where a side is not heard yet.
+
+    What a link prints of the code's is heard there.
+    """
     heard = [*taken, *(v for v in voices if printed.stands_with_a_link(v.coding))]
     stances = Counter(voice.coding.stance for voice in heard)
     people = Counter(voice.sitting.participant for voice in heard)
@@ -162,7 +170,7 @@ def _fill(taken: list[Voice], voices: Sequence[Voice], printed: Printed, code: s
     while len(taken) < PER_CODE:
         free = [voice for voice in voices if printed.holder(voice.coding) is None]
         new = any(v.coding.stance in SIDES and not stances[v.coding.stance] for v in free)
-        if not free or (taken and len(heard) >= (PER_CODE if new else ENOUGH)):
+        if not free or (taken and len(heard) >= (PER_CODE if new else enough)):
             return
         voice = min(free, key=claim)
         stances[voice.coding.stance] += 1
@@ -177,13 +185,3 @@ def _claim(voice: Voice) -> tuple[object, ...]:
     coding = voice.coding
     length = coding.span.end - coding.span.start
     return (coding.directness is Directness.REPORTED, not SHORT <= length <= LONG, voice.lot)
-
-
-def _elsewhere(voices: Sequence[Voice], printed: Printed, code: str) -> dict[Stance | None, str]:
-    """By stance: under what words of the code's stand that might have stood under it."""
-    found: dict[Stance | None, str] = {}
-    for voice in sorted(voices, key=lambda voice: voice.lot):
-        under = printed.holder(voice.coding)
-        if under not in (None, "", code):
-            found.setdefault(voice.coding.stance, under or "")
-    return found

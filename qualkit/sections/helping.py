@@ -9,9 +9,12 @@ from qualkit.model import Cell, ReportView, Stance
 from qualkit.sections import accounts
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Section, Table
-from qualkit.sections.words import capital, listed, mid, people
+from qualkit.sections.words import capital, listed, mid, people, some_of
 
 COLUMNS = ("What", "It helped", "Where", "It stood in the way", "Where")
+NAMED = 3
+"""How many conditions are named in a sentence; more are counted."""
+
 TOO_FEW = "too few to say"
 NOTE = (
     "People out of those whose interviews were read for it. Who said both is counted on both sides."
@@ -24,8 +27,9 @@ def write(view: ReportView) -> Section | None:
     told = [one for one in _conditions(view, book) if one.leanings]
     if not told:
         return None
-    told.sort(key=lambda one: _count(one, Stance.CHALLENGES) - _count(one, Stance.SUPPORTS))
-    said = _said([one for one in told if accounts.sides(one)])
+    told.sort(key=lambda one: -_balanced(one))
+    open_ones = [one for one in told if accounts.sides(one)]
+    said = _balance(open_ones)
     return Section(
         id="helping",
         title="Facilitators and barriers",
@@ -33,7 +37,7 @@ def write(view: ReportView) -> Section | None:
         blocks=(
             Table(
                 id="table-helping",
-                caption=capital(said or "what helped and what stood in the way"),
+                caption=capital(_most_said(open_ones) or "what helped and what stood in the way"),
                 columns=COLUMNS,
                 rows=tuple(tuple(_row(one)) for one in told),
                 notes=(NOTE,),
@@ -54,6 +58,11 @@ def _conditions(view: ReportView, book: counting.Ledger) -> Iterator[Account]:
 def _count(one: Account, stance: Stance) -> int:
     """How many take a side, alone or with the other."""
     return one.leaning(stance) + one.leaning(Stance.MIXED)
+
+
+def _balanced(one: Account) -> int:
+    """By how many more people it is said to help than to stand in the way."""
+    return one.leaning(Stance.SUPPORTS) - one.leaning(Stance.CHALLENGES)
 
 
 def _row(one: Account) -> Iterator[str]:
@@ -80,24 +89,34 @@ def _where(one: Account, stance: Stance) -> str:
     return "every pilot" if len(pilots) == len(one.names) > 1 else listed(pilots)
 
 
-def _said(told: Sequence[Account]) -> str:
-    """What helped most people and what stood in the way of most, without a stop."""
-    first = [_most(told, stance) for stance in (Stance.SUPPORTS, Stance.CHALLENGES)]
-    helped, hindered = (
-        f"{listed(mid(one.name) for one in found)} {verb} most often, by the account of "
-        f"{people(_count(found[0], stance))}"
-        if found
-        else ""
-        for found, stance, verb in (
-            (first[0], Stance.SUPPORTS, "helped"),
-            (first[1], Stance.CHALLENGES, "stood in the way"),
-        )
+def _balance(told: Sequence[Account]) -> str:
+    """Which were said to help by more people than to stand in the way, and which not."""
+    parts = (
+        ([one for one in told if _balanced(one) > 0], "said to help than to stand in the way"),
+        ([one for one in told if _balanced(one) < 0], "said to stand in the way than to help"),
     )
-    return "; ".join(part for part in (helped, hindered) if part)
+    return "; ".join(
+        f"{_which(some, told)} {_was(some)} more often {what}" for some, what in parts if some
+    )
 
 
-def _most(told: Sequence[Account], stance: Stance) -> list[Account]:
-    """Those of which most people say so: none where nobody does, or more than two are equal."""
-    best = max((_count(one, stance) for one in told), default=0)
-    found = [one for one in told if best and _count(one, stance) == best]
-    return found if len(found) < 3 else []
+def _which(some: Sequence[Account], told: Sequence[Account]) -> str:
+    if len(some) > NAMED:
+        return some_of(len(some), len(told), "condition")
+    return listed(mid(one.name) for one in some)
+
+
+def _was(some: Sequence[Account]) -> str:
+    return "was" if len(some) == 1 else "were"
+
+
+def _most_said(told: Sequence[Account]) -> str:
+    """What was said most often to help, and to stand in the way; not where several are equal."""
+    said = []
+    for stance, verb in ((Stance.SUPPORTS, "helped"), (Stance.CHALLENGES, "stood in the way")):
+        best = max((_count(one, stance) for one in told), default=0)
+        first = [one for one in told if best and _count(one, stance) == best]
+        if len(first) == 1:
+            name = mid(first[0].name)
+            said.append(f"{name} {verb} most often, by the account of {people(best)}")
+    return "; ".join(said)

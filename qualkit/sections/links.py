@@ -110,7 +110,7 @@ def _reason(view: ReportView, judged: Grade) -> str:
 
 def _may_tell(view: ReportView, judged: Grade, text: str) -> bool:
     tied = set(judged.codings)
-    whose = {view.study.participant_of(c) for c in view.study.codings if c.id in tied}
+    whose = {view.study.participant_of(c) for c in view.study.codings if c.id in tied} - {None}
     return len(whose) >= accounts.fewest(view) and not tells_post(view, text)
 
 
@@ -146,9 +146,11 @@ def looked(view: ReportView) -> Iterator[str]:
         if len(given) > 1:
             yield f"Link {at} has {number(len(given), 'grade')} that do not agree."
     for coders, numbers in by.items():
-        every = len(numbers) == len(view.evidence)
-        which = "every link" if every else f"{_links(numbers)}"
-        yield f"What speaks against {which} was looked at by {listed(coders) or 'nobody so far'}."
+        which = "any link" if len(numbers) == len(view.evidence) else _links(numbers)
+        if coders:
+            yield f"{listed(coders)} looked at what speaks against {which.replace('any', 'every')}."
+        else:
+            yield f"Nobody has looked yet at what speaks against {which}."
 
 
 def _links(numbers: Sequence[int]) -> str:
@@ -165,7 +167,8 @@ def _table(view: ReportView, one: LinkEvidence) -> Table | None:
     rows += [(side.name, side) for side in one.by_group]
     rows = [(name, side) for name, side in rows if side.people]
     few = accounts.fewest(view)
-    if not rows or any(0 < count < few for _, side in rows for count in _counts(side)):
+    numbers = [count for _, side in rows for count in (*_counts(side), side.of, side.people)]
+    if not rows or any(0 < count < few for count in numbers):
         return None
     return Table(
         id=f"table-{link_id(view, one.link)}",

@@ -41,9 +41,10 @@ def write(view: ReportView) -> Section | None:
 
 
 def _matrix(view: ReportView, said: dict[str, Account]) -> MatrixBlock:
+    sided = ", supporting or challenging it" if any(map(accounts.open_sides, said.values())) else ""
     return MatrixBlock(
         id="matrix-objectives",
-        caption="How many people spoke to each objective, supporting or challenging it",
+        caption=f"How many people spoke to each objective{sided}",
         matrix=accounts.matrix(view, said, column_noun="objective"),
         row_names=accounts.pilot_names(view),
         column_names={id: account.name for id, account in said.items()},

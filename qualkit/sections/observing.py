@@ -51,11 +51,19 @@ def leaning(account: Account) -> KeyPoint:
     """Which way the people of a code lean, with the pilots in which most do, and do not."""
     name, said = mid(account.name), accounts.sides(account)
     supports, challenges, both = (account.leaning(s) for s in (FOR, AGAINST, BOTH))
+    if not both and not (supports and challenges):
+        nobody = "challenging" if supports else "supporting"
+        text = f"{capital(name)}: {said}; nobody gave a {nobody} one."
+        return KeyPoint(text, accounts.pilots_leaning(account, FOR if supports else AGAINST))
     if both > supports + challenges:
         text = f"Most who took a side on {name} did so both ways: {said}."
         return KeyPoint(text, accounts.pilots_leaning(account, BOTH))
     if supports == challenges:
-        return KeyPoint(f"People were divided on {name}: {said}.", account.raised)
+        return KeyPoint(
+            f"People were divided on {name}: {said}.",
+            accounts.pilots_leaning(account, FOR),
+            accounts.pilots_leaning(account, AGAINST),
+        )
     side = FOR if supports > challenges else AGAINST
     more = "favourable than critical" if side is FOR else "critical than favourable"
     return KeyPoint(

@@ -71,10 +71,7 @@ def dealt(view: ReportView, book: counting.Ledger) -> Dealt:
 def _of_link(
     view: ReportView, book: counting.Ledger, link: Link, quotable: Mapping[str, Sequence[Voice]]
 ) -> Iterator[Voice]:
-    """The voices on a link, of the pilots whose link it is: those that its grade is tied to.
-
-    All of them where it has no grade.
-    """
+    """The voices that the grade of a link is tied to, of the pilots whose link it is."""
     said = (
         v for code in book.under(*link.codes) for v in quotable.get(code, ()) if v.coding.stance
     )
@@ -83,7 +80,7 @@ def _of_link(
     tied = _tied(view, link)
     if is_public(view) and own < set(counting.pilots(view.study)):
         voices = [voice for voice in voices if _is_hidden(view, book, voice, own)]
-    yield from [v for v in voices if v.coding.id in tied] or voices
+    yield from (voice for voice in voices if voice.coding.id in tied)
 
 
 def _owns(view: ReportView, pilot: str, link: Link) -> bool:

@@ -14,6 +14,9 @@ from qualkit.sections.words import listed, mid, number, people
 MOST = 3
 """How many differences between groups are named."""
 
+NAMED = 2
+"""Of how many links of one grade it is said what they join."""
+
 RULE = "Of each theme what most people raised; themes of which more people spoke come first."
 
 
@@ -28,7 +31,7 @@ def write(view: ReportView) -> Section:
         ("objectives", "On the programme's objectives", "", _objectives(view, book)),
         ("themes", "On each theme", RULE, _themes(view, book, themes)),
         ("groups", "Where groups differ most", "", _groups(view, book, themes)),
-        ("theory", "On the theory of change", "", _theory(view)),
+        ("theory", "How good the evidence is for the theory of change", "", _theory(view)),
     )
     for id, title, rule, points in parts:
         if found := tuple(points):
@@ -94,9 +97,10 @@ def _theory(view: ReportView) -> Iterator[KeyPoint]:
     """The links that hold and those that do not, by their grades; else by who took which side."""
     graded = links.by_grade(view)
     for grade, numbers in graded.items():
-        claims = (links.claim(view, view.evidence[at - 1].link) for at in numbers)
-        text = f"{grade.capitalize()}: {'; '.join(mid(claim) for claim in claims)}."
-        yield KeyPoint(text, link="theory-links")
+        which = f"{'link' if len(numbers) == 1 else 'links'} {listed(map(str, numbers))}"
+        claims = "; ".join(mid(links.claim(view, view.evidence[at - 1].link)) for at in numbers)
+        named = f" ({claims})" if len(numbers) <= NAMED else ""
+        yield KeyPoint(f"{grade.capitalize()}: {which}{named}.", link="theory-links")
     if view.evidence and not graded:
         yield KeyPoint(f"{theory.sided(view)}.", link="theory")
 

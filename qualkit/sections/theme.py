@@ -184,18 +184,25 @@ def _unquoted(
     found: Findings, code: Code, account: Account, voices: Sequence[quoting.Voice]
 ) -> Iterator[str]:
     """Which sides are not quoted here: their words stand elsewhere, or nobody can be quoted."""
+    sides: dict[Stance, set[str]] = {stance: set() for stance in account.leanings.values()}
+    for voice in found.dealt.quotable[code.id]:
+        lean = account.leanings.get(voice.sitting.participant)
+        for stance in sides.keys() & {lean, voice.coding.stance}:
+            sides[stance].add(found.dealt.elsewhere(voice))
     heard = {account.leanings.get(voice.sitting.participant) for voice in voices}
-    missing = set(account.leanings.values()) - heard - {v.coding.stance for v in voices}
-    elsewhere = found.dealt.elsewhere.get(code.id, {})
-    for stance in sorted(missing & elsewhere.keys(), key=str):
-        yield f"{capital(ACCOUNTS[stance])} is quoted {_place(found.view, elsewhere[stance])}."
-    if not voices and elsewhere and not missing & elsewhere.keys():
-        yield f"It is quoted {_place(found.view, next(iter(elsewhere.values())))}."
-    if (unheard := missing - elsewhere.keys()) or not (voices or elsewhere):
-        given = listed((ACCOUNTS[s] for s in sorted(unheard)), "or")
-        whom = f"Nobody who gave {given}" if unheard and voices else "Nobody who raised this"
-        if voices or not elsewhere:
-            yield f"{whom} can be quoted."
+    heard |= {voice.coding.stance for voice in voices}
+    places: dict[str, list[str]] = {}
+    for stance in sorted(sides.keys() - heard):
+        if keys := sorted(sides[stance] - {""}):
+            places.setdefault(_place(found.view, keys[0]), []).append(ACCOUNTS[stance])
+    for place, given in places.items():
+        verb = "is" if len(given) == 1 else "are"
+        yield f"{capital(listed(given))} {verb} quoted {place}."
+    unheard = sorted(stance for stance, keys in sides.items() if not keys)
+    if not found.dealt.quotable[code.id]:
+        yield "Nobody who raised this can be quoted."
+    elif unheard:
+        yield f"Nobody who gave {listed((ACCOUNTS[s] for s in unheard), 'or')} can be quoted."
 
 
 def _place(view: ReportView, key: str) -> str:

@@ -68,7 +68,7 @@ def figure(view: ReportView) -> Figure:
     description = (
         f"{size} A solid line: more people supported "
         "the link than challenged it. A dashed line: as many or more challenged it. A dotted line: "
-        "nobody took a side. The list below says the same."
+        "nobody took a side. What stands below says the same."
     )
     drawn = _drawn(
         view.study.codebook.theory,
@@ -78,7 +78,7 @@ def figure(view: ReportView) -> Figure:
         opens={one.link.id: links.link_id(view, one.link) for one in view.evidence},
     )
     items = tuple(" ".join(_sentences(view, evidence)) for evidence in view.evidence)
-    return Figure("figure-theory", title, description, drawn, items)
+    return Figure("figure-theory", title, description, drawn, items, told=True)
 
 
 def picture(codebook: Codebook) -> str:
