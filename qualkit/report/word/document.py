@@ -108,7 +108,8 @@ def _place(pieces: Sequence[Piece], place: Any, *, spoken: bool) -> None:
             place.addprevious(one)
         if at < len(groups) - 1 or turned:
             settings = layout.section(own, turned=turned, first=at == 0)
-            if made := layout.ended(settings, elements[-1]):
+            made = layout.ended(settings, elements[-1])
+            if made is not None:
                 place.addprevious(made)
     if len(groups) > 1 or groups[0][0]:
         layout.continues(around)
