@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Callable
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from qualkit.errors import CannotDecide, UnreadableFile
-from qualkit.report.word import document, opening
+from qualkit.report.word import document, opening, package
 from qualkit.sections.blocks import Prose, Quotation, Quotations, Section, Table
 from qualkit.workflow import formats
 from tests.report import commissioned
@@ -105,7 +106,14 @@ def test_its_own_maker_is_not_named_and_twice_is_the_same() -> None:
     made = document.render(SECTIONS, report_view(), data)
     assert made == document.render(SECTIONS, report_view(), data)
     assert not any(b"Somebody Else" in part for part in read(made).values())
-    assert "docProps/app.xml" not in read(made)
+    assert not {"docProps/app.xml", "word/stylesWithEffects.xml"} & set(read(made))
+
+
+def test_what_it_is_marked_up_with_is_known_and_what_it_says_is_not() -> None:
+    made = document.render(SECTIONS, report_view(), template())
+    known = package.vocabulary(made)
+    assert {"tblStyle", "styleId", "basedOn"} <= known
+    assert not known & {"Ministry", "Verdana", "cover", "Pneumonoultra1"}
 
 
 def test_its_bookmarks_and_lists_are_not_taken() -> None:
@@ -151,7 +159,7 @@ def typed(before: bytes, after: bytes) -> bytes:
     return changed(template(), "[Content_Types].xml", lambda part: part.replace(before, after))
 
 
-REFUSED = {
+REFUSED: dict[str, Callable[[], bytes]] = {
     "not a Word document": lambda: b"%PDF-1.4",
     "not a Word document (": lambda: changed(template(), "mimetype", lambda _: b"")[:-400],
     "protected by a password": lambda: opening._OLD + opening._ENCRYPTED,

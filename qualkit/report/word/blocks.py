@@ -77,7 +77,7 @@ class Writer:
             it.title, level, chapter.number, id=it.id, listed=listed, new_page=new_page
         )
         if it.finding:
-            yield _piece(self._plain("finding", it.finding), leads=True)
+            yield _piece(self._plain("finding", it.finding, with_next=True), leads=True)
         for block in it.blocks:
             yield from self.block(block, level + 1)
         for part in chapter.parts:

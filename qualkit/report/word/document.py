@@ -49,6 +49,7 @@ def render(
     _place(pieces, place, spoken=_speaks_otherwise(document))
     package.foot(document, writer.styles, view)
     package.tell(document, view)
+    package.drop_what_nothing_shows(document)
     return package.packed(document)
 
 
