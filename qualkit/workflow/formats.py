@@ -49,6 +49,15 @@ def _word(template: Path | None) -> Render:
     return lambda sections, view: document.render(sections, view, data, template.name)
 
 
+def vocabulary(page: bytes, format: str) -> frozenset[str]:
+    """The names of what such a report is marked up with, where the leak check must know them."""
+    if format != WORD:
+        return frozenset()
+    from qualkit.report.word import package
+
+    return package.vocabulary(page)
+
+
 def named(edition: str, format: str) -> str:
     """What the file of such a report is called."""
     return f"report.{format}" if edition == "internal" else f"report-{edition}.{format}"

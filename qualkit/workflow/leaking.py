@@ -67,8 +67,12 @@ class Seen:
 class LeakCheck:
     """All that the register knows, ready to be looked for in files."""
 
-    def __init__(self, study: Study, *, constant: str = "") -> None:
+    def __init__(
+        self, study: Study, *, constant: str = "", vocabulary: frozenset[str] = frozenset()
+    ) -> None:
         """`constant`: a text of the program's own that stands in the files.
+
+        `vocabulary`: words of the language that the files are marked up in.
 
         Raises NoVault, NoKey, WrongKey or KeepsName, as `leak_finder` does.
         """
@@ -80,6 +84,7 @@ class LeakCheck:
         self._glued = _distinctive(register, _never_replaced(study, register))
         self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
         self._known = {one.replacement for one in register.entities if is_known(one)}
+        self._vocabulary = vocabulary
         self._called = _what_the_study_calls(study, register)
         self._decided = Contexts()
         for text, spans in restored_in(study, opened, register).items():
@@ -180,7 +185,8 @@ class LeakCheck:
 
     def _within_words(self, text: str) -> Iterator[tuple[Leak, str]]:
         """Distinctive forms inside longer words that are no words themselves."""
-        folded = "\n".join(word for word in map(fold, _WORD.findall(text)) if not _is_known(word))
+        words = (word for word in _WORD.findall(text) if word not in self._vocabulary)
+        folded = "\n".join(word for word in map(fold, words) if not _is_known(word))
         met = set[str]()
         for form, whose in self._glued.items():
             at = -1 if whose in met else folded.find(form)

@@ -106,7 +106,8 @@ def report(
     page = render(told, whole)
     if study.vault.present:
         sources = _sources(study)
-        refuse(LeakCheck(study).of_page("the report", page, sources, view.transcripts))
+        check = LeakCheck(study, vocabulary=formats.vocabulary(page, format))
+        refuse(check.of_page("the report", page, sources, view.transcripts))
     facts = {"edition": edition, "draft": draft, "receiver": receiver}
     facts |= {"sha256": hashlib.sha256(page).hexdigest(), "quoted": [list(one) for one in whose]}
     if edition == "public":

@@ -16,7 +16,7 @@ from qualkit.report.word.rows import key_runs, matrix_rows, table_rows
 from qualkit.report.word.shapes import drawn
 from qualkit.report.word.styles import Styles
 from qualkit.report.word.tables import fit, table
-from qualkit.report.word.xml import Bookmarks, field, paragraph, run
+from qualkit.report.word.xml import Bookmarks, clean, field, paragraph, run
 from qualkit.sections.blocks import (
     Block,
     Facts,
@@ -87,7 +87,7 @@ class Writer:
             it.title, level, chapter.number, id=it.id, listed=listed, new_page=new_page
         )
         if it.finding:
-            yield _piece(self._plain("finding", it.finding), leads=True)
+            yield _piece(self._plain("finding", it.finding, with_next=True), leads=True)
         for block in it.blocks:
             yield from self.block(block, level + 1)
         for part in chapter.parts:
@@ -289,7 +289,7 @@ class Writer:
         if link.startswith("#"):
             where = f'w:anchor="{self.bookmarks.name(link[1:])}"'
         else:
-            where = f'r:id="{self.lead_to(quote(link, safe=_OF_ADDRESSES))}"'
+            where = f'r:id="{self.lead_to(quote(clean(link), safe=_OF_ADDRESSES))}"'
         return f'<w:hyperlink {where} w:history="1">{content}</w:hyperlink>'
 
 

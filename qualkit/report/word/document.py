@@ -49,6 +49,7 @@ def render(
     _place(pieces, place, spoken=_speaks_otherwise(document))
     package.foot(document, writer.styles, view)
     package.tell(document, view)
+    package.drop_what_nothing_shows(document)
     return package.packed(document)
 
 
@@ -108,7 +109,8 @@ def _place(pieces: Sequence[Piece], place: Any, *, spoken: bool) -> None:
             place.addprevious(one)
         if at < len(groups) - 1 or turned:
             settings = layout.section(own, turned=turned, first=at == 0)
-            if made := layout.ended(settings, elements[-1]):
+            made = layout.ended(settings, elements[-1])
+            if made is not None:
                 place.addprevious(made)
     if len(groups) > 1 or groups[0][0]:
         layout.continues(around)

@@ -25,6 +25,8 @@ _OF_THE_MAKER = (
     RELATIONSHIP_TYPE.THUMBNAIL,
 )
 """What a file says of whoever made it, with what, and what it looked like."""
+_OF_NO_USE = ("/stylesWithEffects", "/printerSettings", "/webSettings")
+"""Kinds of parts that nothing shows, with what another program or a printer put there."""
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
@@ -83,6 +85,24 @@ def tell(document: Any, view: ReportView) -> None:
     name = PackURI("/docProps/core.xml")
     core = Part(name, CONTENT_TYPE.OPC_CORE_PROPERTIES, xml.encode(), package)
     package.relate_to(core, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+
+
+def drop_what_nothing_shows(document: Any) -> None:
+    """Leave out a template's parts that no reader meets."""
+    for one in list(document.element.iter(qn("w:printerSettings"))):
+        one.getparent().remove(one)
+    rels = document.part.rels
+    for id in [id for id, one in rels.items() if one.reltype.endswith(_OF_NO_USE)]:
+        del rels[id]
+
+
+def vocabulary(data: bytes) -> frozenset[str]:
+    """The names of the elements and attributes of a document."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+        elements = [one for name in files for one in parse_xml(archive.read(name)).iter("*")]
+    names = {str(name) for one in elements for name in (one.tag, *one.attrib)}
+    return frozenset(name.rpartition("}")[2] for name in names)
 
 
 def packed(document: Any) -> bytes:

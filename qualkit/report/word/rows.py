@@ -80,8 +80,7 @@ def key_runs(it: MatrixBlock) -> str:
         fill, ink = SHADES[look]
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
         color = f'<w:color w:val="{ink}"/>' if ink else ""
-        held = f"{_HARD}{said.replace(' ', _HARD)}{_HARD}"
-        parts.append(run(held, look=color + border + shade))
+        parts.append(run(f"{_HARD}{said}{_HARD}", look=color + border + shade))
     return run("Key: ") + run("  ").join(parts)
 
 

@@ -11,8 +11,8 @@ from qualkit.report.word.xml import clean, paragraph, words
 SIZES = (9.0, 8.0, 7.0)
 """Points of the letters of a table, the largest first."""
 
-_LETTER, _WIDE_LETTER = 0.53, 0.64
-"""How wide a letter is on the whole, of its height; and in a word of wide, bold ones."""
+_LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.68
+"""How wide a letter is on the whole, of its height; in a single word; in the bold name of a row."""
 _TOGETHER = 16
 """Rows up to which a table is not divided between pages."""
 _BESIDE = 170
@@ -50,11 +50,11 @@ def fit(rows: Sequence[Sequence[str]], upright: Page, turned: Page) -> Fit:
     columns = list(zip(*rows, strict=True))
     for page, sizes in ((upright, SIZES[:2]), (turned, SIZES)):
         for points in sizes:
-            least = [_least(column, points) for column in columns]
+            least = _least(columns, points)
             if sum(least) <= page.width:
                 wide = page.width > upright.width
                 return Fit(wide, points, _shared(columns, least, points, page.width))
-    least = [_least(column, SIZES[-1]) for column in columns]
+    least = _least(columns, SIZES[-1])
     even = [max(1, width * turned.width // sum(least)) for width in least]
     return Fit(turned.width > upright.width, SIZES[-1], tuple(even))
 
@@ -63,9 +63,16 @@ def _letters(number: int, points: float, letter: float = _LETTER) -> int:
     return round(number * points * letter * 20) + _BESIDE
 
 
-def _least(column: Sequence[str], points: float) -> int:
-    longest = max((len(word) for cell in column for word in clean(cell).split()), default=1)
-    return _letters(min(longest, _LONGEST_WORD), points, _WIDE_LETTER)
+def _least(columns: Sequence[Sequence[str]], points: float) -> list[int]:
+    """As wide as the longest word of each."""
+    longest = [
+        max((len(word) for cell in column for word in clean(cell).split()), default=1)
+        for column in columns
+    ]
+    return [
+        _letters(min(number, _LONGEST_WORD), points, _IN_WORD if at else _IN_NAME)
+        for at, number in enumerate(longest)
+    ]
 
 
 def _shared(
@@ -79,7 +86,7 @@ def _shared(
     if sum(wanted) <= room:
         return tuple(wanted)
     more = [
-        _weight(column) * (want - low)
+        low / 8 + _weight(column) * (want - low)
         for column, want, low in zip(columns, wanted, least, strict=True)
     ]
     spare = room - sum(least)

@@ -143,6 +143,6 @@ def _free(id: str, used: set[str]) -> str:
     """A name made of letters, numbers and underscores that nothing has yet."""
     name = "q_" + re.sub(r"[^A-Za-z0-9]", "_", id)
     if len(name) > _LONGEST:
-        name = f"{name[: _LONGEST - 11]}_{hashlib.sha256(id.encode()).hexdigest()[:10]}"
+        name = f"{name[: _LONGEST - 11]}_{hashlib.sha256(clean(id).encode()).hexdigest()[:10]}"
     again = (f"{name[: _LONGEST - 7]}_{number}" for number in itertools.count(2))
     return next(one for one in itertools.chain([name], again) if one.casefold() not in used)
