@@ -21,7 +21,7 @@ from qualkit.errors import CannotDecide, CannotRelease, InTheWay, NotYet, Unknow
 from qualkit.factchecking import Answer, Fact, Given
 from qualkit.model import Act, ActKind, Pilot, Statement, StudyView
 from qualkit.report import factsheet
-from qualkit.store import Connection, acts, statements, texts
+from qualkit.store import Connection, acts, people, statements, texts
 from qualkit.workflow import disclosing, rows, signing
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_names
@@ -457,12 +457,23 @@ def _pilot(study: Study, given: str) -> Pilot:
 
 
 def _view(study: Study, db: Connection) -> StudyView:
-    """The study as it is. Raises NotYet before anything is anonymised, or without a codebook."""
+    """The study as far as facts need it: nothing that was said, and nothing that was coded.
+
+    Raises NotYet before anything is anonymised, or without a codebook.
+    """
     if not texts.there(db):
         raise NotYet(
             what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
         )
-    return study.view(db, bare=True)
+    return StudyView(
+        settings=study.settings,
+        schedule=(),
+        codebook=study.codebook(db)[1],
+        sources=(),
+        participations=people.all_participations(db),
+        transcripts={},
+        statements=statements.standing(db),
+    )
 
 
 def _facts(view: StudyView, db: Connection, pilot: Pilot) -> tuple[Fact, ...]:
