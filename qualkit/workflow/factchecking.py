@@ -186,7 +186,7 @@ def _refuse_filled(table: Path, sendings: Sequence[Act]) -> None:
 def _refuse_others(view: StudyView, pilot: Pilot, found: Sequence[Fact]) -> None:
     for name, other in factchecking.naming_others(view.settings, pilot, found):
         raise CannotRelease(
-            what=f"“{name}” of {pilot.id} names {other}, and no pilot is sent anything of another",
+            what=f"“{name}” of {pilot.id} names {other}, which no page for {pilot.shown} may name",
             fix="Say it without that name, in study.yaml or in the theory of change.",
         )
 
