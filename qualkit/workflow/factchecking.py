@@ -296,6 +296,16 @@ def _checked(view: StudyView, db: Connection, pilot: Pilot) -> Checked:
     )
 
 
+def undecided(view: StudyView) -> list[str]:
+    """The corrections of which nobody decided, or two copies did apart: pilot and fact."""
+    return [
+        f"{pilot.id}: {one.given.name}, {one.state}"
+        for pilot in view.settings.pilots
+        for one in factchecking.answers(view.statements, pilot.id)
+        if one.state in ("open", "decided apart")
+    ]
+
+
 def as_json(found: Sequence[Checked]) -> list[dict[str, Any]]:
     """The same as plain data."""
     return [

@@ -119,6 +119,9 @@ def test_a_pilot_is_sent_its_facts_and_its_corrections_are_decided(study: Desk) 
     study.ok("undo")
     assert answers(study)["missing"]["state"] == "open"
     assert "open  north.missing" in study.ok("factcheck", "--open")
+    checks = study.run("check").stdout
+    assert "North: Anything about your pilot that is missing here, open" in checks
+    assert "North: Purpose" not in checks
     assert "taken over  north.purpose" in study.ok("factcheck")
 
     again = fill(
