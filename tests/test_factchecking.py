@@ -147,6 +147,9 @@ def test_a_fact_that_names_another_pilot_is_found() -> None:
     found = factchecking.facts(replace(study, settings=settings), ours, frozenset())
     named = factchecking.naming_others(settings, ours, found)
     assert named == [("Expectations", "Calderbeck")]
+    hidden = replace(ours, disclose="a rural authority", expectations="Wrenfold and a half")
+    found = factchecking.facts(study, hidden, frozenset())
+    assert factchecking.naming_others(settings, hidden, found) == [("Expectations", "Wrenfold")]
 
 
 def test_the_page_says_every_fact_once_and_asks_nothing_of_a_network() -> None:

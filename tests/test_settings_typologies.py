@@ -27,6 +27,12 @@ def test_a_study_without_typologies_has_none(tmp_path: Path) -> None:
     assert read(tmp_path, "title: A\n").typologies == ()
 
 
+def test_places_are_judgements_unless_it_is_said_that_they_are_facts(tmp_path: Path) -> None:
+    for more, factual in (("", False), ("    factual: true\n", True)):
+        (made,) = read(tmp_path, HEAD + TWO + more).typologies
+        assert made.factual is factual
+
+
 def test_any_two_dimensions_make_a_grid_in_their_order(tmp_path: Path) -> None:
     (made,) = read(tmp_path, HEAD + TWO).typologies
     assert (made.shape, made.noun) == (Shape.CROSSED, "pilot")

@@ -52,7 +52,8 @@ def _show(one: Checked, only_open: bool) -> None:
         at, to = one.sent[-1]
         click.echo(f"  sent {at[:10]} to {plain(to)}, {number_of(len(one.facts), 'fact')} now")
     else:
-        click.echo(f"  not sent yet: qualkit report --pilot {one.pilot!r} --factcheck")
+        called = f'"{one.pilot}"' if " " in one.pilot else one.pilot
+        click.echo(f"  not sent yet: qualkit report --pilot {called} --factcheck")
     right = [answer for answer in one.answers if answer.given.right]
     wrong = [answer for answer in one.answers if not answer.given.right]
     if one.answers:

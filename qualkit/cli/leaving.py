@@ -114,7 +114,8 @@ def _send(here: Here, pilot: str, out: Path | None, receiver: str) -> None:
     click.echo(sent.page)
     click.echo(sent.table)
     click.echo(f"{number_of(sent.facts, 'fact')}. When the table comes back:")
-    click.echo(f'  qualkit factcheck take {pilot} {sent.table.name} --from "WHO"')
+    called = f'"{pilot}"' if " " in pilot else pilot
+    click.echo(f'  qualkit factcheck take {called} {sent.table.name} --from "WHO"')
     if sent.to_sign:
         _say_who_signs(sent.release, sent.to_sign)
 

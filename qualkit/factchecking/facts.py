@@ -86,13 +86,15 @@ def facts(view: StudyView, pilot: Pilot, withheld: frozenset[Facts]) -> tuple[Fa
 
 
 def naming_others(settings: Settings, pilot: Pilot, found: Iterable[Fact]) -> list[tuple[str, str]]:
-    """The facts that name another pilot, or a case of one: each one's name, and whom."""
-    own = {pilot.id, pilot.shown, *pilot.cases}
+    """The facts that name another pilot, a case of one, or this one where a label stands for it.
+
+    Each one's name, and whom.
+    """
+    own = {pilot.shown, *pilot.cases}
     others = {
         name
         for one in settings.pilots
-        if one.id != pilot.id
-        for name in (one.id, one.shown, *one.cases)
+        for name in ((one.id,) if one.id == pilot.id else (one.id, one.shown, *one.cases))
     }
     named = []
     for fact in found:

@@ -21,7 +21,7 @@ from qualkit.errors import CannotDecide, CannotRelease, InTheWay, NotYet, Unknow
 from qualkit.factchecking import Answer, Fact, Given
 from qualkit.model import Act, ActKind, Pilot, Statement, StudyView
 from qualkit.report import factsheet
-from qualkit.store import Connection, acts, statements, texts
+from qualkit.store import Connection, acts, people, statements, texts
 from qualkit.workflow import disclosing, rows, signing
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_names
@@ -186,7 +186,7 @@ def _refuse_filled(table: Path, sendings: Sequence[Act]) -> None:
 def _refuse_others(view: StudyView, pilot: Pilot, found: Sequence[Fact]) -> None:
     for name, other in factchecking.naming_others(view.settings, pilot, found):
         raise CannotRelease(
-            what=f"“{name}” of {pilot.id} names {other}, and no pilot is sent anything of another",
+            what=f"“{name}” of {pilot.id} names {other}, which no page for {pilot.shown} may name",
             fix="Say it without that name, in study.yaml or in the theory of change.",
         )
 
@@ -294,6 +294,16 @@ def _checked(view: StudyView, db: Connection, pilot: Pilot) -> Checked:
         answers=factchecking.answers(view.statements, pilot.id),
         sent=tuple((a.at, str(a.body.get("receiver", ""))) for a in _sendings(db, pilot.id)),
     )
+
+
+def undecided(view: StudyView) -> list[str]:
+    """The corrections of which nobody decided, or two copies did apart: pilot and fact."""
+    return [
+        f"{pilot.id}: {one.given.name}, {one.state}"
+        for pilot in view.settings.pilots
+        for one in factchecking.answers(view.statements, pilot.id)
+        if one.state in ("open", "decided apart")
+    ]
 
 
 def as_json(found: Sequence[Checked]) -> list[dict[str, Any]]:
@@ -457,12 +467,23 @@ def _pilot(study: Study, given: str) -> Pilot:
 
 
 def _view(study: Study, db: Connection) -> StudyView:
-    """The study as it is. Raises NotYet before anything is anonymised, or without a codebook."""
+    """The study as far as facts need it: nothing that was said, and nothing that was coded.
+
+    Raises NotYet before anything is anonymised, or without a codebook.
+    """
     if not texts.there(db):
         raise NotYet(
             what="nothing in this study is anonymised yet", fix="Run `qualkit anonymise --yes`."
         )
-    return study.view(db, bare=True)
+    return StudyView(
+        settings=study.settings,
+        schedule=(),
+        codebook=study.codebook(db)[1],
+        sources=(),
+        participations=people.all_participations(db),
+        transcripts={},
+        statements=statements.standing(db),
+    )
 
 
 def _facts(view: StudyView, db: Connection, pilot: Pilot) -> tuple[Fact, ...]:

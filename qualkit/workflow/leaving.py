@@ -14,6 +14,7 @@ from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
 from qualkit.workflow import (
     disclosing,
+    factchecking,
     following,
     framing,
     placing,
@@ -190,7 +191,7 @@ def _sums(study: Study, view: StudyView) -> Check:
 
 
 def _judged(view: StudyView, db: Connection) -> Iterator[Check]:
-    """Where the study has them: whether typologies add up, and quotations may be printed."""
+    """Of typologies, chosen quotations and pilots' corrections, where the study has them."""
     if view.settings.typologies:
         yield Check(
             "every typology has a place, with its reason, for everything that it is to place",
@@ -203,6 +204,12 @@ def _judged(view: StudyView, db: Connection) -> Iterator[Check]:
             "every chosen quotation may be printed, but for those that await approval",
             tuple(unfit),
             "`qualkit quote list` shows them; change it, or `qualkit quote remove ID`.",
+        )
+    if any(one.kind is ActKind.ANSWERED for one in view.statements):
+        yield Check(
+            "every correction that a pilot made to its facts was decided of",
+            tuple(factchecking.undecided(view)),
+            "`qualkit factcheck --open` shows them; accept or refuse each.",
         )
 
 

@@ -105,6 +105,14 @@ def chart(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
     return Doing(words, {"charted": 1}, summary=f"It was said {chance.random()} times.\n")
 
 
+def answer(chance: random.Random, place: Place, _tables: Tables) -> Doing:
+    """What a pilot answers to one of the facts that it was sent."""
+    fact = f"south.{chance.choice(('purpose', 'intervention', 'expectations'))}"
+    row = f"{fact},(we have nothing on this),wrong,{chance.random()} of it"
+    words = ("factcheck", "take", "South", str(place.incoming / "some.txt"), "--from", "a manager")
+    return Doing(words, {"answered": 1}, summary=f"id,we say,right,should say\n{row}\n")
+
+
 def anonymise(chance: random.Random, place: Place, tables: Tables) -> Doing | None:
     """A name that was missed is listed, or was before a kill; anonymised again."""
     listed = re.search(r"- name: (\w+)", (place.study / "study.yaml").read_text("utf-8"))
@@ -123,6 +131,7 @@ DOINGS: dict[Callable[[random.Random, Place, Tables], Doing | None], float] = {
     choose: 2,
     undo: 3,
     chart: 3,
+    answer: 1,
     anonymise: 1,
 }
 """How often each is done, against the others."""

@@ -32,6 +32,12 @@ INTERVIEWS = conftest.INTERVIEWS + (
     "school.txt,South,Stage 1,Key informant,Teacher,Dora Finch,Hill School,partner agency,"
     "Ada Lark\n"
 )
+FACTS = """\
+id,we say,right,should say
+north.name,North,right,
+north.purpose,(we have nothing on this),wrong,Advice where families are.
+"""
+"""What a pilot answers to the facts that it was sent."""
 UNFOUND = "brollywood"
 """A name that no machine finds; somebody lists it later."""
 
@@ -94,6 +100,7 @@ class Place:
             "P002,difference,Fear went.,T002 “every week”\n"
             "North,difference,Fear went.,\n",
         )
+        desk.write("facts.csv", FACTS)
         desk.write("grades.csv", "link,grade,reason\nL2,not supported,Nobody speaks of it.\n")
 
     def keep(self, where: Path | None = None) -> Path:

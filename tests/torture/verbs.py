@@ -88,6 +88,9 @@ PLACE: Words = ("typology", "place", "lasting", "North", "ended") + (
     "The money stopped.",
     "--untied",
 )
+SEND: Words = ("report", "--pilot", "North", "--factcheck")
+TAKE: Words = ("factcheck", "take", "North", "{incoming}/facts.csv", "--from", "the manager")
+ACCEPT: Words = ("factcheck", "accept", "North", "purpose", "--yes")
 COPY: Words = ("copy", "--for-coding", "{out}/copy")
 BACKUP: Words = ("backup", "{out}/backup.zip")
 WITHDRAW: Words = ("withdraw", "--participant", "P001", "--yes")
@@ -158,6 +161,9 @@ VERBS = (
         (*CODED, ("report",), FINISH),
         slow=True,
     ),
+    Verb("report --factcheck", SEND, ANONYMISED, recorded="reported"),
+    Verb("factcheck take", TAKE, (*ANONYMISED, SEND)),
+    Verb("factcheck accept", ACCEPT, (*ANONYMISED, TAKE)),
     Verb(
         "share",
         ("share", "{out}/pack", "--draft"),

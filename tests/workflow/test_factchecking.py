@@ -3,12 +3,17 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from qualkit import csvfile
+from qualkit import csvfile, disclosure, factchecking
+from qualkit.model import ActKind, StudyView
+from qualkit.store import Store, acts, statements
+from qualkit.workflow import copies, disclosing
+from tests.studies import SETTINGS, USER, participation, small
 from tests.workflow.conftest import TOKEN, Desk
 from tests.workflow.test_secrets import assert_nowhere
 
@@ -114,6 +119,9 @@ def test_a_pilot_is_sent_its_facts_and_its_corrections_are_decided(study: Desk) 
     study.ok("undo")
     assert answers(study)["missing"]["state"] == "open"
     assert "open  north.missing" in study.ok("factcheck", "--open")
+    checks = study.run("check").stdout
+    assert "North: Anything about your pilot that is missing here, open" in checks
+    assert "North: Purpose" not in checks
     assert "taken over  north.purpose" in study.ok("factcheck")
 
     again = fill(
@@ -188,3 +196,46 @@ def test_no_pilot_is_sent_anything_of_another_and_no_filled_table_is_written_ove
     assert "names South" in study.refused("report", "--pilot", "North", "--factcheck")
     assert study.run("report", "--pilot", "North").exit_code == 2
     assert "unknown pilot" in study.refused("report", "--pilot", "East", "--factcheck")
+
+
+def sent_before(study: StudyView, pilot: str = "") -> Store:
+    """A store in which only this is written: what a release of the study told, of one pilot."""
+    store = Store.create("sqlite://", SETTINGS.uuid)
+    with store.transaction() as db:
+        told = disclosing.record(study, {}, pilot=pilot)
+        acts.add(db, [acts.Batch.begin("RM").act(ActKind.REPORTED, None, disclosed=told)])
+    return store
+
+
+def told_now(before: Store, study: StudyView, pilot: str) -> set[str]:
+    """The numbers of interviews that a pilot would be sent now."""
+    with before.reading() as db:
+        tables = [table for one in disclosing.earlier(study, db) for table in one.tables]
+    withheld = disclosure.interviews_table(study, tables).withheld
+    found = factchecking.facts(study, study.settings.pilot(pilot), withheld)
+    return {one.key for one in found if one.key.startswith("interviewed")}
+
+
+@pytest.mark.parametrize("sent", ["", "Wrenfold", "Calderbeck"])
+def test_who_came_since_is_not_told_by_the_difference_to_what_was_sent(sent: str) -> None:
+    then = replace(small(), settings=replace(SETTINGS, k=2))
+    before = sent_before(then, sent)
+    key = "interviewed-stage-2-service-user"
+    assert {key, "interviewed"} <= told_now(before, then, "Wrenfold")
+    late = participation("T013", "P014", "Wrenfold", "Stage 2", USER, "Parent")
+    now = replace(then, participations=(*then.participations, late))
+    told = told_now(before, now, "Wrenfold")
+    assert ({key, "interviewed"} & told == set()) is (sent != "Calderbeck")
+    before.close()
+
+
+def test_copies_that_decided_apart_are_told_until_it_is_settled() -> None:
+    with Store.create("sqlite://", SETTINGS.uuid).transaction() as db:
+        place = factchecking.said_of("North", "north.purpose", "an-answer")
+        for coder, state in (("RM", "taken over"), ("DS", "refused")):
+            batch = acts.Batch.begin(coder)
+            statements.say(db, batch, ActKind.REPLIED, place, "Why.", value=state, instead=())
+        (said,) = copies.conflicts(db)
+        assert "north.purpose was decided apart: taken over (RM), refused (DS)" in said
+        statements.say(db, acts.Batch.begin("RM"), ActKind.REPLIED, place, "So.", value="refused")
+        assert not list(copies.conflicts(db))

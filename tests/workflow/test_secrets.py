@@ -13,6 +13,12 @@ PLACES = """
 typologies:
   - {id: lasting, title: What lasted, grouping: [ended, went on]}
 """
+FACTS = """\
+id,we say,right,should say
+north.name,North,right,
+north.purpose,(we have nothing on this),wrong,Advice in schools.
+north.missing,,,A room was lent.
+"""
 TIE = ("--tie", 'T001 "she takes the minutes"')
 
 
@@ -34,6 +40,7 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
     deputy = recipient_of(desk.study.parent / "deputy.txt")
     page = desk.write("page.md", "The minutes, and being out by ten.\n")
     chart = desk.write("chart.csv", CHART)
+    facts = desk.write("facts.csv", FACTS)
     with (desk.study / "study.yaml").open("a", encoding="utf-8") as settings:
         settings.write(PLACES)
     for words in (
@@ -96,6 +103,11 @@ def test_a_planted_name_stays_in_the_vault(desk: Desk) -> None:
         ("attribution", "--unique", "--json"),
         ("report",),
         ("report", "--edition", "public", "--draft"),
+        ("report", "--pilot", "North", "--factcheck", "--to", "the pilot manager"),
+        ("factcheck", "take", "North", str(facts), "--from", "the pilot manager"),
+        ("factcheck", "accept", "North", "purpose", "--yes"),
+        ("factcheck", "refuse", "North", "missing", "--because", "It cost nothing.", "--in-report"),
+        ("factcheck", "--json"),
         ("share", str(pack), "--draft"),
         ("copy", "--for-coding", str(desk.study / "shares" / "copy"), "--to", "DS"),
         ("merge", str(desk.study / "shares" / "copy")),
@@ -127,6 +139,9 @@ def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
         settings.write(PLACES)
     page = desk.write("named.md", f"{TOKEN} says so, and so does {TOKEN.lower()}.\n")
     chart = desk.write("chart.csv", f"{CHART}P001,support,As {TOKEN.lower()} said.,\n")
+    facts = desk.write("facts.csv", FACTS)
+    named = desk.write("facts-named.csv", FACTS.replace("schools", TOKEN.lower()))
+    desk.ok("factcheck", "take", "North", facts, "--from", "the pilot manager")
     desk.ok("evidence", "--counter")
     apply = ("--apply", "stigma", "--hits", "all", "--reason")
     grade = ("evidence", "L2", "--grade", "not supported", "--because")
@@ -140,6 +155,11 @@ def test_what_is_refused_because_of_a_name_is_kept_nowhere(desk: Desk) -> None:
         (*grade, "as agreed", "--rival", f"{TOKEN.lower()} left"),
         (*DECIDE, f"as {TOKEN} said"),
         ("typology", "place", "lasting", "North", "ended", "--because", f"{TOKEN} said", *TIE),
+        ("report", "--pilot", "North", "--factcheck", "--to", TOKEN),
+        ("factcheck", "take", "North", str(named), "--from", "the pilot manager"),
+        ("factcheck", "take", "North", str(facts), "--from", f"Ms {TOKEN}"),
+        ("factcheck", "accept", "North", "purpose", "--say", f"As {TOKEN} said.", "--yes"),
+        ("factcheck", "refuse", "North", "purpose", "--because", f"as {TOKEN} said"),
         ("quote", "add", "q-one", "T002", "I was frightened", "--note", f"as {TOKEN} said"),
         ("quote", "add", f"q-{TOKEN.lower()}-1", "T002", "I was frightened"),
     ):
@@ -169,6 +189,8 @@ def test_nor_does_the_screen_show_it(desk: Desk) -> None:
         ("negative", "--json"),
         ("quote", "list"),
         ("quote", "ledger", "--json"),
+        ("factcheck",),
+        ("factcheck", "--json"),
         ("code", "export"),
         ("suggest",),
         ("vault", "status"),
