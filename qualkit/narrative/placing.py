@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qualkit.narrative.pages import Page
 from qualkit.narrative.problems import Problem
-from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table
+from qualkit.sections.blocks import Block, Figure, MatrixBlock, Section, Table, Vignette
 
 
 def blocks(sections: Sequence[Section]) -> dict[str, Block]:
@@ -64,7 +64,8 @@ def _repeated(pages: Sequence[Page]) -> Iterator[Problem]:
     """What is drawn in more than once: an address leads to one place."""
     seen: dict[str, str] = {}
     for page in pages:
-        for id in (*page.drawn, *blocks([page.section])):
+        stories = (one.id for one in page.section.blocks if isinstance(one, Vignette))
+        for id in (*page.drawn, *blocks([page.section]), *stories):
             if id in seen:
                 fix = f"It stands in {seen[id]} already: say there that it does."
                 yield Problem(page.name, 1, f"“{id}” is drawn in twice", fix)
