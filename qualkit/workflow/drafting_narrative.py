@@ -56,7 +56,7 @@ def offers(study: Study, wanted: Sequence[str] = ()) -> tuple[Offer, ...]:
             fix="Import codings with `qualkit code import FILE --finished`.",
         )
     whole = reporting.report_view(study, view, pages.INTERNAL, silent, proposing=False)
-    sections = reporting.sections(whole)
+    sections = reporting.generated(whole)
     by_id = {one.id: one for one in placing.walked(sections)}
     written = dict(_written(study))
     ids = _ids(wanted, by_id, written)
