@@ -36,13 +36,14 @@ INTERNAL, PUBLIC = "internal", "public"
 
 @dataclass(frozen=True)
 class Claimed:
-    """What a page claims or counts: where, in which words, of what, and what was counted."""
+    """Words of a page that state a count, and what was counted."""
 
+    address: str
     file: str
     line: int
     words: str
     parts: Mapping[str, claims.Asked]
-    count: claims.Count
+    counted: claims.Count
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,8 @@ class Page:
     """Its words; the parts are its headings of the second level."""
     drawn: tuple[str, ...]
     """The ids of quotations that it draws in."""
-    claimed: tuple[Claimed, ...] = ()
-    """In the order in which they stand."""
+    claims: tuple[Claimed, ...] = ()
+    """What it counts and claims, in its order."""
     draft: bool = False
     """Whether nobody has written it yet: it has headings at most, and comments."""
 
@@ -80,8 +81,13 @@ class Material:
     """By section: the titles that stand over what is written into it."""
 
 
-def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[Problem, ...]]:
-    """A page, and all that is wrong in it; None where it cannot be rendered at all."""
+def read(
+    name: str, text: str, material: Material, *, address: str = ""
+) -> tuple[Page | None, tuple[Problem, ...]]:
+    """A page, and all that is wrong in it; None where it cannot be rendered at all.
+
+    `address`: what the addresses of its counts begin with; without it they have none.
+    """
     if len(text) > LARGEST:
         what = f"the page holds {len(text):,} characters; one may hold {LARGEST:,}"
         return None, (Problem(name, 1, what, "Divide it, or take out what is no prose."),)
@@ -89,7 +95,7 @@ def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[P
     head, offset, problems = front.read(name, text)
     if head is None:
         return None, problems
-    reader = _Reader(name, offset, material, list(problems))
+    reader = _Reader(name, offset, material, list(problems), address)
     body = "\n".join(text.split("\n")[offset:])
     said = reader.filled(body)
     reader.problems += _unbound(name, offset, body)
@@ -101,7 +107,7 @@ def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[P
         head,
         reader.section(said, head),
         tuple(reader.quoted.values()),
-        tuple(reader.claimed),
+        tuple(reader.claims),
         draft=not head.finding and not _HEADING.sub("", _COMMENT.sub("", body)).strip(),
     )
     return page, tuple(_in_order(reader.problems))
@@ -110,8 +116,16 @@ def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[P
 class _Reader:
     """Renders one page: what its functions are asked, and all that is wrong."""
 
-    def __init__(self, name: str, offset: int, material: Material, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        name: str,
+        offset: int,
+        material: Material,
+        problems: list[Problem],
+        address: str,
+    ) -> None:
         self.name = name
+        self.address = address
         self.offset = offset
         self.material = material
         self.problems = problems
@@ -119,7 +133,7 @@ class _Reader:
         """By the mark that stands for it in the Markdown."""
         self.quoted: dict[str, str] = {}
         """The quotations among these, by mark."""
-        self.claimed: list[Claimed] = []
+        self.claims: list[Claimed] = []
 
     def filled(self, body: str) -> Written | None:
         """The page's Markdown with everything drawn in; None where the template fails."""
@@ -155,7 +169,9 @@ class _Reader:
             self.tell(said.line(line), what, fix, wrong)
 
         rows.judge(said.text, tell)
-        made = markdown.section(said.text, title=title, drawn=self.drawn, tell=tell)
+        made = markdown.section(
+            said.text, title=title, drawn=self.drawn, tell=tell, address=self.address
+        )
         made = replace(made, id=markdown.slug(stem) or "narrative", finding=head.finding)
         if head.kind != "vignette":
             return made
@@ -185,27 +201,40 @@ class _Reader:
     def _claim(self, words: str, *, line: int, **parts: claims.Asked) -> str:
         """Words of quantity, which must be true of what they are bound to."""
         said = quantities.found(words)
+        counted: claims.Count | None = None
         if len(said) != 1:
             how = "more than one word of quantity" if said else "no word of quantity"
             self.tell(line, f"“{words}” holds {how}", "Bind one at a time.")
-        elif (counted := self._counted(line, words, parts, said[0])) and not said[0].true(
+        elif (counted := self._counted(line, parts, said[0])) and not said[0].true(
             counted.count, counted.total
         ):
             fix = "Say what is so, or bind the words to what they are about."
             self.tell(line, f"“{words}” is not so: {counted.said}", fix)
-        return escaped(words)
+        return self._traced(words, line, parts, counted)
 
     def _count(self, *, line: int, **parts: claims.Asked) -> str:
         """So many of so many, as the data say: "3 of 9"."""
-        counted = self._counted(line, "", parts, None)
-        return f"{counted.count} of {counted.total}" if counted else ""
+        counted = self._counted(line, parts, None)
+        said = f"{counted.count} of {counted.total}" if counted else ""
+        return self._traced(said, line, parts, counted)
+
+    def _traced(
+        self,
+        words: str,
+        line: int,
+        parts: Mapping[str, claims.Asked],
+        counted: claims.Count | None,
+    ) -> str:
+        """Words that state a count, marked with their number in the page."""
+        if counted is None or not self.address:
+            return escaped(words)
+        number = len(self.claims) + 1
+        address, at = f"{self.address}#{number}", self.offset + line
+        self.claims.append(Claimed(address, self.name, at, words, parts, counted))
+        return f"\ue002{number}\ue003{escaped(words)}\ue004"
 
     def _counted(
-        self,
-        line: int,
-        words: str,
-        parts: Mapping[str, claims.Asked],
-        said: quantities.Quantity | None,
+        self, line: int, parts: Mapping[str, claims.Asked], said: quantities.Quantity | None
     ) -> claims.Count | None:
         try:
             counted = claims.counted(self.material.book, **parts)
@@ -215,8 +244,6 @@ class _Reader:
         if bar := self.material.guard.bars(counted, parts, said):
             self.tell(line, bar, IN_PUBLIC)
             return None
-        words = words or f"{counted.count} of {counted.total}"
-        self.claimed.append(Claimed(self.name, self.offset + line, words, dict(parts), counted))
         return counted
 
     def _quote(self, id: str, *, line: int) -> str:

@@ -17,6 +17,7 @@ from qualkit.sections.blocks import (
     Quotations,
     Section,
     Table,
+    Vignette,
 )
 
 
@@ -74,7 +75,8 @@ def _repeated(pages: Sequence[Page]) -> Iterator[Problem]:
     """What is drawn in more than once: an address leads to one place."""
     seen: dict[str, str] = {}
     for page in pages:
-        for id in (*page.drawn, *blocks([page.section])):
+        stories = (one.id for one in page.section.blocks if isinstance(one, Vignette))
+        for id in (*page.drawn, *blocks([page.section]), *stories):
             if id in seen:
                 fix = f"It stands in {seen[id]} already: say there that it does."
                 yield Problem(page.name, 1, f"“{id}” is drawn in twice", fix)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from qualkit.sections.words import listed, people
 
 _MARK = re.compile("\ue000\\d+\ue001")
+_TRACED = re.compile("\ue002\\d+\ue003|\ue004")
+"""What stands around words that state a count."""
 _STOP = re.compile(r"(?<=[.!?:])[”’\"')]*\s+(?=[A-Z“‘\"'(])")
 _HEADING = re.compile(r"#{1,6} ")
 FIX = (
@@ -86,7 +88,7 @@ def revealed(
     `quoted`: the quotations by the mark that stands for each; `titles`: those over the text;
     `finding`: the sentence under them.
     """
-    paragraphs = list(_paragraphs(text))
+    paragraphs = list(_paragraphs(_TRACED.sub("", text)))
     heading, before = _Paragraph(1, titles), _Paragraph(1, finding)
     for at, one in enumerate(paragraphs):
         if one.is_heading:

@@ -26,6 +26,8 @@ class Run:
     emphasis: bool = False
     link: str = ""
     """Where they lead: an https or mailto address, or #id; checked where it was read."""
+    trace: str = ""
+    """The address of the count that they state."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,11 @@ def told(
     return whole, tuple(sorted((*problems, *misplaced), key=lambda one: (one.file, one.line)))
 
 
+def claims(study: Study, view: ReportView) -> tuple[pages.Claimed, ...]:
+    """Every count and claim of the narrative, in order."""
+    return tuple(one for page in pages_of(study, view, ())[0] for one in page.claims)
+
+
 def pages_of(
     study: Study, view: ReportView, sections: Sequence[Section]
 ) -> tuple[list[pages.Page], list[Problem]]:
@@ -67,11 +72,11 @@ def pages_of(
     stuff = material(view, sections)
     read: list[pages.Page] = []
     problems: list[Problem] = []
-    for name, found in files(study):
+    for at, (name, found) in enumerate(files(study), 1):
         if isinstance(found, Problem):
             problems.append(found)
             continue
-        page, wrong = pages.read(name, found, stuff)
+        page, wrong = pages.read(name, found, stuff, address=f"n{at}")
         problems += wrong
         read += [page] if page else []
         if page and page.draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,12 +98,12 @@ def report(
     whole = replace(whole, topics=topics, methods=methods)
     if draft:
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
-    written = sections(whole, progress)
-    told = narrating.narrated(study, whole, written, keep_going=keep_going)
-    whose = quoted.quoted(whole, told)
+    sections: Sequence[Section] = generated(whole, progress)
+    sections = narrating.narrated(study, whole, sections, keep_going=keep_going)
+    whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    page = render(told, whole)
+    page = render(sections, whole)
     if study.vault.present:
         sources = _sources(study)
         check = LeakCheck(study, vocabulary=formats.vocabulary(page, format))
@@ -123,7 +123,7 @@ def report(
     return Reported(path, act.id)
 
 
-def sections(whole: ReportView, progress: Progress = silent) -> list[Section]:
+def generated(whole: ReportView, progress: Progress = silent) -> list[Section]:
     """What is generated, in the order of the report."""
     writers = list(progress(plugins.members("sections"), "Writing sections"))
     return [section for writer in writers if (section := writer.write(whole)) is not None]
@@ -135,7 +135,7 @@ def _refuse_false(study: Study, whole: ReportView) -> None:
     What a page draws in may be in what they propose: that is judged with it.
     """
     if any(True for _ in narrating.files(study)):
-        problems = narrating.told(study, whole, sections(whole))[1]
+        problems = narrating.told(study, whole, generated(whole))[1]
         if any(one.wrong and not one.passing for one in problems):
             narrating.refuse(problems)
 
@@ -180,7 +180,7 @@ def mistakes(study: Study, view: StudyView) -> tuple[Problem, ...]:
     found = {}
     for edition in (own, *(one for one in EDITIONS if one != own)):
         whole = report_view(study, view, edition, silent, proposing=False)
-        found[edition] = narrating.told(study, whole, sections(whole))[1]
+        found[edition] = narrating.told(study, whole, generated(whole))[1]
     return narrating.in_both(found)
 
 

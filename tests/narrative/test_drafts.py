@@ -23,10 +23,11 @@ def test_what_is_offered_holds_in_the_edition_that_it_is_offered_for(code: str) 
     for line in lines:
         edition, least = ("internal", 1) if "not in public" in line else ("public", 3)
         material = Material(BOOK, edition=edition, guard=Guard(least))
-        page, problems = read("narrative/a.md", f"So {line.partition(' (')[0]} did.", material)
+        text = f"So {line.partition(' (')[0]} did."
+        page, problems = read("narrative/a.md", text, material, address="n1")
         assert page is not None and problems == ()
-        (claimed,) = page.claimed
-        assert f"({claimed.count.count} of {claimed.count.total}" in line
+        (claimed,) = page.claims
+        assert f"({claimed.counted.count} of {claimed.counted.total}" in line
 
 
 def test_who_was_not_asked_is_said() -> None:

@@ -69,7 +69,7 @@ def test_a_total_that_the_table_of_interviews_withholds_is_not_told() -> None:
     guard = Guard(1, frozenset({facts(("pilot", "Wrenfold"), ("group", "Pilot staff"))}))
     assert claims.counted(BOOK, **parts).among in guard.withheld
     public = Guard(2, guard.withheld)
-    counted = claims.Count(4, 6, "", frozenset(), claims.counted(BOOK, **parts).among)
+    counted = claims.Count(4, 6, "", frozenset(), among=claims.counted(BOOK, **parts).among)
     (most,), (of,) = quantities.found("most"), quantities.found("four of six")
     assert public.bars(counted, parts, None) == TABLE
     assert public.bars(counted, parts, of) == TABLE

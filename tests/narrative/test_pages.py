@@ -130,13 +130,23 @@ def test_each_edition_has_its_words_and_the_lines_stay_right() -> None:
         assert "".join(run.text for run in words.paragraphs[0]) == said
 
 
-def test_what_is_claimed_is_known_with_its_place_and_its_figures() -> None:
-    made = page(
-        'One.\n\n{{ claim("Five of the twelve", code="time") }} so {{ count(code="time") }}.'
-    )
-    assert [(one.line, one.words, one.parts, one.count.count) for one in made.claimed] == [
-        (3, "Five of the twelve", {"code": "time"}, 5),
-        (3, "5 of 12", {"code": "time"}, 5),
+def test_what_is_claimed_is_known_with_its_place_its_figures_and_its_words() -> None:
+    said = '{{ claim("Five of the twelve", code="time") }} so {{ count(code="time") }}.'
+    made, wrong = read("narrative/a.md", f"One.\n\n{said}", MATERIAL, address="n2")
+    assert made is not None and wrong == ()
+    told = [(one.address, one.line, one.words, one.parts) for one in made.claims]
+    assert told == [
+        ("n2#1", 3, "Five of the twelve", {"code": "time"}),
+        ("n2#2", 3, "5 of 12", {"code": "time"}),
+    ]
+    assert {one.counted.count for one in made.claims} == {5}
+    (words,) = made.section.blocks
+    assert isinstance(words, Writing)
+    assert [(run.text, run.trace) for run in words.paragraphs[1]] == [
+        ("Five of the twelve", "n2#1"),
+        (" so ", ""),
+        ("5 of 12", "n2#2"),
+        (".", ""),
     ]
 
 

@@ -35,7 +35,7 @@ def rendered(desk: Desk) -> str:
     study = Study(desk.study, "RM")
     view = suggesting.anonymised_view(study)
     whole = reporting.report_view(study, view, "internal", silent, proposing=False)
-    told = narrating.narrated(study, whole, reporting.sections(whole), keep_going=True)
+    told = narrating.narrated(study, whole, reporting.generated(whole), keep_going=True)
     return html.render(told, whole)
 
 
