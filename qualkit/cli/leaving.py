@@ -45,10 +45,24 @@ def check(here: Here) -> None:
 @click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
-@click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
+@click.option(
+    "--keep-going", is_flag=True, help="Although narrative/ has mistakes, or a section fails."
+)
+@click.option(
+    "--quotations",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Print at most N quotations; says how many it leaves out.",
+)
 @click.pass_obj
 def report(
-    here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str, keep_going: bool
+    here: Here,
+    edition: str | None,
+    out: Path | None,
+    draft: bool,
+    receiver: str,
+    keep_going: bool,
+    quotations: int | None,
 ) -> None:
     """Render the evaluation report, one HTML file.
 
@@ -65,9 +79,12 @@ def report(
         draft=draft,
         receiver=receiver,
         keep_going=keep_going,
+        quotations=quotations,
         progress=bar,
     )
     click.echo(made.path)
+    for line in made.failed:
+        click.echo(f"Left out: {line}", err=True)
     if made.to_sign:
         _say_who_signs(made.release, made.to_sign)
 

@@ -88,7 +88,7 @@ def _counting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
             f"{number(begun, 'coding')} in transcripts that have not been read to the end "
             f"{'is' if begun == 1 else 'are'} not counted."
         )
-    if nobody := sum(view.study.participant_of(c) is None for c in view.study.codings):
+    if nobody := book.nobodys:
         yield (
             f"{number(nobody, 'coding')} of words whose speaker could not be told apart "
             f"from others {'is' if nobody == 1 else 'are'} not counted."
@@ -119,7 +119,7 @@ def _quoting(view: ReportView, book: counting.Ledger) -> Iterator[str]:
     if times:
         yield (
             f"{number(times.total(), 'quotation')} from {people(len(times))} "
-            f"{'is' if times.total() == 1 else 'are'} printed, no more than "
+            f"{'was' if times.total() == 1 else 'were'} chosen, no more than "
             f"{max(times.values())} from anybody and no more than {quoting.PER_CODE} for a code. "
             "They were chosen so that every side is heard and the voices are spread over people "
             "and pilots."

@@ -10,6 +10,8 @@ from qualkit.model.releases import Sitting
 from qualkit.sections import quoting, uncovered
 from qualkit.sections.blocks import Block, Quotation, Quotations, Section
 
+_CHOSEN = "quote-"
+
 
 def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]:
     """Transcript and participant of each quotation of these sections, in order.
@@ -26,7 +28,12 @@ def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]
 
 def chosen_id(id: str) -> str:
     """The address of a quotation that somebody chose under this id."""
-    return f"quote-{id.lower()}"
+    return f"{_CHOSEN}{id.lower()}"
+
+
+def is_drawn_in(quotation: Quotation) -> bool:
+    """Whether the evaluator chose it."""
+    return quotation.id.startswith(_CHOSEN)
 
 
 def quotations(section: Section) -> Iterator[Quotation]:

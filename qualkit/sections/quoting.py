@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from qualkit import counting, segments
 from qualkit.model import (
@@ -25,6 +26,7 @@ from qualkit.model import (
     Stance,
     StudyView,
 )
+from qualkit.remembered import remembered
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation
 from qualkit.sections.words import NOBODY, mid
@@ -50,7 +52,7 @@ class Voice:
     study: str
     """The study's UUID, which is printed nowhere: without it nobody can work a lot out."""
 
-    @property
+    @cached_property
     def lot(self) -> str:
         """A fixed place among others that nobody chose; it says nothing of pilot or transcript."""
         one = self.coding
@@ -83,11 +85,20 @@ def chosen(view: ReportView, book: counting.Ledger) -> dict[str, tuple[Voice, ..
     and over the report. The public edition leaves out a voice that the printed counts would place
     in so few pilots that fewer than k people there share its label.
     """
+    return _chosen(view) if book is counting.ledger(view.study) else _choose(view, book)
+
+
+def _choose(view: ReportView, book: counting.Ledger) -> dict[str, tuple[Voice, ...]]:
     printed = Printed()
     return {
         code.id: tuple(_pick(list(_quotable(view, book, code.id)), printed))
         for code in view.study.codebook.codes
     }
+
+
+@remembered
+def _chosen(view: ReportView) -> dict[str, tuple[Voice, ...]]:
+    return _choose(view, counting.ledger(view.study))
 
 
 def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Voice]:

@@ -12,12 +12,19 @@ from qualkit import matrix as matrices
 from qualkit.codebook import digest
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
-from qualkit.report import html
-from qualkit.sections import quoted
+from qualkit.sections import capping, quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, finding_topics, narrating, prose, signing, suggesting
+from qualkit.workflow import (
+    composing,
+    disclosing,
+    finding_topics,
+    narrating,
+    prose,
+    signing,
+    suggesting,
+)
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -38,6 +45,8 @@ class Reported:
 
     path: Path
     release: str
+    failed: tuple[str, ...] = ()
+    """Sections that could not be written, and were left out as asked."""
     to_sign: int = 0
     """How many people must still sign before it is given out; until then it lies in the study."""
 
@@ -50,13 +59,15 @@ def report(
     draft: bool = False,
     receiver: str = "",
     keep_going: bool = False,
+    quotations: int | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
 
     The report is an act: which edition, whose words it prints, and the hash of the page. A public
-    one waits in the study where that asks for more than one signature. Raises NotReadable where a
-    public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
+    one waits in the study where that asks for more than one signature. It holds at most so many
+    `quotations`. Raises NotReadable where a public one quotes what nobody has read to its end as it
+    stands, unless it is a `draft`; BadSection where a section fails, unless it is to `keep_going`.
     """
     edition = edition or study.settings.edition
     called = {"the title in study.yaml": study.settings.title, "--to": receiver}
@@ -78,12 +89,16 @@ def report(
     if draft:
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
     writers = list(progress(plugins.members("sections"), "Writing sections"))
-    sections = [section for writer in writers if (section := writer.write(whole)) is not None]
+    failed: composing.Failed = []
+    spared = failed if keep_going else None
+    sections = composing.written(whole, writers, spared)
     sections = list(narrating.narrated(study, whole, sections, keep_going=keep_going))
+    if quotations is not None:
+        sections = list(capping.capped(sections, quotations, public=edition == "public"))
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    text = html.render(sections, whole)
+    text = composing.page(sections, whole, spared)
     if study.vault.present:
         sources = _sources(study)
         refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
@@ -92,14 +107,14 @@ def report(
     if edition == "public":
         facts |= {"disclosed": disclosing.record(view, whole.attributions)}
     if edition == "public" and study.settings.signatures > 1:
-        return _staged(study, view, text, facts)
+        return replace(_staged(study, view, text, facts), failed=tuple(e.said for e in failed))
     path = out or study.folder / "reports" / _name(edition)
     with staged_output(study.folder, path, text), study.transaction() as db:
         body = facts | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
-    return Reported(path, act.id)
+    return Reported(path, act.id, tuple(one.said for one in failed))
 
 
 def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) -> Reported:
@@ -109,7 +124,8 @@ def _staged(study: Study, view: StudyView, text: str, facts: dict[str, object]) 
         fill(folder, {name: text.encode()})
         body = facts | held_by(db, list(view.transcripts), view.participations)
         signing.stage(study, db, release, ActKind.REPORTED, body)
-    return Reported(signing.place(study, release) / name, release, study.settings.signatures - 1)
+    place = signing.place(study, release) / name
+    return Reported(place, release, to_sign=study.settings.signatures - 1)
 
 
 def _refuse_unread(study: Study, view: StudyView, ids: Collection[str]) -> None:
@@ -138,8 +154,8 @@ def mistakes(study: Study, view: StudyView) -> tuple[str, ...]:
     if not any(name.startswith("narrative/") for name, _ in prose.files(study)):
         return ()
     whole = report_view(study, view, study.settings.edition, silent, proposing=False)
-    written = (writer.write(whole) for writer in plugins.members("sections"))
-    problems = narrating.told(study, whole, [section for section in written if section])[1]
+    sections = composing.written(whole, plugins.members("sections"))
+    problems = narrating.told(study, whole, sections)[1]
     return tuple(narrating.said(one) for one in problems)
 
 
@@ -179,13 +195,24 @@ def _proposed(
 ) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """Topics, and what the methodology says of suggestions and topics."""
     try:
-        topics = finding_topics.topics(study, progress=progress)
+        topics = finding_topics.topics(study, progress=progress, view=view)
     except NotYet as missing:
         return (), (f"Themes were not looked for by machine: {missing.said}.",)
-    tested = evaluate(
-        view, embedder=load(), cache=caches.Vectors(study.store), seed=view.settings.seed
-    )
-    return topics, tested.sentences
+    return topics, _tested(study, view)
+
+
+def _tested(study: Study, view: StudyView) -> tuple[str, ...]:
+    """How well suggestions would have done, in sentences; kept until the study changes."""
+    basis = finding_topics.basis_of(study, __version__)
+    with study.store.reading() as db:
+        held = caches.kept(db, "tested", basis)
+    if held is not None:
+        return tuple(held)
+    vectors = caches.Vectors(study.store)
+    tested = evaluate(view, embedder=load(), cache=vectors, seed=view.settings.seed)
+    with study.transaction() as db:
+        caches.keep(db, "tested", basis, list(tested.sentences))
+    return tested.sentences
 
 
 def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:
