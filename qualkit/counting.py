@@ -26,6 +26,7 @@ from qualkit.model import (
     Stance,
     StudyView,
 )
+from qualkit.remembered import remembered
 
 Sitting = tuple[str, str]
 """A transcript and a participant who speaks in it."""
@@ -88,8 +89,9 @@ class Ledger:
         return {pilot.id: pilot.links for pilot in self.study.settings.pilots}
 
 
+@remembered
 def ledger(study: StudyView) -> Ledger:
-    """Arrange a study for counting."""
+    """Arrange a study for counting; once for each study."""
     participations = tuple(p for p in study.participations if Consent.ANALYSE in p.consent)
     sittings = {(p.transcript, p.participant) for p in participations}
     said: dict[str, dict[Sitting, list[Coding]]] = defaultdict(lambda: defaultdict(list))

@@ -74,6 +74,16 @@ class BadNarrative(UserError):
     hint = "{each}"
 
 
+class BadSection(UserError):
+    """Something that writes a section of the report fails, or gives what is no section."""
+
+    message = "the section {name} cannot be written: {why}"
+    hint = (
+        "Tell whoever wrote it, or remove the package. `qualkit report --keep-going` renders the "
+        "others."
+    )
+
+
 class UnknownName(UserError):
     """A name that must be one of a known set is not."""
 

@@ -12,6 +12,8 @@ from qualkit.recognisers.vocabulary import fold
 _TOKEN = re.compile(rf"[{LETTER}\d]+(?:{APOSTROPHE}[{LETTER}]+)*")
 _POSSESSIVE = re.compile(rf"{APOSTROPHE}(?:s|ll|d|ve|re|m)$", re.IGNORECASE)
 _SHORTEST_BASE = 3
+_LONGEST_NAME = 2_000
+"""Code points of what is taken for a name or a passage; a transcript is longer."""
 _SIBILANT_PLURALS = ("shes", "ches", "xes", "sses", "zes", "eses")
 
 
@@ -27,15 +29,27 @@ class Token(NamedTuple):
     key: str
 
 
-@lru_cache(maxsize=2048)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` in order; hyphens part words, apostrophes do not."""
+    return _of_name(text) if len(text) <= _LONGEST_NAME else _of_transcript(text)
+
+
+def word_keys(text: str) -> list[str]:
+    """The keys of `tokens`, without their places."""
+    return [_key(word)[1] for word in _TOKEN.findall(text)]
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     result = []
     for match in _TOKEN.finditer(text):
         word = match.group()
         bare, key = _key(word)
         result.append(Token(match.start(), match.end(), match.start() + bare, key))
     return tuple(result)
+
+
+_of_name = lru_cache(maxsize=2048)(_tokens)
+_of_transcript = lru_cache(maxsize=32)(_tokens)  # a megabyte or more each
 
 
 @cache

@@ -47,7 +47,15 @@ def check(here: Here) -> None:
 @click.option("--out", type=FILE, help="Otherwise reports/ in the study.")
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
-@click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
+@click.option(
+    "--keep-going", is_flag=True, help="Although narrative/ has mistakes, or a section fails."
+)
+@click.option(
+    "--quotations",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Print at most N quotations; says how many it leaves out.",
+)
 @click.option("--pilot", metavar="PILOT", help="With --factcheck: the pilot that is sent it.")
 @click.option("--factcheck", is_flag=True, help="The facts of one pilot, for it to correct.")
 @click.option(
@@ -70,6 +78,7 @@ def report(
     factcheck: bool,
     format: str,
     template: Path | None,
+    quotations: int | None,
 ) -> None:
     """Render the evaluation report, one HTML file or one Word document.
 
@@ -100,9 +109,12 @@ def report(
         keep_going=keep_going,
         format=format,
         template=template,
+        quotations=quotations,
         progress=bar,
     )
     click.echo(made.path)
+    for line in made.failed:
+        click.echo(f"Left out: {line}", err=True)
     if made.to_sign:
         _say_who_signs(made.release, made.to_sign)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import get_args
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qualkit import csvfile
 from qualkit.model import ReportView
+from qualkit.report.addresses import distinct
 from qualkit.report.cells import day, grid, key, numeric, shown
 from qualkit.report.cover import cover
 from qualkit.report.numbering import chapters, labels
@@ -24,7 +25,7 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
     """The whole page. Raises TypeError on a block that it does not know."""
     environment = _environment()
     style, script = _source("style.css"), _source("search.js")
-    numbered = chapters(sections)
+    numbered = chapters(distinct(sections))
     page = environment.get_template("page.html").render(
         chapters=numbered,
         labels=labels(numbered),
@@ -34,7 +35,13 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
         script=Markup(script),
         policy=policy(style, script),
     )
-    return page.replace("&#39;", "'")  # no attribute stands in single quotes
+    return _UNPRINTABLE.sub("", _HALVES.sub("\ufffd", page))
+
+
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""Characters that stand for no words: controls, and what turns round the words that follow."""
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no file can hold."""
 
 
 def policy(style: str, script: str) -> str:
@@ -62,7 +69,14 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
     )
     environment.filters.update(
-        kind=_kind, cells=shown, key=key, grid=grid, csv=csv_link, numeric=numeric, day=day
+        kind=_kind,
+        cells=shown,
+        key=key,
+        grid=grid,
+        csv=csv_link,
+        numeric=numeric,
+        day=day,
+        lean=_lean,
     )
     return environment
 
@@ -83,10 +97,26 @@ def _kind(block: object) -> str:
     return name
 
 
-_AS_IT_IS = "/,;:()+=*!$@?"
-"""What needs no escaping in the body of a data: address."""
-
-
 def csv_link(rows: Sequence[Sequence[str]]) -> str:
     """The rows as CSV within an address, marked as UTF-8 for spreadsheets."""
-    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csvfile.write(rows), safe=_AS_IT_IS)}"
+    return f"data:text/csv;charset=utf-8,\ufeff{_in_address(csvfile.write(rows))}"
+
+
+_UNSAFE = re.compile(r"""[%#"'<>&\\\x00-\x1f\x7f]""")
+
+
+def _in_address(text: str) -> str:
+    """Text as the data of an address; browsers encode the rest themselves (WHATWG URL)."""
+    return _UNSAFE.sub(lambda one: f"%{ord(one[0]):02X}", text)
+
+
+_NEEDLESS = re.compile(r"</(?:td|th|tr|li|dd|dt|tbody|thead)>|(?<=>)\n+(?=\n)")
+
+
+def _lean(markup: Markup) -> Markup:
+    """Markup without what HTML lets out: end tags of cells and items, blank lines between tags.
+
+    No words are touched, since in them every angle bracket is escaped. An apostrophe need not be:
+    the templates put attributes in double quotation marks.
+    """
+    return Markup(_NEEDLESS.sub("", str(markup)).replace("&#39;", "'"))

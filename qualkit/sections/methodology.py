@@ -97,7 +97,7 @@ def _chosen(view: ReportView, book: counting.Ledger, times: Counter[str]) -> Ite
     if times:
         yield (
             f"{number(times.total(), 'quotation')} from {_quoted(view, len(times), everybody)} "
-            f"{'is' if times.total() == 1 else 'are'} printed under the codes, no more than "
+            f"{'was' if times.total() == 1 else 'were'} chosen under the codes, no more than "
             f"{max(times.values())} from anybody and no more than {quoting.PER_CODE} for a code. "
             "They were chosen by rule, so that every side is heard and the voices are spread over "
             f"people and pilots{_others(view)}."

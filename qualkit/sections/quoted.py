@@ -25,6 +25,11 @@ def quoted(view: ReportView, sections: Sequence[Section]) -> tuple[Sitting, ...]
     return tuple(where[id] for id in printed)
 
 
+def is_drawn_in(quotation: Quotation) -> bool:
+    """Whether the evaluator chose it."""
+    return quotation.id.startswith(chosen_id(""))
+
+
 def quotations(section: Section) -> Iterator[Quotation]:
     """Every quotation of a section and its parts."""
     yield from _of((*section.blocks, *section.closing))

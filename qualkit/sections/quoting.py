@@ -24,6 +24,7 @@ from qualkit.model import (
     Stance,
     StudyView,
 )
+from qualkit.remembered import remembered
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation
 from qualkit.sections.choosing import PER_CODE as PER_CODE
@@ -52,6 +53,10 @@ def dealt(view: ReportView, book: counting.Ledger) -> Dealt:
     public edition leaves out a voice that the printed counts would place in so few pilots that
     fewer than k people there share its label. Of what somebody chose, what may be printed.
     """
+    return _dealt(view) if book is counting.ledger(view.study) else _deal(view, book)
+
+
+def _deal(view: ReportView, book: counting.Ledger) -> Dealt:
     codebook = view.study.codebook
     quotable = {code.id: tuple(_quotable(view, book, code.id)) for code in codebook.codes}
     links = {
@@ -99,6 +104,11 @@ def _is_hidden(view: ReportView, book: counting.Ledger, voice: Voice, pilots: se
     crowd = _crowds(view, book, voice.coding.code, pilots)[voice.coding.stance]
     label = view.attributions[voice.coding.transcript, voice.sitting.participant].label
     return crowd[label] >= view.study.settings.k
+
+
+@remembered
+def _dealt(view: ReportView) -> Dealt:
+    return _deal(view, counting.ledger(view.study))
 
 
 def _quotable(view: ReportView, book: counting.Ledger, code: str) -> Iterator[Voice]:

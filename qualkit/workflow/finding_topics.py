@@ -9,7 +9,7 @@ from typing import Any
 
 from qualkit import topics as topic_room
 from qualkit.errors import CannotDecide, NotYet
-from qualkit.model import ActKind, Segment, Topic
+from qualkit.model import ActKind, Segment, StudyView, Topic
 from qualkit.register import from_bytes, to_bytes
 from qualkit.store import Connection, acts, caches, texts
 from qualkit.suggesters.embed import embedded, load
@@ -29,22 +29,24 @@ def topics(
     number: int | None = None,
     method: str = PCA_KMEANS,
     progress: Progress = silent,
+    view: StudyView | None = None,
 ) -> tuple[Topic, ...]:
     """Themes found in the segments, laid against the codebook; kept until the study changes.
 
-    Raises NotYet before anything is anonymised, or where BERTopic, the model or what the method
-    needs is missing.
+    `view`: the study as it stands, where it is read already. Raises NotYet before anything is
+    anonymised, or where BERTopic, the model or what the method needs is missing.
     """
-    view = anonymised_view(study)
-    if len(topic_room.passages(view)) < FEWEST:
-        return ()
-    basis = _basis(study, number, method)
+    basis = basis_of(study, number, method)
     with study.store.reading() as db:
         held = caches.kept(db, "topics", basis)
     if held is not None:
         return _read(held)
+    view = view or anonymised_view(study)
+    passages = topic_room.passages(view)
+    if len(passages) < FEWEST:
+        return ()
     warm(study, view, progress)
-    texts_of = [piece.text for piece in topic_room.passages(view)]
+    texts_of = [piece.text for piece in passages]
     vectors = embedded(texts_of, load(), caches.Vectors(study.store))
     found = topic_room.topics(view, vectors, seed=study.settings.seed, number=number, method=method)
     with study.transaction() as db:
@@ -113,10 +115,10 @@ def adopt(
     return Adopted(code, wanted.examples)
 
 
-def _basis(study: Study, number: int | None, method: str) -> str:
-    """A hash of all that topics rest on: texts, codings, settings."""
+def basis_of(study: Study, *more: object) -> str:
+    """A hash of all that a machine's results rest on: texts, codings, settings, and `more`."""
     with study.store.reading() as db:
-        parts = [texts.standing(db), acts.basis(db), study.settings.seed, number, method]
+        parts = [texts.standing(db), acts.basis(db), study.settings.seed, *more]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

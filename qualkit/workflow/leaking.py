@@ -9,9 +9,10 @@ from functools import cache
 
 from qualkit.anonymise.deciding import is_known
 from qualkit.anonymise.drafts import PILOT
+from qualkit.anonymise.names import initials
 from qualkit.anonymise.tokens import Token, keys, tokens
 from qualkit.errors import Leaks, NotLookedInto
-from qualkit.model import AnonymisedTranscript, Entity, Span, Status
+from qualkit.model import AnonymisedTranscript, Entity, Kind, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
 from qualkit.register import Register
 from qualkit.unpacking import INTO, Text, unpack
@@ -142,19 +143,23 @@ class LeakCheck:
         There a word of qualkit's own passes, unless what it was rendered from says it of somebody.
         """
         seen = self.of_files({name: page}, own=[name])
-        leaks = {**self.find(sources), **uncovered(self.find, transcripts)}
-        if leaks:
-            shown = PageWords(unpack(name, page))
-            for source, found in leaks.items():
-                text = sources[source] if source in sources else transcripts[source].text
-                seen += [
-                    Seen(f"{name}, from {source}", leak.span.start, leak.replacement)
-                    for leak in found
-                    if not self._decided.hold(text, leak.span)
-                    and not (source == PARTICIPATION and self._is_called(leak, leak.span.of(text)))
-                    and shown.hold(text, leak.span)
-                ]
+        shown = PageWords(unpack(name, page))
+        near = {id: text for id, text in transcripts.items() if self._may_show(shown, text.text)}
+        leaks = {**self.find(sources), **uncovered(self.find, near)}
+        for source, found in leaks.items():
+            text = sources[source] if source in sources else transcripts[source].text
+            seen += [
+                Seen(f"{name}, from {source}", leak.span.start, leak.replacement)
+                for leak in found
+                if not self._decided.hold(text, leak.span)
+                and not (source == PARTICIPATION and self._is_called(leak, leak.span.of(text)))
+                and shown.hold(text, leak.span)
+            ]
         return seen
+
+    def _may_show(self, shown: PageWords, text: str) -> bool:
+        """Whether a page may show a name that stands in a transcript."""
+        return shown.may_hold(text, self._words.has) or bool(self._traces.named_in(text))
 
     def _is_called(self, leak: Leak, words: str) -> bool:
         """Whether an ordinary word is one here: a group's, a stage's, a role's; or in lower case.
@@ -225,7 +230,14 @@ class _NameWords:
         self._keys = {token.key for name in names for token in tokens(name)} | set(
             map(_glue, names)
         )
+        people = (one.name for one in register.entities if one.kind is Kind.PERSON)
+        self._initials = {token.key for name in people for token in tokens(initials(name))}
         self._met: dict[str, bool] = {}
+
+    def has(self, key: str) -> bool:
+        """Whether a folded word is one of them, inflected or not, or somebody's initials."""
+        forms = {form for possessive in (False, True) for form in keys(key, possessive)}
+        return not forms.isdisjoint(self._keys) or key in self._initials
 
     def are_in(self, text: str) -> bool:
         """Whether one of them is in a text, inflected or not."""

@@ -13,12 +13,13 @@ from qualkit import matrix as matrices
 from qualkit.errors import NotReadable, NotYet
 from qualkit.model import ActKind, Provenance, ReportView, StudyView
 from qualkit.narrative.problems import Problem
-from qualkit.sections import quoted
+from qualkit.sections import capping, quoted
 from qualkit.sections.blocks import Section
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
 from qualkit.workflow import (
+    composing,
     disclosing,
     finding_topics,
     formats,
@@ -50,6 +51,8 @@ class Reported:
 
     path: Path
     release: str
+    failed: tuple[str, ...] = ()
+    """Sections that could not be written, and were left out as asked."""
     to_sign: int = 0
     """How many people must still sign before it is given out; until then it lies in the study."""
 
@@ -64,6 +67,7 @@ def report(
     keep_going: bool = False,
     format: str = formats.HTML,
     template: Path | None = None,
+    quotations: int | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
@@ -71,8 +75,9 @@ def report(
     `template`: a Word document of the commissioner's to write it into, where that is the format.
 
     The report is an act: which edition, whose words it prints, and the hash of the page. A public
-    one waits in the study where that asks for more than one signature. Raises NotReadable where a
-    public one quotes what nobody has read to its end as it stands, unless it is a `draft`.
+    one waits in the study where that asks for more than one signature. It holds at most so many
+    `quotations`. Raises NotReadable where a public one quotes what nobody has read to its end as it
+    stands, unless it is a `draft`; BadSection where a section fails, unless it is to `keep_going`.
     """
     edition = edition or study.settings.edition
     render = formats.renderer(format, template)
@@ -98,12 +103,16 @@ def report(
     whole = replace(whole, topics=topics, methods=methods)
     if draft:
         whole = replace(whole, provenance=replace(whole.provenance, draft=DRAFT))
-    sections: Sequence[Section] = generated(whole, progress)
+    failed: composing.Failed = []
+    spared = failed if keep_going else None
+    sections: Sequence[Section] = generated(whole, progress, spared)
     sections = narrating.narrated(study, whole, sections, keep_going=keep_going)
+    if quotations is not None:
+        sections = capping.capped(sections, quotations, public=edition == "public")
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    page = render(sections, whole)
+    page = composing.page(render, sections, whole, spared)
     if study.vault.present:
         sources = _sources(study)
         check = LeakCheck(study, vocabulary=formats.vocabulary(page, format))
@@ -113,20 +122,23 @@ def report(
     if edition == "public":
         facts |= {"disclosed": disclosing.record(view, whole.attributions)}
     if edition == "public" and study.settings.signatures > 1:
-        return _staged(study, view, formats.named(edition, format), page, facts)
+        made = _staged(study, view, formats.named(edition, format), page, facts)
+        return replace(made, failed=tuple(one.said for one in failed))
     path = out or study.folder / "reports" / formats.named(edition, format)
     with staged_output(study.folder, path, page), study.transaction() as db:
         body = facts | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
-    return Reported(path, act.id)
+    return Reported(path, act.id, tuple(one.said for one in failed))
 
 
-def generated(whole: ReportView, progress: Progress = silent) -> list[Section]:
-    """What is generated, in the order of the report."""
-    writers = list(progress(plugins.members("sections"), "Writing sections"))
-    return [section for writer in writers if (section := writer.write(whole)) is not None]
+def generated(
+    whole: ReportView, progress: Progress = silent, failed: composing.Failed | None = None
+) -> list[Section]:
+    """What is generated, in the order of the report; what fails goes to `failed`, if given."""
+    writers = progress(plugins.members("sections"), "Writing sections")
+    return composing.written(whole, writers, failed)
 
 
 def _refuse_false(study: Study, whole: ReportView) -> None:
@@ -148,7 +160,8 @@ def _staged(
         fill(folder, {name: page})
         body = facts | held_by(db, list(view.transcripts), view.participations)
         signing.stage(study, db, release, ActKind.REPORTED, body)
-    return Reported(signing.place(study, release) / name, release, study.settings.signatures - 1)
+    place = signing.place(study, release) / name
+    return Reported(place, release, to_sign=study.settings.signatures - 1)
 
 
 def _refuse_unread(study: Study, view: StudyView, ids: Collection[str]) -> None:
@@ -218,13 +231,24 @@ def _proposed(
 ) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     """Topics, and what the methodology says of suggestions and topics."""
     try:
-        topics = finding_topics.topics(study, progress=progress)
+        topics = finding_topics.topics(study, progress=progress, view=view)
     except NotYet as missing:
         return (), (f"Themes were not looked for by machine: {missing.said}.",)
-    tested = evaluate(
-        view, embedder=load(), cache=caches.Vectors(study.store), seed=view.settings.seed
-    )
-    return topics, tested.sentences
+    return topics, _tested(study, view)
+
+
+def _tested(study: Study, view: StudyView) -> tuple[str, ...]:
+    """How well suggestions would have done, in sentences; kept until the study changes."""
+    basis = finding_topics.basis_of(study, __version__)
+    with study.store.reading() as db:
+        held = caches.kept(db, "tested", basis)
+    if held is not None:
+        return tuple(held)
+    vectors = caches.Vectors(study.store)
+    tested = evaluate(view, embedder=load(), cache=vectors, seed=view.settings.seed)
+    with study.transaction() as db:
+        caches.keep(db, "tested", basis, list(tested.sentences))
+    return tested.sentences
 
 
 def _provenance(study: Study, view: StudyView, edition: str) -> Provenance:

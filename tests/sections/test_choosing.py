@@ -7,7 +7,8 @@ from dataclasses import replace
 from qualkit import counting
 from qualkit.model import ReportView, Span, Stance
 from qualkit.narrative import placing
-from qualkit.narrative.pages import Front, Page
+from qualkit.narrative.front import Front
+from qualkit.narrative.pages import Page
 from qualkit.sections import quoting, theme
 from qualkit.sections.blocks import Quotations, Section
 from qualkit.sections.choosing import Voice, link_key
