@@ -155,7 +155,7 @@ def accept(study: Study, pilot: str, fact: str, *, say: str = "", by_hand: bool 
     before = yamlfile.read_text(study.settings_path)
     value = _value(study, one, now, words)
     after = settings_pilots.changed(before, one.id, _place(now), value)
-    return Plan(answer, words, before, after)
+    return Plan(answer, _says(now, value), before, after)
 
 
 def carry_out(study: Study, plan: Plan) -> None:
@@ -225,6 +225,15 @@ def _is(answer: Answer, named: str) -> bool:
 
 def _place(fact: Fact) -> tuple[str, ...]:
     return fact.stands[:1] if fact.stands[0] == "links" else fact.stands
+
+
+def _says(fact: Fact, value: settings_pilots.Value) -> str:
+    """What a fact says once this stands in study.yaml."""
+    if isinstance(value, float):
+        return factchecking.equivalents(value)
+    if isinstance(value, str):
+        return value
+    return factchecking.PART if fact.stands[1] in value else factchecking.NO_PART
 
 
 def _value(study: Study, pilot: Pilot, fact: Fact, words: str) -> settings_pilots.Value:

@@ -57,12 +57,15 @@ def send(study: Study, pilot: str, *, out: Path | None = None, receiver: str = "
         found = facts_of(view, db, one)
         as_of = acts.newest_work(db)[:10]
         made = sendings(db)
-    _refuse_others(view, one, found)
+    became = factchecking.became(factchecking.answers(view.statements, one.id))
+    _refuse_others(view, one, (*found, *became))
     page, table = _paths(study, one, found, out)
     _refuse_filled(table, made)
-    text = factsheet.render(view.settings, one.shown, found, table=table.name, as_of=as_of)
+    text = factsheet.render(
+        view.settings, one.shown, found, table=table.name, as_of=as_of, became=became
+    )
     files = {page.name: text.encode(), table.name: _table(found)}
-    said = {"the facts": "\n".join(f"{fact.name}\n{fact.says}" for fact in found)}
+    said = {"the facts": "\n".join(f"{fact.name}\n{fact.says}" for fact in (*found, *became))}
     for name, data in files.items():
         refuse(leaks.of_page(name, data, said, {}))
     body: dict[str, object] = {
