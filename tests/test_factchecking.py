@@ -23,7 +23,7 @@ from qualkit.model import (
 )
 from qualkit.report import factsheet
 from qualkit.sections import factchecked, interviewed, pilots
-from qualkit.sections.blocks import Facts, Points
+from qualkit.sections.blocks import Facts, Prose
 from qualkit.settings import read_settings
 from tests.studies import report_view, small
 
@@ -429,13 +429,13 @@ def test_words_that_are_gone_leave_the_answer() -> None:
 
 
 def profile(edition: str, *statements: Statement) -> tuple[dict[str, str], list[str]]:
-    """Wrenfold's facts in the report, and its points."""
+    """Wrenfold's facts in the report, and what is said below them."""
     study = replace(small(), statements=statements)
     section = pilots.write(report_view(study, edition=edition))
     assert section is not None
     (part,) = (one for one in section.parts if one.title == "Wrenfold")
     (pairs,) = (dict(one.pairs) for one in part.blocks if isinstance(one, Facts))
-    return pairs, [item for one in part.blocks if isinstance(one, Points) for item in one.items]
+    return pairs, [item for one in part.blocks if isinstance(one, Prose) for item in one.paragraphs]
 
 
 def test_the_profile_says_nothing_of_a_check_that_nobody_was_asked_for() -> None:

@@ -109,9 +109,9 @@ def take(here: Here, pilot: str, file: Path, sender: str) -> None:
 
     Example: qualkit factcheck take Wrenfold factcheck-wrenfold.csv --from "the pilot manager"
     """
-    from qualkit.workflow import factchecking
+    from qualkit.workflow import correcting
 
-    done = factchecking.take(here.study(), pilot, file, sender=sender)
+    done = correcting.take(here.study(), pilot, file, sender=sender)
     known = f" ({done.known} known already)" if done.known else ""
     number = number_of(len(done.corrections), "correction")
     click.echo(f"Recorded {done.right} right and {number}{known}.")
@@ -140,10 +140,10 @@ def accept(
     Example: qualkit factcheck accept Wrenfold staffing-social-worker
     """
     from qualkit.errors import CannotDecide
-    from qualkit.workflow import factchecking
+    from qualkit.workflow import correcting
 
     study = here.study()
-    plan = factchecking.accept(study, pilot, fact, say=say, by_hand=by_hand)
+    plan = correcting.accept(study, pilot, fact, say=say, by_hand=by_hand)
     for line in plan.lines:
         click.echo(plain_diff(line))
     if not plan.after:
@@ -158,7 +158,7 @@ def accept(
     if not yes and not click.confirm("Do it?"):
         click.echo("Nothing was changed.")
         return
-    factchecking.carry_out(study, plan)
+    correcting.carry_out(study, plan)
     click.echo(f"{plain(plan.answer.given.fact)}: taken over.")
 
 
@@ -181,11 +181,9 @@ def refuse(here: Here, pilot: str, fact: str, because: str, in_report: bool) -> 
 
     Example: qualkit factcheck refuse Wrenfold expectations --because "The bid of 2022 says so."
     """
-    from qualkit.workflow import factchecking
+    from qualkit.workflow import correcting
 
-    answer = factchecking.refuse_one(
-        here.study(), pilot, fact, because=because, in_report=in_report
-    )
+    answer = correcting.refuse_one(here.study(), pilot, fact, because=because, in_report=in_report)
     click.echo(f"{plain(answer.given.fact)}: refused.")
     if answer.state == "taken over":
         click.echo("It had been taken over: see whether study.yaml should say what it said before.")

@@ -120,9 +120,9 @@ def report(
 
 
 def _send(here: Here, pilot: str, out: Path | None, receiver: str) -> None:
-    from qualkit.workflow import factchecking
+    from qualkit.workflow import sending_facts
 
-    sent = factchecking.send(here.study(), pilot, out=out, receiver=receiver)
+    sent = sending_facts.send(here.study(), pilot, out=out, receiver=receiver)
     click.echo(sent.page)
     click.echo(sent.table)
     click.echo(f"{number_of(sent.facts, 'fact')}. When the table comes back:")

@@ -148,15 +148,11 @@ def read(
 
 def _refuse_others(rows: Sequence[Row], material: Material) -> None:
     """Raise where every row is of one other pilot."""
-    whose = {material.others.get(_pilot_of(cells)) for _, cells in rows}
+    whose = {material.others.get(cells["id"].casefold().partition(".")[0]) for _, cells in rows}
     other = whose.pop() if len(whose) == 1 else None
     if other:
         fix = f"Take it with `qualkit factcheck take {other} FILE`; nothing was changed."
         raise _wrong(material, rows[0][0], f"this is the table of {other}", fix)
-
-
-def _pilot_of(cells: Mapping[str, str]) -> str:
-    return cells["id"].casefold().partition(".")[0]
 
 
 def _fact(line: int, cells: Mapping[str, str], material: Material) -> Fact:
@@ -164,7 +160,7 @@ def _fact(line: int, cells: Mapping[str, str], material: Material) -> Fact:
     for one in material.facts:
         if one.id == id:
             return one
-    if other := material.others.get(_pilot_of(cells)):
+    if other := material.others.get(cells["id"].casefold().partition(".")[0]):
         fix = "Leave the row out: it belongs in that pilot's own table."
         raise _wrong(material, line, f"{_short(id)} is a fact of {other}", fix)
     fix = "The ids are those of the table that was sent; leave the row out if its fact is gone."
@@ -265,6 +261,19 @@ def answers(statements: Iterable[Statement], pilot: str) -> tuple[Answer, ...]:
     return tuple(
         _answer(one, tuple(replies[one.id])) for one in held if one.kind is ActKind.ANSWERED
     )
+
+
+def became(answers: Iterable[Answer]) -> tuple[Fact, ...]:
+    """What a pilot is told of its corrections, each in the place of a fact's words."""
+    told = []
+    for one in answers:
+        if one.state == TAKEN:
+            words = one.replies[-1].words
+            listed = one.given.fact.endswith(f".{MISSING}") or not words
+            told.append((one, "Taken over." if listed else f"Taken over. It says now: {words}"))
+        elif one.state == REFUSED:
+            told.append((one, f"It stays as it is, because: {one.reason}"))
+    return tuple(Fact(one.given.fact, "", one.given.name, says) for one, says in told)
 
 
 def _answer(one: Statement, replies: tuple[Reply, ...]) -> Answer:

@@ -19,8 +19,19 @@ LONG = 60
 """Characters from which words have the width of the page."""
 
 
-def render(settings: Settings, pilot: str, facts: Sequence[Fact], *, table: str, as_of: str) -> str:
-    """The page. `pilot`: as reports call it; `table`: the file that is filled in."""
+def render(
+    settings: Settings,
+    pilot: str,
+    facts: Sequence[Fact],
+    *,
+    table: str,
+    as_of: str,
+    became: Sequence[Fact] = (),
+) -> str:
+    """The page. `pilot`: as reports call it; `table`: the file that is filled in.
+
+    `became`: what was decided of earlier corrections.
+    """
     environment = _environment()
     loader = environment.loader
     assert loader is not None
@@ -31,6 +42,7 @@ def render(settings: Settings, pilot: str, facts: Sequence[Fact], *, table: str,
         pilot=pilot,
         parts=[(part, list(those)) for part, those in groupby(numbered, lambda one: one[1].part)],
         total=len(facts),
+        became=became,
         empty=EMPTY,
         table=table,
         as_of=day(as_of),

@@ -9,7 +9,7 @@ from qualkit import factchecking
 from qualkit.factchecking import Answer
 from qualkit.model import ActKind, Pilot, ReportView
 from qualkit.sections import quoting
-from qualkit.sections.blocks import Points
+from qualkit.sections.blocks import Prose
 from qualkit.sections.words import listed, number
 
 NOT_YET = "Not yet"
@@ -26,13 +26,13 @@ def facts(view: ReportView, pilot: Pilot) -> tuple[tuple[str, str], ...]:
     return (("Facts checked by the pilot", _said(answers) if answers else NOT_YET),)
 
 
-def contested(view: ReportView, pilot: Pilot) -> Points | None:
+def contested(view: ReportView, pilot: Pilot) -> Prose | None:
     """What the pilot contests and the evaluators kept, where they want it said; never in public."""
     if quoting.is_public(view):
         return None
     answers = factchecking.answers(view.study.statements, pilot.id)
     said = tuple(_contested(one) for one in answers if one.in_report)
-    return Points(said) if said else None
+    return Prose(said) if said else None
 
 
 def _contested(one: Answer) -> str:

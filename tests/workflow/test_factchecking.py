@@ -124,6 +124,15 @@ def test_a_pilot_is_sent_its_facts_and_its_corrections_are_decided(study: Desk) 
     assert "North: Purpose" not in checks
     assert "taken over  north.purpose" in study.ok("factcheck")
 
+    study.ok(
+        "factcheck", "refuse", "North", "missing", "--because", "It is no cost of the pilot's."
+    )
+    second = send(study, "--out", study.study / "reports" / "second.html")
+    page = second.with_suffix(".html").read_text("utf-8")
+    assert "Taken over. It says now: Bring advice into nurseries." in page
+    assert "Taken over. It says now: 0.6 full-time equivalents" in page
+    assert "It stays as it is, because: It is no cost of the pilot&#39;s." in page
+
     again = fill(
         study, send(study, "--out", study.study / "reports" / "again.html"), purpose=("right",)
     )
