@@ -126,10 +126,12 @@ def test_the_file_says_what_the_report_is_and_nothing_of_who_made_it_with_what()
         "docProps/core.xml",
         "word/_rels/document.xml.rels",
         "word/document.xml",
+        "word/fontTable.xml",
         "word/footer1.xml",
         "word/numbering.xml",
         "word/settings.xml",
         "word/styles.xml",
+        "word/theme/theme1.xml",
     }
 
 
@@ -168,7 +170,7 @@ def test_every_style_and_every_list_that_is_used_is_there() -> None:
     assert {one.get(qn("w:val")) for one in of_styles} <= known
     numbering = parse_xml(read(written())["word/numbering.xml"])
     lists = {one.get(qn("w:numId")) for one in numbering.findall(qn("w:num"))}
-    assert {one.get(qn("w:val")) for one in root.iter(qn("w:numId"))} <= lists | {"0"}
+    assert {one.get(qn("w:val")) for one in root.iter(qn("w:numId"))} <= lists
 
 
 # --- what a reader meets
@@ -199,8 +201,8 @@ def test_headings_are_words_own_follow_each_other_and_are_numbered_as_on_the_pag
         if not style.startswith("Heading"):
             continue
         levels.append(int(style.split()[1]))
-        list_id, level = (int(one._p.pPr.numPr.find(qn(f"w:{n}")).val) for n in ("numId", "ilvl"))
-        if list_id:
+        if (of_list := one._p.pPr.numPr) is not None:
+            list_id, level = of_list.numId.val, of_list.ilvl.val
             at = counted.setdefault(str(list_id), [0, 0])
             at[level] += 1
             at[level + 1 :] = [0] * (1 - level)

@@ -99,7 +99,7 @@ class Writer:
         """A heading of Word's own; the contents list holds the first two levels of the body."""
         key = "unlisted" if level == 2 and not listed else f"heading{min(level, _DEEPEST)}"
         said = self.bookmarks.around(id, run(title)) if id else run(title)
-        of_list = self.lists.heading(number)
+        of_list = self.lists.heading(number, key)
         style = self.styles.id(key)
         return _piece(paragraph(style, said, number=of_list, new_page=new_page), leads=True)
 

@@ -12,7 +12,7 @@ SIZES = (9.0, 8.0, 7.0)
 """Points of the letters of a table, the largest first."""
 
 _LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.68
-"""How wide a letter is on the whole, of its height; in a single word; in the bold name of a row."""
+"""How wide a letter is on the whole, of its height; in a single word; in a bold name."""
 _TOGETHER = 16
 """Rows up to which a table is not divided between pages."""
 _BESIDE = 170
@@ -64,14 +64,14 @@ def _letters(number: int, points: float, letter: float = _LETTER) -> int:
 
 
 def _least(columns: Sequence[Sequence[str]], points: float) -> list[int]:
-    """As wide as the longest word of each."""
-    longest = [
-        max((len(word) for cell in column for word in clean(cell).split()), default=1)
-        for column in columns
-    ]
+    """As wide as the widest word of each."""
     return [
-        _letters(min(number, _LONGEST_WORD), points, _IN_WORD if at else _IN_NAME)
-        for at, number in enumerate(longest)
+        max(
+            _letters(min(len(word), _LONGEST_WORD), points, _IN_WORD if row and at else _IN_NAME)
+            for row, cell in enumerate(column)
+            for word in clean(cell).split() or ("",)
+        )
+        for at, column in enumerate(columns)
     ]
 
 
