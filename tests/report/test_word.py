@@ -265,6 +265,9 @@ def test_a_matrix_has_a_number_in_each_shaded_cell_and_its_key_below() -> None:
             if shade is not None and shade.get(qn("w:fill")) == fill:
                 assert re.match(r"\d", text(cell))
                 assert next(cell.iter(qn("w:color"))).get(qn("w:val")) == ink
+    cells = {text(cell): cell for cell in body(written()).iter(qn("w:tc"))}
+    empty = {said for said in cells if said.startswith(("none of", "not asked", "not in"))}
+    assert len({said.split()[1] for said in empty}) > 1
     keys = [one.text for one in styled(written(), "Note") if one.text.startswith("Key:")]
     assert len(keys) == len(every(MatrixBlock))
     assert "up to half" in keys[0]
@@ -358,6 +361,19 @@ def test_a_table_that_is_too_wide_lies_on_its_side_with_its_heading_and_no_other
     assert said[ends[0] + 1] == "Wide" and "After" not in said[: ends[1]]
     room = found.sections[1].page_width - found.sections[1].left_margin * 2
     assert sum(column.width for column in found.tables[0].columns) <= room
+
+
+def test_a_table_that_fits_on_no_page_goes_on_beneath_with_its_rows_named_again() -> None:
+    columns = tuple(f"Pneumonoultra{at}" for at in range(40))
+    rows = tuple((name, *map(str, range(39))) for name in ("North", "South"))
+    found = opened(alone(Table("t", "T", columns, rows))).tables
+    assert len(found) > 2
+    kept = [[cell.text for cell in table.rows[0].cells] for table in found]
+    assert [name for names in kept for name in names[1:]] == list(columns[1:])
+    for table in found:
+        assert [row.cells[0].text for row in table.rows] == [columns[0], "North", "South"]
+    numbers = [cell.text for table in found for cell in table.rows[1].cells[1:]]
+    assert numbers == [str(at) for at in range(39)]
 
 
 def test_a_table_that_fits_stays_upright() -> None:

@@ -19,8 +19,8 @@ _BESIDE = 170
 """Twentieths of a point of nothing in a cell, left and right together."""
 _LONGEST_WORD = 24
 """Letters beyond which a word may be broken."""
-_LINE = 46
-"""Letters beyond which a cell has several lines whatever its width."""
+_LINE, _READ = 90, 46
+"""Letters beyond which a cell has several lines whatever its width; that are read at a glance."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,22 @@ def fit(rows: Sequence[Sequence[str]], upright: Page, turned: Page) -> Fit:
     least = _least(columns, SIZES[-1])
     even = [max(1, width * turned.width // sum(least)) for width in least]
     return Fit(turned.width > upright.width, SIZES[-1], tuple(even))
+
+
+def divided(rows: Sequence[Sequence[str]], page: Page) -> list[tuple[int, ...]]:
+    """Which columns stand in a table together: all, or as many as fit, each time with the first."""
+    columns = list(zip(*rows, strict=True))
+    if sum(_least(columns, SIZES[-1])) <= page.width:
+        return [tuple(range(len(columns)))]
+    first, *least = _least(columns, SIZES[1])
+    groups, filled = [[0]], first
+    for at, width in enumerate(least, 1):
+        if filled + width > page.width and len(groups[-1]) > 1:
+            groups.append([0])
+            filled = first
+        groups[-1].append(at)
+        filled += width
+    return [tuple(group) for group in groups]
 
 
 def _letters(number: int, points: float, letter: float = _LETTER) -> int:
@@ -97,7 +113,7 @@ def _shared(
 
 def _weight(column: Sequence[str]) -> float:
     """How much there is to read in a column."""
-    return 1 + sum(map(len, column)) / max(len(column), 1) / _LINE
+    return 1 + sum(map(len, column)) / max(len(column), 1) / _READ
 
 
 def table(
