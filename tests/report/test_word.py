@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 
 from qualkit import plugins
 from qualkit.model import ReportView
-from qualkit.report.cells import numeric
+from qualkit.report.cells import KEY, grid, numeric
 from qualkit.report.numbering import chapters, labels
-from qualkit.report.word import document
+from qualkit.report.word import document, rows
 from qualkit.sections.blocks import (
     Block,
     Figure,
@@ -265,12 +265,27 @@ def test_a_matrix_has_a_number_in_each_shaded_cell_and_its_key_below() -> None:
             if shade is not None and shade.get(qn("w:fill")) == fill:
                 assert re.match(r"\d", text(cell))
                 assert next(cell.iter(qn("w:color"))).get(qn("w:val")) == ink
-    cells = {text(cell): cell for cell in body(written()).iter(qn("w:tc"))}
-    empty = {said for said in cells if said.startswith(("none of", "not asked", "not in"))}
-    assert len({said.split()[1] for said in empty}) > 1
+    found = [[[c.text for c in row.cells] for row in t.rows] for t in opened(written()).tables]
+    assert all(grid(block) in found for block in every(MatrixBlock))
     keys = [one.text for one in styled(written(), "Note") if one.text.startswith("Key:")]
     assert len(keys) == len(every(MatrixBlock))
     assert "up to half" in keys[0]
+
+
+def test_every_look_of_a_cell_has_a_shade_on_which_its_words_can_be_read() -> None:
+    assert set(rows.SHADES) == set(KEY)
+    for fill, ink in rows.SHADES.values():
+        dark, light = sorted((luminance(fill), luminance(ink or "16191D")))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for p in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_quotations_stand_as_quotations_with_whose_they_are_beneath() -> None:
