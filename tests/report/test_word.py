@@ -391,6 +391,15 @@ def test_a_table_that_fits_on_no_page_goes_on_beneath_with_its_rows_named_again(
     assert numbers == [str(at) for at in range(39)]
 
 
+def test_short_columns_are_not_broken_for_long_ones_and_none_runs_off_the_page() -> None:
+    rows = tuple((f"Post {at}", "words " * 5 * at, str(at)) for at in range(12, 24))
+    found = opened(alone(Table("t", "T", ("Post", "What they do", "People"), rows)))
+    name, words, number = (column.width.cm for column in found.tables[0].columns)
+    assert name > 1.2 and number > 1.2 and words > 8
+    page = found.sections[0]
+    assert name + words + number <= (page.page_width - page.left_margin * 2) / 360000
+
+
 def test_a_table_that_fits_stays_upright() -> None:
     table = Table("t", "T", ("Name", "Number"), (("North", "3"), ("South", "4")))
     assert len(opened(alone(table)).sections) == 1

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from qualkit.report.word.layout import Page
 from qualkit.report.word.xml import clean, paragraph, words
 
-SIZES = (9.0, 8.0, 7.0)
+SIZES = (9.0, 8.0, 7.5)
 """Points of the letters of a table, the largest first."""
 
-_LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.68
+_LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.64
 """How wide a letter is on the whole, of its height; in a single word; in a bold name."""
 _TOGETHER = 16
 """Rows up to which a table is not divided between pages."""
@@ -48,8 +48,8 @@ class Fit:
 def fit(rows: Sequence[Sequence[str]], upright: Page, turned: Page) -> Fit:
     """The largest letters in which no word of it is broken, upright before on its side."""
     columns = list(zip(*rows, strict=True))
-    for page, sizes in ((upright, SIZES[:2]), (turned, SIZES)):
-        for points in sizes:
+    for page in (upright, turned):
+        for points in SIZES:
             least = _least(columns, points)
             if sum(least) <= page.width:
                 wide = page.width > upright.width
@@ -80,10 +80,14 @@ def _letters(number: int, points: float, letter: float = _LETTER) -> int:
 
 
 def _least(columns: Sequence[Sequence[str]], points: float) -> list[int]:
-    """As wide as the widest word of each."""
+    """As wide as the widest word of each; first and last row and first column may be bold."""
     return [
         max(
-            _letters(min(len(word), _LONGEST_WORD), points, _IN_WORD if row and at else _IN_NAME)
+            _letters(
+                min(len(word), _LONGEST_WORD),
+                points,
+                _IN_WORD if at and 0 < row < len(column) - 1 else _IN_NAME,
+            )
             for row, cell in enumerate(column)
             for word in clean(cell).split() or ("",)
         )
@@ -101,14 +105,29 @@ def _shared(
     ]
     if sum(wanted) <= room:
         return tuple(wanted)
-    more = [
-        low / 8 + _weight(column) * (want - low)
-        for column, want, low in zip(columns, wanted, least, strict=True)
-    ]
-    spare = room - sum(least)
+    settled = _settled(wanted, room)
+    if sum(least[at] if one is None else one for at, one in enumerate(settled)) > room:
+        settled = [None] * len(columns)
+    open = [at for at, one in enumerate(settled) if one is None]
+    spare = room - sum(least[at] if one is None else one for at, one in enumerate(settled))
+    more = {at: _weight(columns[at]) * (wanted[at] - least[at]) + 1 for at in open}
     return tuple(
-        low + int(spare * part / max(sum(more), 1)) for low, part in zip(least, more, strict=True)
+        least[at] + int(spare * more[at] / sum(more.values())) if one is None else one
+        for at, one in enumerate(settled)
     )
+
+
+def _settled(wanted: Sequence[int], room: int) -> list[int | None]:
+    """The columns that want no more than an even share get it; None: what is left is for these."""
+    settled: list[int | None] = [None] * len(wanted)
+    while True:
+        spare = room - sum(one or 0 for one in settled)
+        share = spare / settled.count(None)
+        small = [at for at, one in enumerate(settled) if one is None and wanted[at] <= share]
+        if not small:
+            return settled
+        for at in small:
+            settled[at] = wanted[at]
 
 
 def _weight(column: Sequence[str]) -> float:
