@@ -71,7 +71,7 @@ def _letters(document: Any) -> None:
         fonts = styles[name].element.rPr.rFonts
         for theme in [key for key in fonts.attrib if key.endswith("Theme")]:
             del fonts.attrib[theme]
-    for name in ("Quote", "Heading 3"):
+    for name in ("Quote", "Quote Char", "Heading 3", "Heading 3 Char"):
         styles[name].delete()
 
 

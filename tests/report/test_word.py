@@ -17,9 +17,9 @@ from docx.oxml.ns import qn
 
 from qualkit import plugins
 from qualkit.model import ReportView
-from qualkit.report.cells import numeric
+from qualkit.report.cells import KEY, grid, numeric
 from qualkit.report.numbering import chapters, labels
-from qualkit.report.word import document
+from qualkit.report.word import document, rows
 from qualkit.sections.blocks import (
     Block,
     Figure,
@@ -126,10 +126,12 @@ def test_the_file_says_what_the_report_is_and_nothing_of_who_made_it_with_what()
         "docProps/core.xml",
         "word/_rels/document.xml.rels",
         "word/document.xml",
+        "word/fontTable.xml",
         "word/footer1.xml",
         "word/numbering.xml",
         "word/settings.xml",
         "word/styles.xml",
+        "word/theme/theme1.xml",
     }
 
 
@@ -168,7 +170,7 @@ def test_every_style_and_every_list_that_is_used_is_there() -> None:
     assert {one.get(qn("w:val")) for one in of_styles} <= known
     numbering = parse_xml(read(written())["word/numbering.xml"])
     lists = {one.get(qn("w:numId")) for one in numbering.findall(qn("w:num"))}
-    assert {one.get(qn("w:val")) for one in root.iter(qn("w:numId"))} <= lists | {"0"}
+    assert {one.get(qn("w:val")) for one in root.iter(qn("w:numId"))} <= lists
 
 
 # --- what a reader meets
@@ -199,8 +201,8 @@ def test_headings_are_words_own_follow_each_other_and_are_numbered_as_on_the_pag
         if not style.startswith("Heading"):
             continue
         levels.append(int(style.split()[1]))
-        list_id, level = (int(one._p.pPr.numPr.find(qn(f"w:{n}")).val) for n in ("numId", "ilvl"))
-        if list_id:
+        if (of_list := one._p.pPr.numPr) is not None:
+            list_id, level = of_list.numId.val, of_list.ilvl.val
             at = counted.setdefault(str(list_id), [0, 0])
             at[level] += 1
             at[level + 1 :] = [0] * (1 - level)
@@ -263,9 +265,27 @@ def test_a_matrix_has_a_number_in_each_shaded_cell_and_its_key_below() -> None:
             if shade is not None and shade.get(qn("w:fill")) == fill:
                 assert re.match(r"\d", text(cell))
                 assert next(cell.iter(qn("w:color"))).get(qn("w:val")) == ink
+    found = [[[c.text for c in row.cells] for row in t.rows] for t in opened(written()).tables]
+    assert all(grid(block) in found for block in every(MatrixBlock))
     keys = [one.text for one in styled(written(), "Note") if one.text.startswith("Key:")]
     assert len(keys) == len(every(MatrixBlock))
     assert "up to half" in keys[0]
+
+
+def test_every_look_of_a_cell_has_a_shade_on_which_its_words_can_be_read() -> None:
+    assert set(rows.SHADES) == set(KEY)
+    for fill, ink in rows.SHADES.values():
+        dark, light = sorted((luminance(fill), luminance(ink or "16191D")))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def luminance(color: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (
+        (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4) for p in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def test_quotations_stand_as_quotations_with_whose_they_are_beneath() -> None:
@@ -356,6 +376,28 @@ def test_a_table_that_is_too_wide_lies_on_its_side_with_its_heading_and_no_other
     assert said[ends[0] + 1] == "Wide" and "After" not in said[: ends[1]]
     room = found.sections[1].page_width - found.sections[1].left_margin * 2
     assert sum(column.width for column in found.tables[0].columns) <= room
+
+
+def test_a_table_that_fits_on_no_page_goes_on_beneath_with_its_rows_named_again() -> None:
+    columns = tuple(f"Pneumonoultra{at}" for at in range(40))
+    rows = tuple((name, *map(str, range(39))) for name in ("North", "South"))
+    found = opened(alone(Table("t", "T", columns, rows))).tables
+    assert len(found) > 2
+    kept = [[cell.text for cell in table.rows[0].cells] for table in found]
+    assert [name for names in kept for name in names[1:]] == list(columns[1:])
+    for table in found:
+        assert [row.cells[0].text for row in table.rows] == [columns[0], "North", "South"]
+    numbers = [cell.text for table in found for cell in table.rows[1].cells[1:]]
+    assert numbers == [str(at) for at in range(39)]
+
+
+def test_short_columns_are_not_broken_for_long_ones_and_none_runs_off_the_page() -> None:
+    rows = tuple((f"Post {at}", "words " * 5 * at, str(at)) for at in range(12, 24))
+    found = opened(alone(Table("t", "T", ("Post", "What they do", "People"), rows)))
+    name, words, number = (column.width.cm for column in found.tables[0].columns)
+    assert name > 1.2 and number > 1.2 and words > 8
+    page = found.sections[0]
+    assert name + words + number <= (page.page_width - page.left_margin * 2) / 360000
 
 
 def test_a_table_that_fits_stays_upright() -> None:

@@ -116,6 +116,19 @@ def test_what_it_is_marked_up_with_is_known_and_what_it_says_is_not() -> None:
     assert not known & {"Ministry", "Verdana", "cover", "Pneumonoultra1"}
 
 
+def test_headings_of_a_list_of_its_own_are_numbered_as_on_the_page() -> None:
+    given = docx.Document(BytesIO(template(marked=False, cover=False)))
+    for level in (1, 2, 4):
+        heading = given.styles[f"Heading {level}"].element.get_or_add_pPr()
+        heading.get_or_add_numPr().get_or_add_numId().val = 1
+    deep = Section("x", "X", parts=(Section("y", "Y", parts=(Section("z", "Z", parts=(
+        Section("deepest", "Deepest"),)),)),))  # fmt: skip
+    found: Any = docx.Document(BytesIO(document.render([deep], report_view(), saved(given))))
+    lists = {one.text: one._p.pPr.numPr for one in found.paragraphs if one.text in "X Y Deepest"}
+    assert lists["X"].numId.val == lists["Y"].numId.val not in (0, 1)
+    assert lists["Deepest"].numId.val == 0
+
+
 def test_its_bookmarks_and_lists_are_not_taken() -> None:
     given = docx.Document(BytesIO(template()))
     mark = '<w:bookmarkStart {} w:id="7" w:name="Q_A"/>'.format(

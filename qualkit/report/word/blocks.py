@@ -12,10 +12,10 @@ from qualkit.report.numbering import Chapter
 from qualkit.report.word import drawings
 from qualkit.report.word.layout import Page, Piece
 from qualkit.report.word.lists import Lists
-from qualkit.report.word.rows import key_runs, matrix_rows, table_rows
+from qualkit.report.word.rows import Rows, key_runs, matrix_rows, table_rows
 from qualkit.report.word.shapes import drawn
 from qualkit.report.word.styles import Styles
-from qualkit.report.word.tables import fit, table
+from qualkit.report.word.tables import Fit, divided, fit, table
 from qualkit.report.word.xml import Bookmarks, clean, field, paragraph, run
 from qualkit.sections.blocks import (
     Block,
@@ -109,7 +109,7 @@ class Writer:
         """A heading of Word's own; the contents list holds the first two levels of the body."""
         key = "unlisted" if level == 2 and not listed else f"heading{min(level, _DEEPEST)}"
         said = self.bookmarks.around(id, run(title)) if id else run(title)
-        of_list = self.lists.heading(number)
+        of_list = self.lists.heading(number, key)
         style = self.styles.id(key)
         return _piece(paragraph(style, said, number=of_list, new_page=new_page), leads=True)
 
@@ -213,33 +213,47 @@ class Writer:
         return "".join(self._plain("note", note) for note in notes or ("",))
 
     def _table(self, it: Table) -> Piece:
-        fitted = fit([it.columns, *it.rows], self.upright, self.turned)
-        head, rows = table_rows(it, fitted, self.styles)
-        drawn = table(
-            head,
-            rows,
-            fitted,
-            style=self.styles.id("table"),
-            says=self._called(it),
-            total=it.totals,
-        )
-        return _piece(
-            self._caption(it.id, it.caption) + drawn + self._beneath(it.notes), wide=fitted.wide
-        )
+        def rows(fitted: Fit) -> tuple[Rows, Rows]:
+            return table_rows(it, fitted, self.styles)
+
+        drawn, wide = self._set(it, "table", [it.columns, *it.rows], rows)
+        caption = self._caption(it.id, it.caption)
+        return _piece(caption + drawn + self._beneath(it.notes), wide=wide)
 
     def _matrix(self, it: MatrixBlock) -> Piece:
-        fitted = fit(grid(it), self.upright, self.turned)
-        head, rows = matrix_rows(it, fitted, self.styles, self._linked)
-        drawn = table(
-            head,
-            rows,
-            fitted,
-            style=self.styles.id("matrix"),
-            says=self._called(it),
-        )
+        def rows(fitted: Fit) -> tuple[Rows, Rows]:
+            return matrix_rows(it, fitted, self.styles, self._linked)
+
+        drawn, wide = self._set(it, "matrix", grid(it), rows)
         notes = "".join(self._plain("note", note) for note in it.notes)
         beneath = paragraph(self.styles.id("note"), key_runs(it)) + notes
-        return _piece(self._caption(it.id, it.caption) + drawn + beneath, wide=fitted.wide)
+        return _piece(self._caption(it.id, it.caption) + drawn + beneath, wide=wide)
+
+    def _set(
+        self,
+        it: Table | MatrixBlock,
+        style: str,
+        texts: Sequence[Sequence[str]],
+        rows: Callable[[Fit], tuple[Rows, Rows]],
+    ) -> tuple[str, bool]:
+        """The table, in several beneath each other if it fits on no page; whether on its side."""
+        total = isinstance(it, Table) and it.totals
+        says = self._called(it)
+        whole = isinstance(it, Table) and bool(it.spans)
+        groups = [] if whole else divided(texts, self.turned)
+        groups = groups if len(groups) > 1 else [tuple(range(len(texts[0])))]
+        parts, wide = list[str](), False
+        for group in groups:
+            fitted = fit([[row[at] for at in group] for row in texts], self.upright, self.turned)
+            drawn = rows(fitted)
+            if len(groups) > 1:
+                drawn = _of_columns(drawn[0], group), _of_columns(drawn[1], group)
+            parts.append(table(*drawn, fitted, style=self.styles.id(style), says=says, total=total))
+            wide = wide or fitted.wide
+        again = self._plain(
+            "note", f"{self.labels.get(it.id, it.caption)}, continued", with_next=True
+        )
+        return again.join(parts), wide
 
     def _figure(self, it: Figure) -> Iterator[Piece]:
         caption = self._caption(it.id, it.title)
@@ -295,6 +309,10 @@ class Writer:
 
 _OF_ADDRESSES = ":/?#[]@!$&'()*+,;=%~"
 _NOT_DRAWN = "The drawing is in the report as a web page; the list below says the same."
+
+
+def _of_columns(rows: Rows, columns: Sequence[int]) -> Rows:
+    return [[row[at] for at in columns] for row in rows]
 
 
 def _piece(xml: str, *, wide: bool = False, leads: bool = False) -> Piece:

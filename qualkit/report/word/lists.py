@@ -11,7 +11,7 @@ from qualkit.report.word.looks import QUIET
 from qualkit.report.word.styles import Styles
 from qualkit.report.word.xml import DECLARED
 
-NONE = (0, 0)
+_NONE = (0, 0)
 """Of a paragraph that has no number, whatever its style says."""
 
 _LEVELS = 9
@@ -24,17 +24,20 @@ class Lists:
 
     def __init__(self, element: Any, styles: Styles) -> None:
         """`element`: the root of the part that holds numbering."""
-        self._root = element
+        self._root, self._styles = element, styles
         self._body = self._list(self._kind(_headings("decimal")))
         self._appendix = self._list(self._kind(_headings("upperLetter")))
         of_style = styles.list_of("bullets")
         self.bullets = of_style or self._list(self._kind(_level(0, "bullet", "•", _INDENT)))
         self._counted = self._abstract_of(styles.list_of("numbers"))
 
-    def heading(self, number: str) -> tuple[int, int]:
-        """The list and level of a heading that is numbered so ("2", "2.1", "A.1")."""
+    def heading(self, number: str, style: str) -> tuple[int, int] | None:
+        """The list and level of a heading that is numbered so ("2", "2.1", "A.1") or not at all.
+
+        `style`: its key; where a template's brings a list with it, no number must be said.
+        """
         if not number:
-            return NONE
+            return _NONE if self._styles.list_of(style) else None
         return (self._body if number[0].isdigit() else self._appendix, number.count("."))
 
     def counted(self) -> int:

@@ -19,11 +19,12 @@ SHADES = {
     "none": ("F4F6F8", QUIET),
     "not-asked": ("E7EBEF", QUIET),
     "not-read": ("FFFFFF", QUIET),
-    "not-in-model": ("E7EBEF", QUIET),
+    "not-in-model": ("D9DFE5", QUIET),
     "withheld": ("FFFFFF", QUIET),
 }
 """By look: the colour of a cell and that of its words, the page's own on white paper."""
 
+_SLANTED = frozenset(("withheld",))
 _HARD = "\N{NO-BREAK SPACE}"
 
 Rows = list[list[Cell]]
@@ -67,7 +68,7 @@ def _shaded(row: ShownRow, fitted: Fit, styles: Styles) -> list[Cell]:
     for cell in row.cells:
         fill, ink = SHADES[cell.look]
         said = f"{cell.words} ({cell.sides})" if cell.sides else cell.words
-        content = run(said, look=_letters(fitted, ink))
+        content = run(said, look=_letters(fitted, ink), italic=cell.look in _SLANTED)
         cells.append(Cell(content, styles.id("cell"), fill=fill, align="center"))
     return cells
 
@@ -80,7 +81,9 @@ def key_runs(it: MatrixBlock) -> str:
         fill, ink = SHADES[look]
         shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>'
         color = f'<w:color w:val="{ink}"/>' if ink else ""
-        parts.append(run(f"{_HARD}{said}{_HARD}", look=color + border + shade))
+        parts.append(
+            run(f"{_HARD}{said}{_HARD}", look=color + border + shade, italic=look in _SLANTED)
+        )
     return run("Key: ") + run("  ").join(parts)
 
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from qualkit.report.word.layout import Page
 from qualkit.report.word.xml import clean, paragraph, words
 
-SIZES = (9.0, 8.0, 7.0)
+SIZES = (9.0, 8.0, 7.5)
 """Points of the letters of a table, the largest first."""
 
-_LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.68
-"""How wide a letter is on the whole, of its height; in a single word; in the bold name of a row."""
+_LETTER, _IN_WORD, _IN_NAME = 0.53, 0.58, 0.64
+"""How wide a letter is on the whole, of its height; in a single word; in a bold name."""
 _TOGETHER = 16
 """Rows up to which a table is not divided between pages."""
 _BESIDE = 170
 """Twentieths of a point of nothing in a cell, left and right together."""
 _LONGEST_WORD = 24
 """Letters beyond which a word may be broken."""
-_LINE = 46
-"""Letters beyond which a cell has several lines whatever its width."""
+_LINE, _READ = 90, 46
+"""Letters beyond which a cell has several lines whatever its width; that are read at a glance."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Fit:
 def fit(rows: Sequence[Sequence[str]], upright: Page, turned: Page) -> Fit:
     """The largest letters in which no word of it is broken, upright before on its side."""
     columns = list(zip(*rows, strict=True))
-    for page, sizes in ((upright, SIZES[:2]), (turned, SIZES)):
-        for points in sizes:
+    for page in (upright, turned):
+        for points in SIZES:
             least = _least(columns, points)
             if sum(least) <= page.width:
                 wide = page.width > upright.width
@@ -59,19 +59,39 @@ def fit(rows: Sequence[Sequence[str]], upright: Page, turned: Page) -> Fit:
     return Fit(turned.width > upright.width, SIZES[-1], tuple(even))
 
 
+def divided(rows: Sequence[Sequence[str]], page: Page) -> list[tuple[int, ...]]:
+    """Which columns stand in a table together: all, or as many as fit, each time with the first."""
+    columns = list(zip(*rows, strict=True))
+    if sum(_least(columns, SIZES[-1])) <= page.width:
+        return [tuple(range(len(columns)))]
+    first, *least = _least(columns, SIZES[1])
+    groups, filled = [[0]], first
+    for at, width in enumerate(least, 1):
+        if filled + width > page.width and len(groups[-1]) > 1:
+            groups.append([0])
+            filled = first
+        groups[-1].append(at)
+        filled += width
+    return [tuple(group) for group in groups]
+
+
 def _letters(number: int, points: float, letter: float = _LETTER) -> int:
     return round(number * points * letter * 20) + _BESIDE
 
 
 def _least(columns: Sequence[Sequence[str]], points: float) -> list[int]:
-    """As wide as the longest word of each."""
-    longest = [
-        max((len(word) for cell in column for word in clean(cell).split()), default=1)
-        for column in columns
-    ]
+    """As wide as the widest word of each; first and last row and first column may be bold."""
     return [
-        _letters(min(number, _LONGEST_WORD), points, _IN_WORD if at else _IN_NAME)
-        for at, number in enumerate(longest)
+        max(
+            _letters(
+                min(len(word), _LONGEST_WORD),
+                points,
+                _IN_WORD if at and 0 < row < len(column) - 1 else _IN_NAME,
+            )
+            for row, cell in enumerate(column)
+            for word in clean(cell).split() or ("",)
+        )
+        for at, column in enumerate(columns)
     ]
 
 
@@ -85,19 +105,34 @@ def _shared(
     ]
     if sum(wanted) <= room:
         return tuple(wanted)
-    more = [
-        low / 8 + _weight(column) * (want - low)
-        for column, want, low in zip(columns, wanted, least, strict=True)
-    ]
-    spare = room - sum(least)
+    settled = _settled(wanted, room)
+    if sum(least[at] if one is None else one for at, one in enumerate(settled)) > room:
+        settled = [None] * len(columns)
+    open = [at for at, one in enumerate(settled) if one is None]
+    spare = room - sum(least[at] if one is None else one for at, one in enumerate(settled))
+    more = {at: _weight(columns[at]) * (wanted[at] - least[at]) + 1 for at in open}
     return tuple(
-        low + int(spare * part / max(sum(more), 1)) for low, part in zip(least, more, strict=True)
+        least[at] + int(spare * more[at] / sum(more.values())) if one is None else one
+        for at, one in enumerate(settled)
     )
+
+
+def _settled(wanted: Sequence[int], room: int) -> list[int | None]:
+    """The columns that want no more than an even share get it; None: what is left is for these."""
+    settled: list[int | None] = [None] * len(wanted)
+    while True:
+        spare = room - sum(one or 0 for one in settled)
+        share = spare / settled.count(None)
+        small = [at for at, one in enumerate(settled) if one is None and wanted[at] <= share]
+        if not small:
+            return settled
+        for at in small:
+            settled[at] = wanted[at]
 
 
 def _weight(column: Sequence[str]) -> float:
     """How much there is to read in a column."""
-    return 1 + sum(map(len, column)) / max(len(column), 1) / _LINE
+    return 1 + sum(map(len, column)) / max(len(column), 1) / _READ
 
 
 def table(
