@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from qualkit import counting
-from qualkit.model import ReportView
+from qualkit.model import ReportView, StudyView
 from qualkit.sections import links, summary, theory
 from qualkit.sections.blocks import Facts, KeyPoints, Prose, Quotations, Section, Table
 from tests.judging import graded, judged_view
+from tests.studies import small
 
 FOR, BOTH, AGAINST = "act-01", "act-06", "act-14"
 """Codings of administrative support, which bears on L1: of P001, P003 and P006."""
@@ -155,3 +156,24 @@ def test_in_public_a_link_without_a_table_says_how_many_took_a_side() -> None:
     assert [one.paragraphs for one in said] == [
         ("Fewer than 3 people supported it and 3 both supported and challenged it.",)
     ]
+
+
+def test_in_public_nobody_is_quoted_whom_the_pilots_of_a_link_would_give_away() -> None:
+    # "Parent" stands for three people in all pilots, and for one in Calderbeck
+    grades = [graded("L3", "strong", "So.", "act-10")]
+    study = small()
+    own = tuple(
+        replace(one, links=frozenset({"L1", "L3"} if one.id == "Calderbeck" else {"L1"}))
+        for one in study.settings.pilots
+    )
+    alone = replace(study, settings=replace(study.settings, pilots=own))
+
+    def quoted(given: StudyView, edition: str) -> list[str]:
+        view = judged_view(grades=grades, study=given, edition=edition)
+        said = [b for b in part(view, "L3").blocks if isinstance(b, Quotations)]
+        return [quotation.text for block in said for quotation in block.quotations]
+
+    words = "She came when she said she would."
+    assert quoted(study, "public") == [words]
+    assert quoted(alone, "internal") == [words]
+    assert quoted(alone, "public") == []
