@@ -225,20 +225,6 @@ def spoke_to(account: Account) -> str:
 # --- which way
 
 
-def pilots_leaning(account: Account, stance: Stance) -> tuple[str, ...]:
-    """The pilots, as printed, in which more people lean so than the other way.
-
-    None where a pilot has fewer people on a side than may be counted.
-    """
-    if not open_sides(account):
-        return ()
-    if stance is Stance.MIXED:
-        return account.where(lambda c: c.mixed > c.supports + c.challenges)
-    if stance is Stance.SUPPORTS:
-        return account.where(lambda c: c.supports > c.challenges)
-    return account.where(lambda c: c.challenges > c.supports)
-
-
 def open_sides(account: Account) -> bool:
     """Whether it may be said of each pilot how its people lean."""
     cells = [c for c in account.cells.values() if c.state is CellState.RAISED]

@@ -66,6 +66,12 @@ class KeyPoint:
     """The id of the section that it comes from, where that is another."""
 
     @property
+    def parted(self) -> tuple[str, str]:
+        """What leads to the section that it comes from, and the rest of the sentence."""
+        head, colon, rest = self.text.partition(": ")
+        return (head, colon + rest) if self.link else ("", self.text)
+
+    @property
     def whose(self) -> str:
         """The pilots, to stand beside the sentence; "" where it names them all itself."""
         named = (*self.pilots, *self.contrary)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from qualkit import counting
 from qualkit.model import Grade, Link, LinkEvidence, ReportView, Sides, Stance
 from qualkit.sections import accounts, quoting
-from qualkit.sections.blocks import Block, Facts, Quotations, Section, Table
+from qualkit.sections.blocks import Block, Facts, Prose, Quotations, Section, Table
 from qualkit.sections.charted import paragraph, tells_post
 from qualkit.sections.choosing import Voice, link_key
 from qualkit.sections.words import capital, listed, mid, number, people
@@ -79,8 +79,7 @@ def _finding(view: ReportView, one: LinkEvidence) -> str:
 def _blocks(view: ReportView, one: LinkEvidence, voices: Sequence[Voice]) -> Iterator[Block]:
     if pairs := tuple(_facts(view, one)):
         yield Facts(pairs)
-    if table := _table(view, one):
-        yield table
+    yield _table(view, one) or Prose((f"{capital(spoken(view, one))}.",))
     for stance, lead in ((Stance.SUPPORTS, "Supporting"), (Stance.CHALLENGES, "Challenging")):
         said = tuple(quoting.quotation(view, v) for v in voices if v.coding.stance is stance)
         if said:

@@ -54,23 +54,37 @@ def leaning(account: Account) -> KeyPoint:
     if not both and not (supports and challenges):
         nobody = "challenging" if supports else "supporting"
         text = f"{capital(name)}: {said}; nobody gave a {nobody} one."
-        return KeyPoint(text, accounts.pilots_leaning(account, FOR if supports else AGAINST))
+        return KeyPoint(text, _where(account, FOR if supports else AGAINST))
     if both > supports + challenges:
         text = f"Most who took a side on {name} did so both ways: {said}."
-        return KeyPoint(text, accounts.pilots_leaning(account, BOTH))
+        return KeyPoint(text, _where(account, BOTH))
     if supports == challenges:
         return KeyPoint(
             f"People were divided on {name}: {said}.",
-            accounts.pilots_leaning(account, FOR),
-            accounts.pilots_leaning(account, AGAINST),
+            _where(account, FOR),
+            _where(account, AGAINST),
         )
     side = FOR if supports > challenges else AGAINST
     more = "favourable than critical" if side is FOR else "critical than favourable"
     return KeyPoint(
         f"Accounts of {name} were more often {more}: {said}.",
-        accounts.pilots_leaning(account, side),
-        accounts.pilots_leaning(account, _OTHER[side]),
+        _where(account, side),
+        _where(account, _OTHER[side]),
     )
+
+
+def _where(account: Account, stance: Stance) -> tuple[str, ...]:
+    """The pilots, as printed, in which more people lean so than the other way.
+
+    None where a pilot has fewer people on a side than may be counted.
+    """
+    if not accounts.open_sides(account):
+        return ()
+    if stance is Stance.MIXED:
+        return account.where(lambda c: c.mixed > c.supports + c.challenges)
+    if stance is Stance.SUPPORTS:
+        return account.where(lambda c: c.supports > c.challenges)
+    return account.where(lambda c: c.challenges > c.supports)
 
 
 def _silent(parts: Mapping[str, Account], pilots: Iterable[str]) -> Iterator[KeyPoint]:

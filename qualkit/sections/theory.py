@@ -29,11 +29,37 @@ def write(view: ReportView) -> Section | None:
             Section(
                 id="theory-links",
                 title="The links, one by one",
-                blocks=() if quoting.is_public(view) else (Prose((" ".join(links.looked(view)),)),),
+                blocks=()
+                if quoting.is_public(view)
+                else (Prose((" ".join(links.looked(view)),), quiet=True),),
                 parts=links.parts(view, counting.ledger(view.study)),
             ),
         ),
     )
+
+
+def _looked(view: ReportView) -> tuple[Block, ...]:
+    """Who looked at what speaks against the links; for the evaluation team."""
+    if quoting.is_public(view):
+        return ()
+    return (Prose((" ".join(links.looked(view)),), quiet=True),)
+
+
+BY_SIDES = (
+    "A solid line: more people supported the link than challenged it. A dashed line: as many or "
+    "more challenged it. A dotted line: nobody took a side."
+)
+LOOKS = {
+    **dict.fromkeys(links.ORDER, "doubted"),
+    **dict.fromkeys(links.HOLDS, "borne"),
+    "not judged": "silent",
+}
+"""How a link is drawn by its grade."""
+
+BY_GRADE = (
+    "A solid line: the evaluators judged the evidence strong or moderate. A dashed line: weak, "
+    "contested or not supported. A dotted line: not judged."
+)
 
 
 def graded(view: ReportView) -> str:
@@ -62,17 +88,14 @@ def sided(view: ReportView) -> str:
 
 def figure(view: ReportView) -> Figure:
     """The theory of change from left to right, each link numbered as in the list."""
-    drawn_links = [(evidence.link, _look(evidence)) for evidence in view.evidence]
-    title = sided(view)
-    size = _size(view.study.codebook.theory, len(drawn_links))
-    description = (
-        f"{size} A solid line: more people supported "
-        "the link than challenged it. A dashed line: as many or more challenged it. A dotted line: "
-        "nobody took a side. What stands below says the same."
-    )
+    judged = _looks_by_grade(view)
+    looks = judged or {one.link.id: _look(one) for one in view.evidence}
+    title = _graded_title(view) if judged else sided(view)
+    size = _size(view.study.codebook.theory, len(view.evidence))
+    description = f"{size} {BY_GRADE if judged else BY_SIDES} What stands below says the same."
     drawn = _drawn(
         view.study.codebook.theory,
-        drawn_links,
+        [(one.link, looks[one.link.id]) for one in view.evidence],
         title=title,
         description=description,
         opens={one.link.id: links.link_id(view, one.link) for one in view.evidence},
@@ -174,6 +197,20 @@ def _size(theory: TheoryOfChange, links: int) -> str:
 
 def _ended(sentence: str) -> str:
     return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+def _looks_by_grade(view: ReportView) -> dict[str, str]:
+    """How each link is drawn by its grade; nothing where one of them has none."""
+    looks = {at: look for name, look in LOOKS.items() for at in links.by_grade(view).get(name, ())}
+    every = len(looks) == len(view.evidence)
+    return {one.link.id: looks[at] for at, one in enumerate(view.evidence, 1) if every}
+
+
+def _graded_title(view: ReportView) -> str:
+    found = links.by_grade(view)
+    held = sum(len(found.get(grade, ())) for grade in links.HOLDS)
+    which = some_of(held, len(view.evidence), "link")
+    return f"Strong or moderate evidence for {which} in the theory of change"
 
 
 def _look(evidence: LinkEvidence) -> str:

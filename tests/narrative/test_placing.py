@@ -6,13 +6,22 @@ from qualkit import counting
 from qualkit.narrative.pages import Material, Page, read
 from qualkit.narrative.placing import blocks, placed
 from qualkit.narrative.problems import Problem
-from qualkit.sections.blocks import Prose, Section, Table, Vignette, Writing
+from qualkit.sections.blocks import (
+    KeyPoint,
+    KeyPoints,
+    Prose,
+    Section,
+    Table,
+    Vignette,
+    Writing,
+)
 from tests.studies import small
 
 TABLE = Table("interviews", "Who was interviewed", ("Pilot",), (("Wrenfold",),))
+POINTS = KeyPoints("On each theme", (KeyPoint("Time: most."),), id="summary-themes")
 PART = Section("theme-time", "Time", (Prose(("generated",)),))
 SECTIONS = (
-    Section("summary", "Summary"),
+    Section("summary", "Summary", (POINTS,)),
     Section("fieldwork", "Who took part", (TABLE,)),
     Section("findings", "What people said", parts=(PART,)),
     Section("codebook", "Codebook", appendix=True),
@@ -59,8 +68,15 @@ def test_a_page_of_its_own_stands_before_the_appendices_or_where_it_says() -> No
 def test_a_table_that_is_drawn_in_is_not_printed_twice() -> None:
     whole, problems = put(page('{{ table("interviews") }}'))
     assert problems == ()
-    assert list(blocks(whole)) == ["interviews"]
+    assert list(blocks(whole)) == ["summary-themes", "interviews"]
     assert whole[1].blocks == ()
+
+
+def test_a_list_of_the_summary_may_be_drawn_in() -> None:
+    summary = page('---\nsection: summary\nreplace: true\n---\n{{ points("summary-themes") }}')
+    whole, problems = put(summary)
+    assert problems == ()
+    assert whole[0].blocks == (POINTS,)
 
 
 def test_what_cannot_stand_where_it_says_is_told() -> None:

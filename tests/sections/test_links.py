@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qualkit import counting
-from qualkit.model import ReportView
+from qualkit.model import ReportView, StudyView
 from qualkit.sections import links, summary, theory
-from qualkit.sections.blocks import Facts, KeyPoints, Quotations, Section, Table
+from qualkit.sections.blocks import Facts, KeyPoints, Prose, Quotations, Section, Table
 from tests.judging import graded, judged_view
+from tests.studies import small
 
 FOR, BOTH, AGAINST = "act-01", "act-06", "act-14"
 """Codings of administrative support, which bears on L1: of P001, P003 and P006."""
@@ -134,3 +136,44 @@ def test_the_drawing_leads_to_each_link() -> None:
     assert '<a href="#link-L3" aria-label="Link 3"><circle' in svg
     assert '<a href="#link-L1"><rect' in svg
     assert "<a " not in theory.picture(judged_view().study.codebook)
+
+
+def test_links_that_are_all_graded_are_drawn_by_their_grades() -> None:
+    names = ["strong", "not judged", "weak", "moderate", "contested"]
+    every = [graded(f"L{at}", name, "So.") for at, name in enumerate(names, 1)]
+    figure = theory.figure(judged_view(grades=every))
+    assert figure.title == (
+        "Strong or moderate evidence for 2 of the 5 links in the theory of change"
+    )
+    looks = re.findall(r'<path class="(\w+)"', figure.svg)
+    assert looks == ["borne", "silent", "doubted", "borne", "doubted"]
+    some = theory.figure(judged_view(grades=every[:4]))
+    assert some.title.startswith("More people supported than challenged 2 of the 5 links")
+
+
+def test_in_public_a_link_without_a_table_says_how_many_took_a_side() -> None:
+    said = [b for b in part(judged_view(edition="public"), "L3").blocks if isinstance(b, Prose)]
+    assert [one.paragraphs for one in said] == [
+        ("Fewer than 3 people supported it and 3 both supported and challenged it.",)
+    ]
+
+
+def test_in_public_nobody_is_quoted_whom_the_pilots_of_a_link_would_give_away() -> None:
+    # "Parent" stands for three people in all pilots, and for one in Calderbeck
+    grades = [graded("L3", "strong", "So.", "act-10")]
+    study = small()
+    own = tuple(
+        replace(one, links=frozenset({"L1", "L3"} if one.id == "Calderbeck" else {"L1"}))
+        for one in study.settings.pilots
+    )
+    alone = replace(study, settings=replace(study.settings, pilots=own))
+
+    def quoted(given: StudyView, edition: str) -> list[str]:
+        view = judged_view(grades=grades, study=given, edition=edition)
+        said = [b for b in part(view, "L3").blocks if isinstance(b, Quotations)]
+        return [quotation.text for block in said for quotation in block.quotations]
+
+    words = "She came when she said she would."
+    assert quoted(study, "public") == [words]
+    assert quoted(alone, "internal") == [words]
+    assert quoted(alone, "public") == []

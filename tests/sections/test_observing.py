@@ -65,3 +65,9 @@ def test_what_stands_beside_an_observation(
     text: str, pilots: tuple[str, ...], contrary: tuple[str, ...], whose: str
 ) -> None:
     assert KeyPoint(text, pilots, contrary).whose == whose
+
+
+def test_the_words_before_a_colon_lead_to_where_a_point_comes_from() -> None:
+    assert KeyPoint("Trust: 3 of 4: most.", link="trust").parted == ("Trust", ": 3 of 4: most.")
+    assert KeyPoint("It grew.", link="trust").parted == ("It grew.", "")
+    assert KeyPoint("Trust: 3 of 4.").parted == ("", "Trust: 3 of 4.")
