@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from qualkit.model import Segment, SegmentSuggestions, Span, StudyView
 from qualkit.sections.words import some_of
 from qualkit.segments import segments
-from qualkit.suggesters import evaluating
+from qualkit.suggesters import drawn, evaluating
 from qualkit.suggesters.auditing import Missed, Unusual, missed, unusual
 from qualkit.suggesters.blend import (
     CALIBRATED_FROM,
@@ -174,8 +174,13 @@ def evaluate(
     folds: int = FOLDS,
     seed: int = 1,
 ) -> Evaluation:
-    """Learn on some coded transcripts, suggest for the others, in turn: see `evaluating`."""
-    return evaluating.evaluate(_material(view, embedder, cache), folds=folds, seed=seed)
+    """Learn on some coded transcripts, suggest for the others, in turn: see `evaluating`.
+
+    Of a study of many transcripts, on some of them, drawn by lot.
+    """
+    tested = drawn.part(view, seed=seed)
+    found = evaluating.evaluate(_material(tested, embedder, cache), folds=folds, seed=seed)
+    return found if tested is view else replace(found, drawn_from=len(view.transcripts))
 
 
 def _material(view: StudyView, embedder: Embedder | None, cache: VectorCache | None) -> Material:

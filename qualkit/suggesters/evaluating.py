@@ -62,6 +62,8 @@ class Evaluation:
     transcripts: int
     segments: int
     """Coded segments that were held out, each once."""
+    drawn_from: int = 0
+    """Of how many transcripts those that it was tested on were drawn; 0: they were all."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -134,10 +136,11 @@ def _tested(found: Evaluation) -> Iterator[str]:
     measured = {name: share for name, share in found.recall.items() if share.of}
     if not measured:
         return
+    by_lot = f" drawn by lot from {found.drawn_from}" if found.drawn_from else ""
     shares = "; ".join(f"{METHODS[name]} {share}" for name, share in measured.items())
     yield (
         f"Suggestions were tested on transcripts held out in turn ({found.transcripts} "
-        f"transcripts, {found.segments} coded segments). Of the codes that people had applied, "
+        f"transcripts{by_lot}, {found.segments} coded segments). Of the codes that people had applied, "
         f"so many were among the first three suggested: {shares}."
     )
     if found.precision.of:

@@ -17,7 +17,7 @@ def test_no_failure_at_a_or_aa(
     with opened(browser, demo.report.as_uri(), bypass_csp=True, **settings) as page:
         page.emulate_media(media=medium)
         page.evaluate(
-            "for (const s of document.querySelectorAll('.apart'))"
+            "for (const s of document.querySelectorAll('.apart, .level-4'))"
             " s.style.contentVisibility = 'visible'"
         )
         found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})

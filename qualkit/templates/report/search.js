@@ -66,7 +66,7 @@
 
   // a button that copies the address of a section
   for (const head of main.querySelectorAll("section > :is(h2, h3, h4)")) {
-    const button = make("button", { type: "button", className: "copy", textContent: "#", ariaLabel: `Copy a link to “${head.lastChild.textContent.trim()}”` });
+    const button = make("button", { type: "button", className: "copy", ariaLabel: `Copy a link to “${head.lastChild.textContent.trim()}”` });
     button.addEventListener("click", async () => {
       history.replaceState(null, "", `#${head.parentElement.id}`);
       try { await navigator.clipboard.writeText(location.href); told("Link copied"); } catch { told("The link is in the address bar"); }
