@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
+
 import click
 
 from qualkit.cli.edge import Edge, Here, number_of
 
 
 @click.group("narrative", cls=Edge, invoke_without_command=True)
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.pass_context
-def narrative(ctx: click.Context) -> None:
+def narrative(ctx: click.Context, as_json: bool) -> None:
     """Judge the pages of narrative/, for the team and in public, or draft those that are missing.
+
+    What must be mended ends it with exit code 2; what somebody should look at is printed.
 
     \b
     Examples: qualkit narrative
@@ -25,13 +31,19 @@ def narrative(ctx: click.Context) -> None:
     count = len(list(narrating.files(study)))
     found = reporting.mistakes(study, suggesting.anonymised_view(study))
     wrong = [one for one in found if one.wrong]
+    if as_json:
+        told = [asdict(one) for one in found]
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     for one in found:
-        if not one.wrong:
+        if not one.wrong and not as_json:
             click.echo(f"{click.style('see', fg='yellow')}  {one.said}")
     if wrong:
         mistakes = "one mistake" if len(wrong) == 1 else f"{len(wrong)} mistakes"
         raise BadNarrative(count=mistakes, each="\n".join(one.said for one in wrong))
-    click.echo(f"{number_of(count, 'page')}; nothing in them is wrong.")
+    if not count and not as_json:
+        click.echo("There are no pages yet. Draft them: qualkit narrative draft")
+    elif not as_json:
+        click.echo(f"{number_of(count, 'page')}; nothing in them is wrong.")
 
 
 @narrative.command()

@@ -43,6 +43,8 @@ class Count:
     """By participant: what the count rests on; nothing where people did not raise it."""
     among: Facts = frozenset()
     """The one pilot, stage and group of whom, as far as a claim names them."""
+    people: int = 0
+    """How many people it is about, whatever is counted; of a claim on who took part, who did."""
 
     def told(self, said: Quantity | None) -> frozenset[int]:
         """Every count for which words are true; of the number itself, that one."""
@@ -68,8 +70,8 @@ def counted(book: counting.Ledger, **parts: Asked) -> Count:
         raise _mistake(f"{wanted[0]} and {wanted[1]} together", "Give one of them.")
     if not wanted:
         everybody = book.participations
-        everywhere = _units(everybody, unit)
-        return _told(_units(among, unit), everywhere, unit, parts, "took part", place)
+        told = _told(_units(among, unit), _units(everybody, unit), unit, parts, "took part")
+        return replace(told, among=place, people=len(_units(among, "people")))
     codes, names = _codes(book, wanted[0], parts[wanted[0]])
     read = [p for p in among if counting.is_read(book, codes, p)]
     if "among" in parts:
@@ -81,9 +83,25 @@ def counted(book: counting.Ledger, **parts: Asked) -> Count:
     did = [p for p in read if (p.transcript, p.participant) in where]
     total, found = _units(read, unit), _units(did, unit)
     if wanted == ["without"]:
-        return _told(total - found, total, unit, parts, f"did not raise {names}", place)
-    told = _told(found, total, unit, parts, f"raised {names}", place)
-    return replace(told, codings=by_person)
+        told = _told(total - found, total, unit, parts, f"did not raise {names}")
+    else:
+        told = _told(found, total, unit, parts, f"raised {names}")
+        told = replace(told, codings=by_person)
+    return replace(told, among=place, people=len(_units(read, "people")))
+
+
+def wider(book: counting.Ledger, parts: Mapping[str, Asked]) -> tuple[Count, ...]:
+    """The counts that one which is narrowed in two ways or more is a part of, by one way fewer.
+
+    None of a claim on how people lean: those are not printed by pilot, group or stage.
+    """
+    narrowed = [name for name in ("pilot", "stage", "group", "role") if name in parts]
+    if len(narrowed) < 2 or {"stance", "directness", "among"} & parts.keys():
+        return ()
+    return tuple(
+        counted(book, **{name: asked for name, asked in parts.items() if name != left_out})
+        for left_out in narrowed
+    )
 
 
 def _who_did(
@@ -120,7 +138,6 @@ def _told(
     unit: str,
     parts: Mapping[str, Asked],
     did: str,
-    place: Facts,
 ) -> Count:
     of = [
         word for name in ("group", "role", "pilot", "stage") for word in _several(parts.get(name))
@@ -132,7 +149,7 @@ def _told(
         f", of those who raised {', '.join(_several(parts['among']))}" if "among" in parts else ""
     )
     said = f"{len(found)} of {len(total)} {whom} {did}{manner}{among}"
-    return Count(len(found), len(total), said, found, total, among=place)
+    return Count(len(found), len(total), said, found, total)
 
 
 # --- names, as people write them

@@ -241,7 +241,8 @@ class _Reader:
         except CannotDecide as error:
             self.tell(line, error.said, error.advice)
             return None
-        if bar := self.material.guard.bars(counted, parts, said):
+        wider = claims.wider(self.material.book, parts) if self.material.guard.least > 1 else ()
+        if bar := self.material.guard.bars(counted, parts, said, wider):
             self.tell(line, bar, IN_PUBLIC)
             return None
         return counted

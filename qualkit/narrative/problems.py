@@ -17,7 +17,7 @@ class Problem:
     wrong: bool = True
     """False: a warning. A page with one is rendered."""
     passing: bool = False
-    """Whether it may be mended by what the report has yet to write (what machines propose)."""
+    """Whether it may be mended by sections that the report has yet to write."""
 
     @property
     def said(self) -> str:

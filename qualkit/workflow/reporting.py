@@ -142,14 +142,14 @@ def generated(
 
 
 def _refuse_false(study: Study, whole: ReportView) -> None:
-    """Raise BadNarrative before machines propose anything, which is slow.
+    """Raise BadNarrative before anything slow: for claims, quotations and what cannot be read.
 
-    What a page draws in may be in what they propose: that is judged with it.
+    What a page draws in, and where it stands, is judged with what is generated; where there is a
+    mistake already, that is told too.
     """
-    if any(True for _ in narrating.files(study)):
-        problems = narrating.told(study, whole, generated(whole))[1]
-        if any(one.wrong and not one.passing for one in problems):
-            narrating.refuse(problems)
+    early = narrating.told(study, whole, ())[1]
+    if any(one.wrong and not one.passing for one in early):
+        narrating.refuse(narrating.told(study, whole, generated(whole))[1])
 
 
 def _staged(

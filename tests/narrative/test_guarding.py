@@ -60,8 +60,31 @@ def test_of_how_people_lean_the_rest_is_as_good_as_told(
 
 def test_pilots_are_counted_and_the_team_is_told_everything() -> None:
     assert barred("one", 1, 4, code="time", unit="pilots") == ""
+    parts = {"code": "time", "unit": "pilots", "group": "Service user", "pilot": "Wrenfold"}
+    (one,) = quantities.found("one")
+    counted = claims.counted(BOOK, **parts)
+    assert (counted.count, counted.people) == (1, 2)
+    assert Guard(2).bars(counted, parts, one) == ""
+    assert Guard(3).bars(counted, parts, one) == FEW  # a pilot in which two were met
     counted = claims.counted(BOOK, code="time", pilot="Wrenfold", group="Service user")
     assert Guard().bars(counted, {"code": "time"}, None) == ""
+
+
+def test_what_is_left_of_a_wider_count_is_not_told_either() -> None:
+    parts = {"code": "time", "pilot": "Wrenfold", "group": "Pilot staff"}
+    here = claims.counted(BOOK, **parts)
+    staff, wrenfold = claims.wider(BOOK, parts)
+    assert staff.said == claims.counted(BOOK, code="time", group="Pilot staff").said
+    assert wrenfold.said == claims.counted(BOOK, code="time", pilot="Wrenfold").said
+    assert claims.wider(BOOK, {"code": "time", "pilot": "Wrenfold"}) == ()
+    counted = claims.Count(4, 6, "", here.who)
+    near = (claims.Count(5, 9, "", here.who),)
+    (four,), (most,) = quantities.found("four"), quantities.found("most")
+    left = "set against all of them, it leaves fewer than 3 people"
+    assert Guard(3).bars(counted, parts, four, near) == left
+    assert Guard(3).bars(counted, parts, most, near) == ""
+    assert Guard(3).bars(counted, parts, four, (claims.Count(7, 7, "", here.who),)) == ""
+    assert Guard(3).bars(counted, parts, None, (claims.Count(7, 7, "", here.who),)) == left
 
 
 def test_a_total_that_the_table_of_interviews_withholds_is_not_told() -> None:

@@ -42,6 +42,7 @@ def rendered(desk: Desk) -> str:
 def test_a_narrative_is_drafted_written_and_printed(desk: Desk) -> None:
     desk.coded()
     generated = rendered(desk)
+    assert "There are no pages yet" in desk.ok("narrative")
     assert "section: summary" in desk.ok("narrative", "draft", "--dry-run")
     assert not (desk.study / "narrative").exists()
     made = desk.ok("narrative", "draft").split()
@@ -51,6 +52,7 @@ def test_a_narrative_is_drafted_written_and_printed(desk: Desk) -> None:
     assert desk.ok("narrative", "draft") == "Every theme and chapter has a page.\n"
     assert desk.snapshot() == before
     assert rendered(desk) == generated
+    assert '"wrong": false' in desk.ok("narrative", "--json")
     said = desk.ok("narrative")
     assert "narrative/02-support.md, line 1: nobody has written this yet: it is a draft" in said
     narrate(desk, GOOD)
