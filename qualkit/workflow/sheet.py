@@ -20,7 +20,7 @@ from qualkit.model import (
 )
 from qualkit.segments import segments
 from qualkit.store import Connection, asked, codings, rejections, settling
-from qualkit.workflow import assigning, coding
+from qualkit.workflow import assigning, coding, unseen
 from qualkit.workflow.reading import Line, Piece
 from qualkit.workflow.study import Study
 from qualkit.workflow.through import read_through, the_codebook
@@ -140,7 +140,7 @@ class Sheet:
 
     def _is_blind(self) -> bool:
         with self.study.store.reading() as db:
-            return self.id in assigning.blind_for(db, self.study.coder)
+            return self.id in unseen.blind_for(db, self.study.coder)
 
     def _whose(self) -> tuple[str, ...]:
         with self.study.store.reading() as db:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from qualkit.suggesters.embed import embedded, load
 from qualkit.suggesters.labels import carries
 from qualkit.suggesters.passages import Passages
 from qualkit.suggesters.why import Grounds
-from qualkit.workflow import assigning
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import called, meant
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -105,7 +105,7 @@ def suggest(
     view = anonymised_view(study)
     if transcript is not None and transcript not in view.transcripts:
         raise UnknownTranscript(name=transcript)
-    blind, view = _unseen(study, view)
+    blind = _blind(study)
     if transcript in blind:
         raise NotYet(
             what=f"{transcript} is coded blind: nothing is proposed to {study.coder}",
@@ -135,7 +135,7 @@ def suggest(
 def explain(study: Study, transcript: str, turn: int, *, top: int = 3) -> Explained:
     """Suggestions for the segments of a turn, with all that spoke for each. Raises as `suggest`."""
     found = suggest(study, transcript, turn=turn, top=top)
-    view = _unseen(study, anonymised_view(study))[1]
+    view = anonymised_view(study)
     wanted = [
         (one.segment.span, each.code) for one in found.suggestions for each in one.suggestions
     ]
@@ -155,7 +155,7 @@ def audit(
 
     Raises NotYet where fewer than three transcripts are coded, UnknownName.
     """
-    blind, view = _unseen(study, anonymised_view(study))
+    blind, view = _blind(study), anonymised_view(study)
     code = code and meant(view.codebook, code).id
     warm(study, view, progress)
     found = suggesting.audit(view, embedder=load(), cache=caches.Vectors(study.store))
@@ -235,12 +235,10 @@ def warm(study: Study, view: StudyView, progress: Progress) -> None:
         embedded([one.text for one in pieces.segments] + pieces.sentences, embedder, cache)
 
 
-def _unseen(study: Study, view: StudyView) -> tuple[Collection[str], StudyView]:
-    """What this coder codes blind, and the study without what others coded there."""
+def _blind(study: Study) -> frozenset[str]:
+    """What this coder codes blind: of it nothing is proposed."""
     with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
-        seen = assigning.seen(db, study.coder, view.codings)
-    return blind, replace(view, codings=tuple(seen))
+        return unseen.hidden(study, db)
 
 
 def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progress) -> Proposed:
