@@ -114,9 +114,10 @@ def suggest(
     if transcript is not None and turn is not None:
         _turn(view, transcript, turn)
     if suggester != OURS:
-        found = _plugged(view, suggester, transcript, top)
+        found = _plugged(study.coder, view, suggester, transcript, top)
     else:
-        found = _ours(study, view, every or transcript is not None, top, progress)
+        every = every or transcript is not None
+        found = _ours(study, view, every, top, progress, transcript)
     placed = [(one, _place(view, one.segment)) for one in found.suggestions]
     wanted = [
         (one, place)
@@ -141,7 +142,12 @@ def explain(study: Study, transcript: str, turn: int, *, top: int = 3) -> Explai
     ]
     grounds = iter(
         suggesting.grounds(
-            view, wanted, transcript, embedder=load(), cache=caches.Vectors(study.store)
+            view,
+            wanted,
+            transcript,
+            embedder=load(),
+            cache=caches.Vectors(study.store),
+            coder=study.coder,
         )
     )
     by_segment = tuple(tuple(next(grounds) for _ in one.suggestions) for one in found.suggestions)
@@ -241,7 +247,9 @@ def _blind(study: Study) -> frozenset[str]:
         return unseen.hidden(study, db)
 
 
-def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progress) -> Proposed:
+def _ours(
+    study: Study, view: StudyView, every: bool, top: int, progress: Progress, only: str | None
+) -> Proposed:
     warm(study, view, progress)
     embedder = load()
     found = suggesting.suggest(
@@ -250,6 +258,8 @@ def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progre
         cache=caches.Vectors(study.store),
         top=top,
         every=every,
+        coder=study.coder,
+        transcript=only,
     )
     return Proposed(found.suggestions, tuple(filter(None, found.sentences)), identity(embedder))
 
@@ -257,8 +267,13 @@ def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progre
 # --- other people's suggesters
 
 
-def _plugged(view: StudyView, name: str, transcript: str | None, top: int) -> Proposed:
-    """What somebody else's suggester proposes, less what was rejected; looked over first."""
+def _plugged(
+    coder: str, view: StudyView, name: str, transcript: str | None, top: int
+) -> Proposed:
+    """What somebody else's suggester proposes, less what was rejected; looked over first.
+
+    It is not told what others coded in the transcript that is asked for.
+    """
     try:
         offered = plugins.named("suggesters", name)
     except Exception as error:  # whatever a package of somebody else's raises when it is loaded
@@ -273,7 +288,8 @@ def _plugged(view: StudyView, name: str, transcript: str | None, top: int) -> Pr
     else:
         asked = [piece for piece in pieces if piece.transcript == transcript]
     try:
-        made = list(offered.suggest(asked, view.codebook, view.codings))
+        told = [c for c in view.codings if c.coder == coder or c.transcript != transcript]
+        made = list(offered.suggest(asked, view.codebook, told))
     except Exception as error:  # the same, when it is asked
         raise BadSuggester(name=name, why=f"it fails ({type(error).__name__})") from error
     for one in made:
