@@ -144,6 +144,19 @@ def test_its_bookmarks_and_lists_are_not_taken() -> None:
     assert len(found.part.numbering_part.element.findall(qn("w:num"))) > lists
 
 
+def test_a_template_that_says_odd_things_of_its_paper_is_still_written_into() -> None:
+    odd = changed(
+        template(),
+        "word/document.xml",
+        lambda part: re.sub(rb'w:(w|h|left|num)="[^"]*"', rb'w:\1="2.5cm"', part),
+    )
+    assert "The end." in lines(rendered(odd))
+    no_paper = changed(
+        template(), "word/document.xml", lambda part: re.sub(rb"<w:pg(Sz|Mar)[^>]*>", b"", part)
+    )
+    assert "The end." in lines(rendered(no_paper))
+
+
 # --- refused
 
 
