@@ -185,6 +185,7 @@ def typed(before: bytes, after: bytes) -> bytes:
     return changed(template(), "[Content_Types].xml", lambda part: part.replace(before, after))
 
 
+BROKEN = b'<Relationship Id="rX" Target="styles.xml"/>'
 REFUSED: dict[str, Callable[[], bytes]] = {
     "not a Word document": lambda: b"%PDF-1.4",
     "not a Word document (": lambda: changed(template(), "mimetype", lambda _: b"")[:-400],
@@ -202,6 +203,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "starts something (INCLUDEPICTURE)": lambda: field(" INCLUDE", "PICTURE x "),
     "entities of its own": lambda: part("word/x.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
     "is damaged (word/x.xml)": lambda: part("word/x.xml", b"<a>"),
+    "is damaged, or": lambda: typed(b"wordprocessingml.styles+xml", b"anything+xml"),
+    "is damaged, or not": lambda: put("word/_rels/document.xml.rels", b"</Rel", BROKEN),
     "more than once": lambda: doubled(),
     "within something else": lambda: in_a_table(),
 }
