@@ -20,6 +20,9 @@ from qualkit.sections.blocks import (
     Vignette,
 )
 
+DRAWN = "The words that were chosen for it stand in the evaluators' text."
+"""What is said where all quotations of a section are drawn into pages."""
+
 
 def blocks(sections: Sequence[Section]) -> dict[str, Block]:
     """Every table, matrix, figure and list of key points of these sections and parts, by id."""
@@ -88,12 +91,15 @@ def _without(section: Section, drawn: set[str]) -> Section:
         held = (_unquoted(one, drawn) for one in some)
         return tuple(one for one in held if one and getattr(one, "id", None) not in drawn)
 
-    return replace(
+    left = replace(
         section,
         blocks=kept(section.blocks),
         closing=kept(section.closing),
         parts=tuple(_without(part, drawn) for part in section.parts),
     )
+    if any(_quoted(section)) and not any(_quoted(left)):
+        return replace(left, blocks=(*left.blocks, Quotations((), note=DRAWN)))
+    return left
 
 
 def _quoted(section: Section) -> Iterator[Quotation]:

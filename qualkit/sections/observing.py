@@ -56,7 +56,8 @@ def leaning(account: Account) -> KeyPoint:
         text = f"{capital(name)}: {said}; nobody gave a {nobody} one."
         return KeyPoint(text, _where(account, FOR if supports else AGAINST))
     if both > supports + challenges:
-        text = f"Most who took a side on {name} did so both ways: {said}."
+        who = "Most" if supports or challenges else "All"
+        text = f"{who} who took a side on {name} did so both ways: {said}."
         return KeyPoint(text, _where(account, BOTH))
     if supports == challenges:
         return KeyPoint(

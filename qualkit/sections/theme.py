@@ -19,7 +19,15 @@ from qualkit.sections import (
     stages,
 )
 from qualkit.sections.accounts import Account
-from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Quotations, Section
+from qualkit.sections.blocks import (
+    Block,
+    KeyPoint,
+    KeyPoints,
+    MatrixBlock,
+    Prose,
+    Quotations,
+    Section,
+)
 from qualkit.sections.choosing import Dealt
 from qualkit.sections.words import capital, listed, mid, said_in
 
@@ -98,8 +106,8 @@ def _theme(found: Findings, theme: Code) -> Section:
 def _closing(
     view: ReportView, book: counting.Ledger, theme: Code, parts: Mapping[str, Account]
 ) -> Iterator[Block]:
-    if against := tuple(exceptions.sentences(view, book.under(theme.id))):
-        yield Prose(against)
+    if against := [KeyPoint(said) for said in exceptions.sentences(view, book.under(theme.id))]:
+        yield KeyPoints(f"{capital(theme.name)}: exceptions", tuple(against))
     if points := observing.observed(view, book, parts):
         title = f"{capital(theme.name)}: key observations"
         yield KeyPoints(title, points, id=f"observed-{theme.id}")
