@@ -10,6 +10,7 @@ from qualkit.narrative.pages import Page
 from qualkit.narrative.problems import Problem
 from qualkit.sections.blocks import (
     Block,
+    Facts,
     Figure,
     KeyPoints,
     MatrixBlock,
@@ -137,6 +138,9 @@ def _joined(section: Section, pages: Sequence[Page]) -> Section:
     parts = [
         replace(part, id=f"{section.id}-{part.id}") for page in head for part in page.section.parts
     ]
+    if any(not page.front.kind for page in head):
+        kept = (one for one in whole.blocks if not (isinstance(one, Facts) and one.until_written))
+        whole = replace(whole, blocks=tuple(kept))
     for page in (page for page in head if not page.front.kind):
         whole = replace(
             whole,

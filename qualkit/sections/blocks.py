@@ -96,9 +96,12 @@ class KeyPoints:
 
 @dataclass(frozen=True)
 class Facts:
-    """Terms and what stands for them."""
+    """Terms and what stands for them; `lead` says what joins them."""
 
     pairs: tuple[tuple[str, str], ...]
+    lead: str = ""
+    until_written: bool = False
+    """Whether what the evaluator writes of the section stands in its place."""
 
 
 @dataclass(frozen=True)
