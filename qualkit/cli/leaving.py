@@ -46,16 +46,41 @@ def check(here: Here) -> None:
 @click.option("--draft", is_flag=True, help="Although nobody has read what it quotes; says so.")
 @click.option("--to", "receiver", default="", help="Who gets it; goes into the log.")
 @click.option("--keep-going", is_flag=True, help="Although narrative/ has mistakes.")
+@click.option("--no-sources", is_flag=True, help="Without pages of where its numbers come from.")
+@click.option("--trace", metavar="ID", help="Render nothing: tell where this comes from.")
+@click.option("--json", "as_json", is_flag=True, help="With --trace: as JSON.")
 @click.pass_obj
 def report(
-    here: Here, edition: str | None, out: Path | None, draft: bool, receiver: str, keep_going: bool
+    here: Here,
+    edition: str | None,
+    out: Path | None,
+    draft: bool,
+    receiver: str,
+    keep_going: bool,
+    no_sources: bool,
+    trace: str | None,
+    as_json: bool,
 ) -> None:
     """Render the evaluation report, one HTML file.
 
-    A public one quotes only what somebody has read to its end as it stands.
+    A public one quotes only what somebody has read to its end as it stands. Beside an internal one
+    goes a folder of pages, for the team alone, that its numbers and quotations lead to.
 
-    Example: qualkit report
+    \b
+    Examples:
+      qualkit report
+      qualkit report --trace code-stigma
+      qualkit report --trace "code-stigma#p2"     the second pilot's cell
+      qualkit report --trace narrative/01-fear.md:7
     """
+    if trace is not None:
+        from qualkit.cli import traced
+        from qualkit.workflow import opening
+
+        traced.show(opening.trace(here.study(), trace), as_json=as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --trace.")
     from qualkit.workflow import reporting
 
     made = reporting.report(
@@ -65,6 +90,7 @@ def report(
         draft=draft,
         receiver=receiver,
         keep_going=keep_going,
+        sources="" if no_sources else None,
         progress=bar,
     )
     click.echo(made.path)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from qualkit import counting
 from qualkit.errors import CannotDecide
-from qualkit.model import Code, Directness, Participation, Stance
+from qualkit.model import Code, Coding, Directness, Participation, Stance
 
 T = TypeVar("T")
 Asked = str | Collection[str]
@@ -35,6 +35,10 @@ class Count:
     """What was counted, as "3 of 9 people (service user) raised “Stigma”"."""
     who: frozenset[str]
     """Those that were counted, by id."""
+    of: frozenset[str] = frozenset()
+    """Those of whom they are so many."""
+    codings: Mapping[str, Sequence[Coding]] = field(default_factory=dict)
+    """By participant: what the count rests on; nothing where people did not raise it."""
 
 
 def counted(book: counting.Ledger, **parts: Asked) -> Count:
@@ -60,20 +64,23 @@ def counted(book: counting.Ledger, **parts: Asked) -> Count:
         others, _ = _codes(book, "code", parts["among"])
         raised = counting.counted(book, others, read).keys()
         read = [p for p in read if p.participant in raised]
-    did = _did(book, codes, read, parts)
+    by_person = _who_did(book, codes, read, parts)
+    where = {(c.transcript, who) for who, codings in by_person.items() for c in codings}
+    did = [p for p in read if (p.transcript, p.participant) in where]
     total, found = _units(read, unit), _units(did, unit)
     if wanted == ["without"]:
         return _told(total - found, total, unit, parts, f"did not raise {names}")
-    return _told(found, total, unit, parts, f"raised {names}")
+    told = _told(found, total, unit, parts, f"raised {names}")
+    return replace(told, codings=by_person)
 
 
-def _did(
+def _who_did(
     book: counting.Ledger,
     codes: frozenset[str],
     read: Collection[Participation],
     parts: Mapping[str, Asked],
-) -> list[Participation]:
-    """The participations of those who raised it, in which they did."""
+) -> dict[str, tuple[Coding, ...]]:
+    """By participant: the codings of those who raised it as is asked."""
     by_person = counting.counted(book, codes, tuple(read))
     if "stance" in parts:
         wanted = Stance(_one_of(parts["stance"], tuple(Stance), "stance"))
@@ -86,8 +93,7 @@ def _did(
             for who, codings in by_person.items()
             if (found := tuple(c for c in codings if c.directness is direct))
         }
-    where = {(c.transcript, who) for who, codings in by_person.items() for c in codings}
-    return [p for p in read if (p.transcript, p.participant) in where]
+    return by_person
 
 
 def _units(among: Iterable[Participation], unit: str) -> frozenset[str]:
@@ -113,7 +119,7 @@ def _told(
         f", of those who raised {', '.join(_several(parts['among']))}" if "among" in parts else ""
     )
     said = f"{len(found)} of {len(total)} {whom} {did}{manner}{among}"
-    return Count(len(found), len(total), said, found)
+    return Count(len(found), len(total), said, found, total)
 
 
 # --- names, as people write them

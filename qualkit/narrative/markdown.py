@@ -14,6 +14,8 @@ from markdown_it.token import Token
 from qualkit.sections.blocks import Block, Listing, Run, Section, Table, Writing
 
 _MARK = re.compile("\ue000\\d+\ue001")
+_TRACED = re.compile("(\ue002\\d+\ue003|\ue004)")
+"""Before and after words that state a count: its number in the page, and its end."""
 _SAFE = re.compile(r"(?:https://|mailto:|#)[^\s]*")
 _CAPTION = re.compile(r"(?:Table|Caption):\s*(.+)", re.DOTALL)
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
@@ -29,12 +31,15 @@ class Tell(Protocol):
         """Note it."""
 
 
-def section(text: str, *, title: str, drawn: Mapping[str, Block], tell: Tell) -> Section:
+def section(
+    text: str, *, title: str, drawn: Mapping[str, Block], tell: Tell, address: str = ""
+) -> Section:
     """The text as a section: headings are its parts, one of the first level its title.
 
-    `title`: where it has none; `drawn`: the blocks that stand for marks in the text.
+    `title`: where it has none; `drawn`: the blocks that stand for marks in the text; `address`:
+    of the page, to which the number of a count in it is added.
     """
-    reader = _Reader(drawn, tell)
+    reader = _Reader(drawn, tell, address)
     reader.parts[0].title = title
     reader.read(_parser().parse(text))
     return reader.parts[0].section(reader.parts[0].title)
@@ -75,8 +80,9 @@ class _Part:
 class _Reader:
     """Makes blocks of tokens, under the headings that they stand under."""
 
-    def __init__(self, drawn: Mapping[str, Block], tell: Tell) -> None:
+    def __init__(self, drawn: Mapping[str, Block], tell: Tell, address: str) -> None:
         self.drawn = drawn
+        self.address = address
         self.tell = tell
         self.parts = [_Part("", 1)]
         self.titled = False
@@ -110,7 +116,7 @@ class _Reader:
             case "table_open":
                 self._table(tokens, line)
             case "fence" | "code_block":
-                self._add(Writing(((Run(head.content.strip()),),)))
+                self._add(Writing(((Run(_TRACED.sub("", head.content).strip()),),)))
             case _:
                 pass
 
@@ -142,7 +148,7 @@ class _Reader:
 
     def _runs(self, inline: Token, line: int) -> Iterator[Run]:
         strong = emphasis = 0
-        link = ""
+        link = trace = ""
         for token in inline.children or ():
             match token.type:
                 case "strong_open" | "strong_close":
@@ -156,9 +162,12 @@ class _Reader:
                 case "softbreak" | "hardbreak":
                     yield Run(" ")
                 case "text" | "code_inline":
-                    words = _MARK.sub("", token.content)
-                    if words:
-                        yield Run(words, strong > 0, emphasis > 0, link)
+                    for words in _TRACED.split(_MARK.sub("", token.content)):
+                        if _TRACED.fullmatch(words):
+                            number = words.strip("\ue002\ue003\ue004")
+                            trace = f"{self.address}#{number}" if number else ""
+                        elif words:
+                            yield Run(words, strong > 0, emphasis > 0, link, trace)
                 case _:
                     pass
 
@@ -218,9 +227,10 @@ def _end(tokens: Sequence[Token], at: int) -> int:
 
 
 def _plain(tokens: Sequence[Token]) -> str:
-    return " ".join(
+    said = " ".join(
         child.content
         for token in tokens
         for child in token.children or ()
         if child.type in ("text", "code_inline")
-    ).strip()
+    )
+    return _TRACED.sub("", said).strip()

@@ -57,6 +57,18 @@ class Front(Strict):
 
 
 @dataclass(frozen=True)
+class Claimed:
+    """Words of a page that state a count, and what was counted."""
+
+    address: str
+    file: str
+    line: int
+    words: str
+    parts: Mapping[str, claims.Asked]
+    counted: claims.Count
+
+
+@dataclass(frozen=True)
 class Page:
     """One file of the narrative, read."""
 
@@ -66,6 +78,8 @@ class Page:
     """Its words; the parts are its headings of the second level."""
     drawn: tuple[str, ...]
     """The ids of quotations that it draws in."""
+    claims: tuple[Claimed, ...] = ()
+    """What it counts and claims, in its order."""
 
 
 @dataclass(frozen=True)
@@ -81,13 +95,18 @@ class Material:
     """Of fewer people nothing is counted: in public, of those whom a label must hide."""
 
 
-def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[Problem, ...]]:
-    """A page, and all that is wrong in it; None where it cannot be rendered at all."""
+def read(
+    name: str, text: str, material: Material, *, address: str = ""
+) -> tuple[Page | None, tuple[Problem, ...]]:
+    """A page, and all that is wrong in it; None where it cannot be rendered at all.
+
+    `address`: what the addresses of its counts begin with; without it they have none.
+    """
     text = _OURS.sub("", text.replace("\r\n", "\n"))
     front, offset, problems = _front(name, text)
     if front is None:
         return None, problems
-    reader = _Reader(name, offset, material, list(problems))
+    reader = _Reader(name, offset, material, list(problems), address)
     body = "\n".join(text.split("\n")[offset:])
     written = reader.rendered(body)
     reader.problems += _unbound(name, offset, body)
@@ -95,9 +114,12 @@ def read(name: str, text: str, material: Material) -> tuple[Page | None, tuple[P
         return None, tuple(_in_order(reader.problems))
     stem = re.sub(r"^\d+[-_. ]*", "", name.rsplit("/", 1)[-1].removesuffix(".md"))
     title = front.title or stem.replace("-", " ").capitalize()
-    section = markdown.section(written, title=title, drawn=reader.drawn, tell=reader.tell)
+    section = markdown.section(
+        written, title=title, drawn=reader.drawn, tell=reader.tell, address=address
+    )
     section = replace(section, id=markdown.slug(stem) or "narrative", finding=front.finding)
-    return Page(name, front, section, tuple(reader.quoted)), tuple(_in_order(reader.problems))
+    page = Page(name, front, section, tuple(reader.quoted), tuple(reader.claims))
+    return page, tuple(_in_order(reader.problems))
 
 
 def _front(name: str, text: str) -> tuple[Front | None, int, tuple[Problem, ...]]:
@@ -120,14 +142,23 @@ def _front(name: str, text: str) -> tuple[Front | None, int, tuple[Problem, ...]
 class _Reader:
     """Renders one page: what its functions are asked, and all that is wrong."""
 
-    def __init__(self, name: str, offset: int, material: Material, problems: list[Problem]) -> None:
+    def __init__(
+        self,
+        name: str,
+        offset: int,
+        material: Material,
+        problems: list[Problem],
+        address: str,
+    ) -> None:
         self.name = name
+        self.address = address
         self.offset = offset
         self.material = material
         self.problems = problems
         self.drawn: dict[str, Block] = {}
         """By the mark that stands for it in the Markdown."""
         self.quoted: list[str] = []
+        self.claims: list[Claimed] = []
 
     def rendered(self, body: str) -> str | None:
         """The page's Markdown with everything drawn in; None where the template fails."""
@@ -166,6 +197,7 @@ class _Reader:
     def _claim(self, words: str, *, line: int, **parts: claims.Asked) -> str:
         """Words of quantity, which must be true of what they are bound to."""
         said = quantities.found(words)
+        counted: claims.Count | None = None
         if len(said) != 1:
             how = "more than one word of quantity" if said else "no word of quantity"
             self.tell(line, f"“{words}” holds {how}", "Bind one at a time.")
@@ -174,12 +206,28 @@ class _Reader:
         ):
             fix = "Say what is so, or bind the words to what they are about."
             self.tell(line, f"“{words}” is not so: {counted.said}", fix)
-        return escaped(words)
+        return self._traced(words, line, parts, counted)
 
     def _count(self, *, line: int, **parts: claims.Asked) -> str:
         """So many of so many, as the data say: "3 of 9"."""
         counted = self._counted(line, parts)
-        return f"{counted.count} of {counted.total}" if counted else ""
+        said = f"{counted.count} of {counted.total}" if counted else ""
+        return self._traced(said, line, parts, counted)
+
+    def _traced(
+        self,
+        words: str,
+        line: int,
+        parts: Mapping[str, claims.Asked],
+        counted: claims.Count | None,
+    ) -> str:
+        """Words that state a count, marked with their number in the page."""
+        if counted is None or not self.address:
+            return escaped(words)
+        number = len(self.claims) + 1
+        address, at = f"{self.address}#{number}", self.offset + line
+        self.claims.append(Claimed(address, self.name, at, words, parts, counted))
+        return f"\ue002{number}\ue003{escaped(words)}\ue004"
 
     def _counted(self, line: int, parts: Mapping[str, claims.Asked]) -> claims.Count | None:
         try:

@@ -14,13 +14,18 @@ from markupsafe import Markup
 
 from qualkit import csvfile
 from qualkit.model import ReportView
+from qualkit.report import links
 from qualkit.report.cells import day, grid, key, numeric, shown
 from qualkit.report.numbering import chapters, labels
 from qualkit.sections.blocks import Block, Section
 
 
-def render(sections: Sequence[Section], view: ReportView) -> str:
-    """The whole page. Raises TypeError on a block that it does not know."""
+def render(sections: Sequence[Section], view: ReportView, *, sources: str = "") -> str:
+    """The whole page. Raises TypeError on a block that it does not know.
+
+    `sources`: the folder beside it with the pages that its numbers and quotations lead to; without
+    it they lead nowhere.
+    """
     environment = _environment()
     style, script = _source("style.css"), _source("search.js")
     numbered = chapters(sections)
@@ -32,13 +37,15 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
         style=Markup(style),
         script=Markup(script),
         policy=policy(style, script),
+        sources=sources,
     )
 
 
-def policy(style: str, script: str) -> str:
+def policy(style: str, script: str = "") -> str:
     """A content security policy under which only this page's own style and script run."""
+    scripts = f"script-src {_digest(script)}; " if script else ""
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        f"default-src 'none'; style-src {_digest(style)}; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -62,6 +69,7 @@ def _environment() -> Environment:
     environment.filters.update(
         kind=_kind, cells=shown, key=key, grid=grid, csv=csv_link, numeric=numeric, day=day
     )
+    environment.globals.update(source=links.address, counted=links.linked)
     return environment
 
 
@@ -83,4 +91,8 @@ def _kind(block: object) -> str:
 
 def csv_link(rows: Sequence[Sequence[str]]) -> str:
     """The rows as CSV within an address, marked as UTF-8 for spreadsheets."""
-    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csvfile.write(rows))}"
+    return f"data:text/csv;charset=utf-8,%EF%BB%BF{quote(csvfile.write(rows), safe=_PLAIN)}"
+
+
+_PLAIN = ",;:()/?!*'+=@$"
+"""What stands in such an address as it is."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from qualkit.model import Stance, ThemeMatrix
@@ -15,6 +15,8 @@ class Prose:
 
     paragraphs: tuple[str, ...]
     quiet: bool = False
+    trace: str = ""
+    """The address of the counts of its last paragraph."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Run:
     emphasis: bool = False
     link: str = ""
     """Where they lead: an https or mailto address, or #id; checked where it was read."""
+    trace: str = ""
+    """The address of the count that they state."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,8 @@ class KeyPoint:
     text: str
     pilots: tuple[str, ...] = ()
     """As they are printed."""
+    trace: str = ""
+    """The address of the count that it states."""
 
     @property
     def beside(self) -> tuple[str, ...]:
@@ -94,6 +100,8 @@ class Table:
     totals: bool = False
     """Whether the last row adds up the others."""
     notes: tuple[str, ...] = ()
+    trace: str = ""
+    """The address of its counts."""
 
     @property
     def flat(self) -> tuple[tuple[str, ...], ...]:
@@ -121,6 +129,8 @@ class MatrixBlock:
     notes: tuple[str, ...] = ()
     stances: bool = False
     """Whether cells say how many support and how many challenge."""
+    traces: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By row and column: the address of the count of each cell."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +145,8 @@ class Quotation:
     stance: Stance | None = None
     verbatim: bool = True
     """False: written from notes, so paraphrase, never in quotation marks."""
+    trace: str = ""
+    """The transcript that holds them; empty in the public edition."""
 
 
 @dataclass(frozen=True)
@@ -156,6 +168,8 @@ class Figure:
     svg: str
     """A whole svg element with role, title and description: the only markup in any block."""
     items: tuple[str, ...]
+    traces: tuple[str, ...] = ()
+    """For each item the address of the counts that it states."""
 
 
 Block: TypeAlias = (
@@ -186,3 +200,5 @@ class Section:
     closing: tuple[Block, ...] = ()
     """Blocks that stand after the parts."""
     appendix: bool = False
+    trace: str = ""
+    """The address of the count in the sentence under its title; else of that in its title."""

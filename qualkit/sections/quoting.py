@@ -191,6 +191,7 @@ def passage(
         attribution=view.attributions[transcript, participant].label or NOBODY,
         reference="" if is_public(view) else reference(text, span),
         verbatim=source is None or source.verbatim,
+        trace="" if is_public(view) else transcript,
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from qualkit import counting
 from qualkit.model import CellState, Code, Codebook, ReportView, Stance
-from qualkit.sections import accounts, leading, quoting, stages
+from qualkit.sections import accounts, leading, quoting, stages, tracing
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import (
     Block,
@@ -74,7 +75,7 @@ def _theme(
     if parts.keys() != {theme.id}:
         blocks.append(_matrix(view, whole, theme, parts))
     if changed := stages.changed(view, book, whole, parts):
-        blocks.append(Prose((changed,)))
+        blocks.append(Prose((changed,), trace=f"theme-{theme.id}"))
     return Section(
         id=f"theme-{theme.id}",
         title=theme.name,
@@ -82,6 +83,7 @@ def _theme(
         blocks=tuple(blocks),
         parts=tuple(codes),
         closing=tuple(_key_points(view, book, theme, parts)),
+        trace=f"theme-{theme.id}",
     )
 
 
@@ -103,6 +105,7 @@ def _matrix(
         row_names=accounts.pilot_names(view),
         column_names={id: part.name for id, part in parts.items()},
         links={id: f"code-{id}" for id in parts},
+        traces=tracing.cells(view, {id: f"code-{id}" for id in parts}),
     )
 
 
@@ -122,12 +125,13 @@ def _code(
     voices: tuple[quoting.Voice, ...],
 ) -> Section:
     blocks: list[Block] = []
+    id = f"code-{code.id}"
     if said := " ".join(_counts(view, account)):
-        blocks.append(Prose((said,)))
+        blocks.append(Prose((said,), trace=id))
     if account.total.people and (parts := _breakdown(view, book, account)):
         blocks.append(Prose((parts,), quiet=True))
     blocks.extend(_quotations(view, account, voices))
-    return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
+    return Section(id, accounts.finding(account), tuple(blocks), trace=id)
 
 
 def _counts(view: ReportView, account: Account) -> Iterator[str]:
@@ -190,14 +194,16 @@ def _key_points(
         *_unasked(view, book, parts),
     ]
     if points:
-        yield KeyPoints(f"{capital(theme.name)}: key observations", tuple(points))
+        whole = f"theme-{theme.id}"
+        traced = tuple(replace(one, trace=one.trace or whole) for one in points)
+        yield KeyPoints(f"{capital(theme.name)}: key observations", traced)
 
 
 def _widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     if said := leading.widest(tuple(parts.values())):
         first = leading.leaders(parts.values())
         where = dict.fromkeys(pilot for account in first for pilot in account.raised)
-        yield KeyPoint(f"{capital(said)}.", tuple(where))
+        yield KeyPoint(f"{capital(said)}.", tuple(where), leading.address(first, parts))
 
 
 def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
@@ -216,13 +222,15 @@ def _divided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
             f"People were divided on {mid(account.name)}: {accounts.sides(account)}"
             f"{where if account.few == 1 else ''}.",
             account.raised,
+            leading.address([account], parts),
         )
     for account in told:
         against = account.leaning(Stance.CHALLENGES)
         if against and not account.leaning(Stance.SUPPORTS):
             alone = "only supporting ones" if account.leaning(Stance.MIXED) else "a supporting one"
             text = f"{capital(mid(account.name))}: {accounts.sides(account)}; nobody gave {alone}."
-            yield KeyPoint(text, account.where(lambda cell: cell.challenges > 0))
+            where_ = account.where(lambda cell: cell.challenges > 0)
+            yield KeyPoint(text, where_, leading.address([account], parts))
 
 
 def _silent(view: ReportView, parts: Mapping[str, Account]) -> Iterator[KeyPoint]:

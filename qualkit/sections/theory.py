@@ -48,7 +48,8 @@ def figure(view: ReportView) -> Figure:
     )
     drawn = _drawn(view.study.codebook.theory, links, title=title, description=description)
     items = tuple(" ".join(_sentences(view, evidence)) for evidence in view.evidence)
-    return Figure("figure-theory", title, description, drawn, items)
+    traces = tuple(f"link-{evidence.link.id}" for evidence in view.evidence)
+    return Figure("figure-theory", title, description, drawn, items, traces)
 
 
 def picture(codebook: Codebook) -> str:

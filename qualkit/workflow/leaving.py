@@ -124,8 +124,10 @@ def _content(path: Path) -> bytes:
 
 
 def _rendered(db: Connection) -> frozenset[str]:
-    """The hashes of the reports that were written."""
-    return frozenset(str(act.body["sha256"]) for act in acts.standing(db, ActKind.REPORTED))
+    """The hashes of the reports that were written, and of the pages beside them."""
+    made = acts.standing(db, ActKind.REPORTED)
+    pages = (hash for act in made for hash in acts.strings(act.body.get("pages")))
+    return frozenset((*(str(act.body["sha256"]) for act in made), *pages))
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

@@ -38,6 +38,20 @@ def told(
     study: Study, view: ReportView, sections: Sequence[Section]
 ) -> tuple[tuple[Section, ...], tuple[pages.Problem, ...]]:
     """The same, with all that is wrong in the narrative or may be."""
+    read, problems = _read(study, view, sections)
+    whole, misplaced = placing.placed(sections, read)
+    return whole, tuple(sorted((*problems, *misplaced), key=lambda one: (one.file, one.line)))
+
+
+def claims(study: Study, view: ReportView) -> tuple[pages.Claimed, ...]:
+    """Every count and claim of the narrative, in order."""
+    return tuple(one for page in _read(study, view, ())[0] for one in page.claims)
+
+
+def _read(
+    study: Study, view: ReportView, sections: Sequence[Section]
+) -> tuple[list[pages.Page], list[pages.Problem]]:
+    """The pages that can be rendered, and what is wrong in all of them."""
     material = pages.Material(
         counting.ledger(view.study),
         placing.blocks(sections),
@@ -46,13 +60,13 @@ def told(
     )
     read: list[pages.Page] = []
     problems: list[pages.Problem] = []
-    for name, data in prose.files(study):
-        if name.startswith("narrative/"):
-            page, wrong = pages.read(name, data.decode("utf-8", "replace"), material)
-            problems += wrong
-            read += [page] if page else []
-    whole, misplaced = placing.placed(sections, read)
-    return whole, tuple(sorted((*problems, *misplaced), key=lambda one: (one.file, one.line)))
+    files = [(name, data) for name, data in prose.files(study) if name.startswith("narrative/")]
+    for at, (name, data) in enumerate(files, 1):
+        text = data.decode("utf-8", "replace")
+        page, wrong = pages.read(name, text, material, address=f"n{at}")
+        problems += wrong
+        read += [page] if page else []
+    return read, problems
 
 
 def _quotations(view: ReportView) -> Iterator[tuple[str, Quotations | str]]:
@@ -82,6 +96,7 @@ def _quotations(view: ReportView) -> Iterator[tuple[str, Quotations | str]]:
                             text=printing.said(pieces),
                             attribution=label.label,
                             reference="" if public else quoting.reference(text, one.span),
+                            trace="" if public else one.transcript,
                         ),
                     )
                 ),

@@ -17,7 +17,15 @@ from qualkit.sections import quoted
 from qualkit.store import acts, caches, texts, withdrawn
 from qualkit.suggest import evaluate
 from qualkit.suggesters.embed import load
-from qualkit.workflow import disclosing, finding_topics, narrating, prose, signing, suggesting
+from qualkit.workflow import (
+    disclosing,
+    finding_topics,
+    narrating,
+    prose,
+    signing,
+    sourcing,
+    suggesting,
+)
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.reading import refuse_names
@@ -50,9 +58,13 @@ def report(
     draft: bool = False,
     receiver: str = "",
     keep_going: bool = False,
+    sources: str | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
+
+    Beside an internal one goes a folder of the pages that its numbers and quotations lead to:
+    `sources` is its name, "" for none; None: it is called after the page.
 
     The report is an act: which edition, whose words it prints, and the hash of the page. A public
     one waits in the study where that asks for more than one signature. Raises NotReadable where a
@@ -83,19 +95,25 @@ def report(
     whose = quoted.quoted(whole, sections)
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
-    text = html.render(sections, whole)
-    if study.vault.present:
-        sources = _sources(study)
-        refuse(LeakCheck(study).of_page("the report", text.encode(), sources, view.transcripts))
+    path = out or study.folder / "reports" / _name(edition)
+    beside = sourcing.folder_of(path, sources) if edition == "internal" else ""
+    text = html.render(sections, whole, sources=beside)
+    leaks = LeakCheck(study) if study.vault.present else None
+    if leaks is not None:
+        typed = _sources(study)
+        refuse(leaks.of_page("the report", text.encode(), typed, view.transcripts))
     facts = {"edition": edition, "draft": draft, "receiver": receiver, "sha256": digest(text)}
     facts |= {"quoted": [list(one) for one in whose]}
     if edition == "public":
         facts |= {"disclosed": disclosing.record(view, whole.attributions)}
     if edition == "public" and study.settings.signatures > 1:
         return _staged(study, view, text, facts)
-    path = out or study.folder / "reports" / _name(edition)
-    with staged_output(study.folder, path, text), study.transaction() as db:
-        body = facts | held_by(db, list(view.transcripts), view.participations)
+    with (
+        staged_output(study.folder, path, text),
+        sourcing.beside(study, whole, path, beside, leaks) as pages,
+        study.transaction() as db,
+    ):
+        body = facts | pages | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])
