@@ -8,57 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from html import escape
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from qualkit.model import AnonymisedTranscript, Coding, Consent, Participation, Span, Turn
+from qualkit.model import Coding, Consent, Participation, Span
 from qualkit.report import links
 from qualkit.report.html import policy
+from qualkit.report.turns import Marked, turns
 from qualkit.sections.tracing import Counted, Place, Trace, Tracer
 
 MARK = "<!doctype html>\n<!-- qualkit: where the numbers of a report come from -->\n"
 """What every page begins with: by it they are known when they are replaced."""
-
-HELD = "[held back from print]"
-NOT_OURS = "[not for analysis]"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words of a turn that are coded and quoted alike."""
-
-    words: str
-    coded: bool
-    quoted: bool
-    numbers: tuple[int, ...] = ()
-    """Of the codings that begin here."""
-    quotations: tuple[str, ...] = ()
-    """The addresses of the quotations that begin here."""
-
-
-@dataclass(frozen=True)
-class ShownTurn:
-    """A turn of a transcript as its page shows it."""
-
-    number: int
-    label: str
-    kind: str
-    participant: str
-    pieces: tuple[Piece, ...]
-    codings: tuple[tuple[int, Coding], ...]
-    quotations: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Tie:
-    """Where somebody says what they are counted for."""
-
-    words: str
-    address: str
 
 
 class Pages:
@@ -106,29 +69,32 @@ class Pages:
         shown = [id for id in self.study.transcripts if self._is_shown(id)]
         return self._page("index", "index.html", "Sources", counts=counts, shown=shown)
 
-    def ties(self, who: Counted, own: str) -> Iterator[Tie]:
+    def ties(self, who: Counted, own: str) -> Markup:
         """Where somebody says it: their turns; of other codes than the page's own, its page."""
         others: dict[str, int] = {}
+        made = []
         for coding in who.codings:
             if coding.code == own:
                 turn = self.tracer.turn(coding.transcript, coding.span.start)
                 address = links.address(f"{coding.transcript}#c{self._numbers[coding.id]}")
-                yield Tie(f"{coding.transcript}, turn {turn}, {coding.coder}", address)
+                made.append((address, f"{coding.transcript}, turn {turn}, {coding.coder}"))
             else:
                 others[coding.code] = others.get(coding.code, 0) + 1
         for code, times in others.items():
-            name = self.names.get(code, code)
-            yield Tie(f"{name} ({times})", links.address(f"code-{code}#{who.id}"))
+            address = links.address(f"code-{code}#{who.id}")
+            made.append((address, f"{self.names.get(code, code)} ({times})"))
+        tied = (f'<a href="{escape(address)}">{escape(words)}</a>' for address, words in made)
+        return Markup("; ".join(tied))
 
     # --- transcripts
 
     def transcripts(self) -> Iterator[tuple[str, str]]:
         """A page for each transcript that anybody in it agreed to have analysed."""
-        for id, text in self.study.transcripts.items():
+        for id in self.study.transcripts:
             if self._is_shown(id):
-                turns = list(self._turns(text))
+                said = turns(self._marked(id))
                 about = [self.tracer.what(p) for p in self._taking_part(id)]
-                yield self._page(id, "transcript.html", id, turns=turns, about=about)
+                yield self._page(id, "transcript.html", id, turns=said, about=about)
 
     def _taking_part(self, id: str) -> list[Participation]:
         return [p for p in self.study.participations if p.transcript == id]
@@ -136,54 +102,16 @@ class Pages:
     def _is_shown(self, id: str) -> bool:
         return any(transcript == id for transcript, _ in self._analysed)
 
-    def _turns(self, text: AnonymisedTranscript) -> Iterator[ShownTurn]:
-        numbered = list(enumerate(self._coded[text.id], 1))
-        begun: set[object] = set()
-        at = 0
-        for number, turn in enumerate(text.turns, 1):
-            speaker = text.speaker(turn)
-            ours = speaker.participant is None or (text.id, speaker.participant) in self._analysed
-            here = list(_within(turn.body, islice(numbered, at, None)))
-            said = [one for one in self._quoted[text.id] if one[1].overlaps(turn.body)]
-            new = {mark for mark, _ in (*here, *said)} - begun
-            begun |= new
-            yield ShownTurn(
-                number,
-                turn.label,
-                str(speaker.kind),
-                speaker.participant or "",
-                tuple(self._pieces(text, turn, here, said, new) if ours else [_hidden(NOT_OURS)]),
-                tuple((n, numbered[n - 1][1]) for n, _ in here if n in new),
-                tuple(id for id, _ in said if id in new),
-            )
-            while at < len(numbered) and numbered[at][1].span.end <= turn.body.end:
-                at += 1
-
-    def _pieces(
-        self,
-        text: AnonymisedTranscript,
-        turn: Turn,
-        coded: Sequence[tuple[int, Span]],
-        quoted: Sequence[tuple[str, Span]],
-        new: set[object],
-    ) -> Iterator[Piece]:
-        """The words of a turn, cut wherever a coding or a quotation begins or ends.
-
-        `new`: those of both that begin in this turn.
-        """
-        held = self.tracer.view.unprinted.get(text.id, ())
-        spans = [*(span for _, span in (*coded, *quoted)), *held]
-        start, end = turn.body
-        bounds = {min(max(at, start), end) for span in spans for at in span}
-        cuts = sorted({start, end} | bounds)
-        for piece in (Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False)):
-            yield Piece(
-                HELD if any(piece.overlaps(span) for span in held) else piece.of(text.text),
-                any(span.covers(piece) for _, span in coded),
-                any(span.covers(piece) for _, span in quoted),
-                tuple(n for n, s in coded if n in new and max(s.start, start) == piece.start),
-                tuple(q for q, s in quoted if q in new and max(s.start, start) == piece.start),
-            )
+    def _marked(self, id: str) -> Marked:
+        return Marked(
+            self.study.transcripts[id],
+            self._coded[id],
+            self._quoted[id],
+            self.tracer.view.unprinted.get(id, ()),
+            frozenset(who for transcript, who in self._analysed if transcript == id),
+            self.names,
+            self.report,
+        )
 
     # --- a page
 
@@ -203,19 +131,6 @@ class Pages:
             **more,
         )
         return links.file_of(id), MARK + page
-
-
-def _within(body: Span, coded: Iterable[tuple[int, Coding]]) -> Iterator[tuple[int, Span]]:
-    """Those of some codings, in order of their beginnings, that stand in a turn."""
-    for number, coding in coded:
-        if coding.span.start >= body.end:
-            return
-        if coding.span.overlaps(body):
-            yield number, coding.span
-
-
-def _hidden(why: str) -> Piece:
-    return Piece(why, coded=False, quoted=False)
 
 
 def own(trace: Trace) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from qualkit import counting
-from qualkit.model import Cell, Coding, Participation, ReportView, Span, Stance
+from qualkit.model import Coding, Participation, ReportView, Span, Stance
 from qualkit.sections import accounts, quoting, uncovered
 from qualkit.sections.words import number, people, said_in
 
@@ -131,8 +131,12 @@ class Tracer:
             f"objective-{o.id}": (o.name, book.under(*o.codes)) for o in codebook.objectives
         }
 
-    def scopes(self) -> Iterator[Scope]:
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
         """Each pilot, stage and group with its people."""
+        return tuple(self._scopes())
+
+    def _scopes(self) -> Iterator[Scope]:
         among = self.book.participations
         for at, pilot in enumerate(self.pilots, 1):
             own = counting.in_pilot(among, pilot)
@@ -146,41 +150,37 @@ class Tracer:
 
     def subject(self, id: str) -> Trace:
         """All who raised it, of all who were read for it, and the same by pilot, stage, group."""
-        name, codes = self.subjects[id]
-        among = self.book.participations
-        own = id.removeprefix("code-") if id.startswith("code-") else ""
-        cell = counting.cell(self.book, codes, among, pilots=frozenset(self.pilots))
-        said = said_in(cell)
-        return Trace(
-            id,
-            name,
-            f"{said} people" if cell.people else said,
-            *self._who(codes, among),
-            parts=tuple(
-                Part(f"{id}#{scope.id}", scope.name, said_in(self._cell(codes, scope)))
-                for scope in self.scopes()
-            ),
-            section=id,
-            own=own,
-        )
+        return self.opened(id)[0]
+
+    def opened(self, id: str) -> tuple[Trace, tuple[Trace, ...]]:
+        """The same, and each part of it opened: the cells of matrices are among them."""
+        parts = tuple(self.scoped(id, scope) for scope in self.scopes)
+        whole = self.scoped(id, Scope("", "", self.book.participations))
+        names = (scope.name for scope in self.scopes)
+        told = (Part(one.id, name, one.said) for one, name in zip(parts, names, strict=True))
+        said = f"{whole.said} people" if whole.counted else whole.said
+        return replace(whole, said=said, parts=tuple(told)), parts
 
     def scoped(self, id: str, scope: Scope) -> Trace:
-        """The same of one pilot, stage or group: a cell of a matrix."""
+        """The same of one pilot, stage or group."""
         name, codes = self.subjects[id]
+        counted, others = self._who(codes, scope.among)
+        said = f"{len(counted)} of {len(counted) + len(others)}"
         return Trace(
-            f"{id}#{scope.id}",
-            f"{name}: {scope.name}",
-            said_in(self._cell(codes, scope)),
-            *self._who(codes, scope.among),
+            f"{id}#{scope.id}" if scope.id else id,
+            f"{name}: {scope.name}" if scope.id else name,
+            said if counted else self._silence(codes, scope),
+            counted,
+            others,
             section=id,
             own=id.removeprefix("code-") if id.startswith("code-") else "",
         )
 
-    def _cell(self, codes: frozenset[str], scope: Scope) -> Cell:
-        if scope.pilot:
-            return accounts.shown_cell(self.view, self.book, scope.pilot, codes)
+    def _silence(self, codes: frozenset[str], scope: Scope) -> str:
+        """What stands where nobody is counted."""
         pilots = frozenset(pilot for p in scope.among for pilot in p.pilots)
-        return counting.cell(self.book, codes, scope.among, pilots=pilots)
+        own = frozenset({scope.pilot}) if scope.pilot else pilots
+        return said_in(counting.cell(self.book, codes, scope.among, pilots=own))
 
     def _who(
         self, codes: frozenset[str], among: counting.Among

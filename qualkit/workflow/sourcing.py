@@ -56,9 +56,9 @@ def pages(traces: Traces, report: str) -> Iterator[tuple[str, str]]:
     printed = [(id, one.places[0]) for id, one in traces.quotations.items()]
     made = Pages(traces.tracer, printed, report=report)
     listed: list[tuple[str, str, str]] = []
-    for whole in traces.pages():
+    for whole, parts in traces.pages():
         listed.append((whole.id, whole.title, whole.said))
-        yield made.count(whole, [traces.of(part.id)[0] for part in whole.parts])
+        yield made.count(whole, parts)
     by_page: dict[str, list[Trace]] = defaultdict(list)
     for one in traces.claims.values():
         by_page[one.address.partition("#")[0]].append(traces.claim(one))

@@ -31,7 +31,7 @@ class Traces:
         self.claims = {one.address: one for one in claims}
         theory = view.study.codebook.theory
         self.links = {f"link-{link.id}": link for link in theory.links}
-        self._scopes = {scope.id: scope for scope in self.tracer.scopes()}
+        self._scopes = {scope.id: scope for scope in self.tracer.scopes}
 
     # --- what there is
 
@@ -44,18 +44,14 @@ class Traces:
             found[address] = self.tracer.chosen(one.id, address)
         return found
 
-    @property
-    def scopes(self) -> Sequence[Scope]:
-        """Each pilot, stage and group with its people."""
-        return tuple(self._scopes.values())
-
-    def pages(self) -> Iterator[Trace]:
-        """The numbers that have a page: codes, themes, objectives, links, who took part."""
+    def pages(self) -> Iterator[tuple[Trace, Sequence[Trace]]]:
+        """Codes, themes, objectives, links and who took part, each with the parts of its count."""
         for id in self.tracer.subjects:
-            yield self.tracer.subject(id)
+            yield self.tracer.opened(id)
         for id in self.links:
-            yield self.link(id)
-        yield self.interviews()
+            yield self.link(id), ()
+        whole = self.interviews()
+        yield whole, [self.of(part.id)[0] for part in whole.parts]
 
     def known(self) -> list[str]:
         """Every address but those of the parts of a count."""
@@ -105,7 +101,7 @@ class Traces:
     def _scope(self, name: str) -> Scope | None:
         """A pilot, stage or group by its number, or by its name as it is printed."""
         wanted = name.casefold().replace("-", " ")
-        named = {scope.name.casefold().replace("-", " "): scope for scope in self.scopes}
+        named = {scope.name.casefold().replace("-", " "): scope for scope in self.tracer.scopes}
         return self._scopes.get(name) or named.get(wanted)
 
     def _on_line(self, file: str, line: int) -> Iterator[Trace]:
@@ -120,7 +116,7 @@ class Traces:
         own = [f"code-{c.id}" for c in codebook.codes if c.id in book.under(name)]
         if name == "objectives":
             own = [f"objective-{one.id}" for one in codebook.objectives]
-        pilots = [scope for scope in self.scopes if scope.pilot]
+        pilots = [scope for scope in self.tracer.scopes if scope.pilot]
         for page in own:
             for scope in pilots:
                 yield self.tracer.scoped(page, scope)
