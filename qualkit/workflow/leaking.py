@@ -81,6 +81,8 @@ class LeakCheck:
         self._pilots = {one.replacement for one in register.entities if one.relation == PILOT}
         self._known = {one.replacement for one in register.entities if is_known(one)}
         self._called = _what_the_study_calls(study, register)
+        self._looked_into: Mapping[str, AnonymisedTranscript] = {}
+        self._found: Mapping[str, Sequence[Leak]] = {}
         self._decided = Contexts()
         for text, spans in restored_in(study, opened, register).items():
             self._decided.add(text, spans)
@@ -125,6 +127,23 @@ class LeakCheck:
             for leak in leaks
         ]
 
+    def of_transcripts(self, transcripts: Mapping[str, AnonymisedTranscript]) -> list[Seen]:
+        """What stands in anonymised transcripts that are shown as they are."""
+        return [
+            Seen(id, leak.span.start, leak.replacement)
+            for id, leaks in self._uncovered(transcripts).items()
+            for leak in leaks
+            if not self._decided.hold(transcripts[id].text, leak.span)
+        ]
+
+    def _uncovered(
+        self, transcripts: Mapping[str, AnonymisedTranscript]
+    ) -> Mapping[str, Sequence[Leak]]:
+        """The leaks of transcripts, looked for once."""
+        if self._looked_into is not transcripts:
+            self._looked_into, self._found = transcripts, uncovered(self.find, transcripts)
+        return self._found
+
     def of_page(
         self,
         name: str,
@@ -137,7 +156,7 @@ class LeakCheck:
         There a word of qualkit's own passes, unless what it was rendered from says it of somebody.
         """
         seen = self.of_files({name: page}, own=[name])
-        leaks = {**self.find(sources), **uncovered(self.find, transcripts)}
+        leaks = {**self.find(sources), **self._uncovered(transcripts)}
         if leaks:
             shown = PageWords(unpack(name, page))
             for source, found in leaks.items():

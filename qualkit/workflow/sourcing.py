@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,17 +39,35 @@ def beside(
         return
     refuse_ours(study.folder, folder)
     with staged_pages(folder, mark) as partial:
-        hashes = []
+        hashes, parts, met = list[str](), list[str](), set[str]()
         if name:
             traces = Traces(view, narrating.claims(study, view))
             for file, page in pages(traces, path.name):
                 data = page.encode("utf-8")
-                if leaks is not None:
-                    where = f"{name}/{file}"
-                    refuse(leaks.of_files({where: data}, own=[where]))
                 fill(partial, {file: data})
                 hashes.append(hashlib.sha256(data).hexdigest())
+                parts.extend(_not_met(page, met))
+            if leaks is not None:
+                refuse(leaks.of_transcripts(view.study.transcripts))
+                refuse(leaks.of_files({name: "".join(parts).encode("utf-8")}, own=[name]))
         yield {"pages": hashes} if hashes else {}
+
+
+_SAID = re.compile(r'<p class="said">.*?</p>', re.DOTALL)
+"""The words of a transcript, which are looked into as they are, uncut."""
+_PART = re.compile(r"<[^>]*>|[^<]+")
+_PLACES = re.compile(r"T\d+, turn \d+|\d+–\d+|T\d+\.html|(?:#|id=\")[ct]\d+|^\d+ $")
+"""What differs between parts of pages that say the same: where something stands."""
+
+
+def _not_met(page: str, met: set[str]) -> Iterator[str]:
+    """The parts of a page, tags and words, that no page before it had."""
+    for match in _PART.finditer(_SAID.sub("", page)):
+        part = match[0]
+        alike = _PLACES.sub("0", part)
+        if alike not in met:
+            met.add(alike)
+            yield part
 
 
 def pages(traces: Traces, report: str) -> Iterator[tuple[str, str]]:

@@ -187,12 +187,19 @@ class Traces:
 
         known = self.known()
         wanted = _readings(given)[-1].partition("#")[0]
-        near = [str(found[0]) for found in extract(wanted, known, limit=_NEAR)]
-        whole = wanted in known
-        if whole:
-            parts = [part for one in self.of(wanted) for part in one.parts]
-            near = [part.id for part in parts] or near
-        return f"There are: {', '.join(near)} ... They are the addresses in the internal report."
+        if match := _LINE.fullmatch(given.strip()):
+            near = [at for one in self.claims.values() if (at := _on_page(one, match["file"]))]
+        elif wanted in known:
+            near = [part.id for one in self.of(wanted) for part in one.parts]
+        else:
+            near = [str(found[0]) for found in extract(wanted, known, limit=_NEAR)]
+        there = f"There are: {', '.join(dict.fromkeys(near))}. " if near else ""
+        return f"{there}Addresses can be copied from the internal report."
+
+
+def _on_page(one: Claimed, file: str) -> str:
+    """The line of a count, where it is of this file of the narrative."""
+    return f"{one.file}:{one.line}" if one.file.rpartition("/")[2] == file else ""
 
 
 def _in_order(id: str) -> tuple[int, str]:
