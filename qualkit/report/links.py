@@ -24,10 +24,9 @@ def file_of(page: str) -> str:
     return f"{kept}-{hashlib.sha256(page.encode()).hexdigest()[:8]}.html"
 
 
-def address(trace: str, folder: str = "", at: str = "") -> str:
-    """Where what has this address is told of; `at`: the place within its page."""
-    page, _, within = trace.partition("#")
-    place = at or within
+def address(trace: str, folder: str = "") -> str:
+    """Where what has this address is told of."""
+    page, _, place = trace.partition("#")
     name = f"{folder}/{file_of(page)}" if folder else file_of(page)
     return f"{name}#{place}" if place else name
 

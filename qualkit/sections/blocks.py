@@ -146,7 +146,7 @@ class Quotation:
     verbatim: bool = True
     """False: written from notes, so paraphrase, never in quotation marks."""
     trace: str = ""
-    """The transcript that holds them; empty in the public edition."""
+    """The address of the turn that holds them; empty in the public edition."""
 
 
 @dataclass(frozen=True)

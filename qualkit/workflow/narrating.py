@@ -96,7 +96,7 @@ def _quotations(view: ReportView) -> Iterator[tuple[str, Quotations | str]]:
                             text=printing.said(pieces),
                             attribution=label.label,
                             reference="" if public else quoting.reference(text, one.span),
-                            trace="" if public else one.transcript,
+                            trace="" if public else quoting.turn_address(text, one.span),
                         ),
                     )
                 ),

@@ -60,8 +60,8 @@ def test_every_quotation_and_every_cell_with_a_number_leads_to_its_sources(
     quotations = re.findall(r'<figure class="quotation".*?</figure>', page, re.DOTALL)
     assert quotations
     for one in quotations:
-        id, transcript = re.findall(r'id="(q-[^"]+)"|>(T\d+), turn', one)[0][0], one
-        assert re.search(rf'href="{FOLDER}/T\d+\.html#{id}"', transcript), one
+        (said,) = re.findall(r">(T\d+), turn (\d+)", one)
+        assert f'href="{FOLDER}/{said[0]}.html#t{said[1]}"' in one
     cells = re.findall(r'<td class="(?:b\d|none)">(.*?)</td>', page)
     assert cells
     assert all(
