@@ -18,7 +18,8 @@ from qualkit.model import Coding, Consent, Participation, Span
 from qualkit.report import links
 from qualkit.report.html import policy
 from qualkit.report.turns import Marked, turns
-from qualkit.sections.tracing import Counted, Place, Trace, Tracer
+from qualkit.sections.traced import Counted, Place, Trace
+from qualkit.sections.tracing import Tracer
 
 MARK = "<!doctype html>\n<!-- qualkit: where the numbers of a report come from -->\n"
 """What every page begins with: by it they are known when they are replaced."""

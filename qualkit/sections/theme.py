@@ -75,7 +75,7 @@ def _theme(
     if parts.keys() != {theme.id}:
         blocks.append(_matrix(view, whole, theme, parts))
     if changed := stages.changed(view, book, whole, parts):
-        blocks.append(Prose((changed,), trace=f"theme-{theme.id}"))
+        blocks.append(Prose((changed,), trace=f"theme-{theme.id}#s1"))
     return Section(
         id=f"theme-{theme.id}",
         title=theme.name,

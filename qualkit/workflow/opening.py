@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from qualkit.sections.tracing import Counted, Place, Trace, Tracer
+from qualkit.sections.traced import Counted, Place, Trace
+from qualkit.sections.tracing import Tracer
 from qualkit.workflow import assigning, narrating, reporting, viewing
 from qualkit.workflow.progress import silent
 from qualkit.workflow.study import Study
@@ -26,10 +27,12 @@ def trace(study: Study, id: str) -> list[dict[str, Any]]:
     traces = all_of(study)
     with study.store.reading() as db:
         blind = assigning.blind_for(db, study.coder)
-    return [_as_data(traces.tracer, one, blind, study.coder) for one in traces.of(id)]
+    return [as_data(traces.tracer, one, blind, study.coder) for one in traces.of(id)]
 
 
-def _as_data(tracer: Tracer, one: Trace, blind: frozenset[str], coder: str) -> dict[str, Any]:
+def as_data(tracer: Tracer, one: Trace, blind: frozenset[str], coder: str) -> dict[str, Any]:
+    """A number as plain data, as this coder may see it; `blind`: where they code blind."""
+
     def person(who: Counted) -> dict[str, Any]:
         return {
             "id": who.id,
@@ -52,10 +55,11 @@ def _as_data(tracer: Tracer, one: Trace, blind: frozenset[str], coder: str) -> d
             "directness": "" if hidden else at.directness,
         }
 
+    hidden = any(at.transcript in blind and at.coder != coder for at in one.places)
     return {
         "id": one.id,
         "what": one.title,
-        "said": one.said,
+        "said": "" if hidden else one.said,
         "count": one.count,
         "of": one.of,
         "counted": [person(who) for who in one.counted],

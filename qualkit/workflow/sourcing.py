@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qualkit.model import ReportView
 from qualkit.report.sources import MARK, Pages
-from qualkit.sections.tracing import Trace
+from qualkit.sections.traced import Trace
 from qualkit.workflow import narrating
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.study import Study

@@ -14,7 +14,8 @@ from qualkit.evidence import links
 from qualkit.model import Link, ReportView
 from qualkit.narrative.pages import Claimed
 from qualkit.sections import quoted
-from qualkit.sections.tracing import INTERVIEWS, Counted, Part, Scope, Trace, Tracer
+from qualkit.sections.traced import Counted, Part, Scope, Trace
+from qualkit.sections.tracing import INTERVIEWS, Tracer
 
 _LINE = re.compile(r"(?:narrative/)?(?P<file>[^/:]+\.md):(?P<line>\d+)")
 _PILOT = re.compile(r"pilot-(\d+)")
@@ -177,10 +178,15 @@ class Traces:
             one.address,
             f"“{one.words}”, {one.file}, line {one.line}",
             said,
-            tuple(told(id) for id in sorted(counted.who, key=_in_order)),
-            tuple(told(id) for id in sorted(counted.of - counted.who, key=_in_order)),
+            tuple(told(id) for id in sorted(counted.who, key=self._in_order)),
+            tuple(told(id) for id in sorted(counted.of - counted.who, key=self._in_order)),
             notes=(f"{counted.said}.",),
         )
+
+    def _in_order(self, id: str) -> tuple[int, int, str]:
+        """Pilots as the study orders them; people and interviews by number."""
+        pilots = self.tracer.pilots
+        return (pilots.index(id) if id in pilots else 0, len(id), id)
 
     def _nearest(self, given: str) -> str:
         from rapidfuzz.process import extract
@@ -200,10 +206,6 @@ class Traces:
 def _on_page(one: Claimed, file: str) -> str:
     """The line of a count, where it is of this file of the narrative."""
     return f"{one.file}:{one.line}" if one.file.rpartition("/")[2] == file else ""
-
-
-def _in_order(id: str) -> tuple[int, str]:
-    return len(id), id
 
 
 def _readings(given: str) -> list[str]:

@@ -6,8 +6,9 @@ from qualkit import plugins
 from qualkit.model import ReportView
 from qualkit.sections import accounts
 from qualkit.sections.blocks import MatrixBlock, Section
-from qualkit.sections.tracing import Counted, Trace
+from qualkit.sections.traced import Counted, Trace
 from qualkit.sections.words import said_in
+from qualkit.workflow.opening import as_data
 from qualkit.workflow.tracing import Traces
 from tests.studies import report_view
 
@@ -139,3 +140,17 @@ def test_who_took_part(traces: Traces) -> None:
         found.id,
         "table-interviews#s2-g3",
     }
+
+
+def test_who_codes_blind_is_not_shown_what_others_coded_there(traces: Traces) -> None:
+    one = opened(traces, "code-time#p1")
+    told = as_data(traces.tracer, one, frozenset({"T002"}), "Ben")
+    assert (told["count"], told["of"]) == (2, 6)
+    seen = [c for who in told["counted"] for c in who["codings"]]
+    assert [c["words"][:16] for c in seen if "words" in c] == [
+        "I was with one f",
+        "There is more ti",
+    ]
+    (hidden,) = [c for c in seen if "hidden" in c]
+    assert not {"words", "coder", "start", "end"} & hidden.keys()
+    assert (hidden["turn"], hidden["stance"]) == (0, "")
