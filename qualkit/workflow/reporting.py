@@ -110,7 +110,7 @@ def report(
         return _staged(study, view, text, facts)
     with (
         staged_output(study.folder, path, text),
-        sourcing.beside(study, whole, path, beside, leaks) as pages,
+        sourcing.beside(study, whole, sections, path, beside, leaks) as pages,
         study.transaction() as db,
     ):
         body = facts | pages | held_by(db, list(view.transcripts), view.participations)

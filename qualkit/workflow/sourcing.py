@@ -6,11 +6,13 @@ import contextlib
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualkit.model import ReportView
 from qualkit.report.sources import MARK, Pages
+from qualkit.sections import quoted
+from qualkit.sections.blocks import Section
 from qualkit.sections.traced import Trace
 from qualkit.workflow import narrating
 from qualkit.workflow.leaking import LeakCheck, refuse
@@ -26,7 +28,12 @@ def folder_of(path: Path, name: str | None) -> str:
 
 @contextlib.contextmanager
 def beside(
-    study: Study, view: ReportView, path: Path, name: str, leaks: LeakCheck | None
+    study: Study,
+    view: ReportView,
+    sections: Sequence[Section],
+    path: Path,
+    name: str,
+    leaks: LeakCheck | None,
 ) -> Iterator[dict[str, object]]:
     """Stage the pages beside a report, to take their place when the block ends; their hashes.
 
@@ -42,7 +49,7 @@ def beside(
         hashes, parts, met = list[str](), list[str](), set[str]()
         if name:
             traces = Traces(view, narrating.claims(study, view))
-            for file, page in pages(traces, path.name):
+            for file, page in pages(traces, sections, path.name):
                 data = page.encode("utf-8")
                 fill(partial, {file: data})
                 hashes.append(hashlib.sha256(data).hexdigest())
@@ -70,9 +77,10 @@ def _not_met(page: str, met: set[str]) -> Iterator[str]:
             yield part
 
 
-def pages(traces: Traces, report: str) -> Iterator[tuple[str, str]]:
+def pages(traces: Traces, sections: Sequence[Section], report: str) -> Iterator[tuple[str, str]]:
     """Every page that the numbers and quotations of a report lead to: its name, and the page."""
-    printed = [(id, one.places[0]) for id, one in traces.quotations.items()]
+    ids = {one.id for section in sections for one in quoted.quotations(section)}
+    printed = [(id, one.places[0]) for id, one in traces.quotations.items() if id in ids]
     made = Pages(traces.tracer, printed, report=report)
     listed: list[tuple[str, str, str]] = []
     for whole, parts in traces.pages():

@@ -28,7 +28,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = html.render(sections, view, sources="report-sources")
     (folder / "report.html").write_text(page, encoding="utf-8")
     (folder / "report-sources").mkdir()
-    for name, text in pages(Traces(view), "report.html"):
+    for name, text in pages(Traces(view), sections, "report.html"):
         (folder / "report-sources" / name).write_text(text, encoding="utf-8")
     return folder
 

@@ -12,6 +12,7 @@ from qualkit import plugins
 from qualkit.model import Consent, ReportView, Span
 from qualkit.report import html, links
 from qualkit.report.turns import HELD, NOT_OURS
+from qualkit.sections.blocks import Section
 from qualkit.workflow.sourcing import pages
 from qualkit.workflow.tracing import Traces
 from tests.studies import report_view, small, where
@@ -20,13 +21,16 @@ from tests.test_report import Page
 FOLDER = "report-sources"
 
 
+def written(view: ReportView) -> list[Section]:
+    return [s for m in plugins.members("sections") if (s := m.write(view))]
+
+
 def report(view: ReportView, sources: str = FOLDER) -> str:
-    written = [s for m in plugins.members("sections") if (s := m.write(view))]
-    return html.render(written, view, sources=sources)
+    return html.render(written(view), view, sources=sources)
 
 
 def made(view: ReportView) -> dict[str, str]:
-    return dict(pages(Traces(view), "report.html"))
+    return dict(pages(Traces(view), written(view), "report.html"))
 
 
 @pytest.fixture(scope="module")
