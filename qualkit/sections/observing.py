@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from qualkit import counting
 from qualkit.model import ReportView, Stance
@@ -37,14 +38,15 @@ def widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
         where = dict.fromkeys(pilot for account in first for pilot in account.raised)
         silent = dict.fromkeys(p for account in first for p in accounts.silent_pilots(account))
         against = tuple(pilot for pilot in silent if pilot not in where)
-        yield KeyPoint(f"{capital(said)}.", tuple(where), against)
+        trace = leading.address(first, parts)
+        yield KeyPoint(f"{capital(said)}.", tuple(where), against, trace=trace)
 
 
 def sided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     """Which way people lean in the codes that most people took a side on."""
     told = [account for account in parts.values() if accounts.sides(account)]
     for account in sorted(told, key=lambda a: -len(a.leanings))[:SIDED]:
-        yield leaning(account)
+        yield replace(leaning(account), trace=leading.address([account], parts))
 
 
 def leaning(account: Account) -> KeyPoint:
