@@ -112,6 +112,13 @@ class CannotDecide(UserError):
     hint = "{fix}"
 
 
+class NoSuchAddress(UserError):
+    """Nothing in the report has this address."""
+
+    message = "nothing in the report has the address “{id}”"
+    hint = "{near}"
+
+
 class NotYet(UserError):
     """A step was asked for before the one that it rests on."""
 

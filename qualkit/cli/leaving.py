@@ -66,6 +66,9 @@ def check(here: Here) -> None:
     help="A page for the browser, or a Word document.",
 )
 @click.option("--template", type=FILE, help="The commissioner's Word document to write it into.")
+@click.option("--no-sources", is_flag=True, help="Without pages of where its numbers come from.")
+@click.option("--trace", metavar="ID", help="Render nothing: tell where this comes from.")
+@click.option("--json", "as_json", is_flag=True, help="With --trace: as JSON.")
 @click.pass_obj
 def report(
     here: Here,
@@ -79,18 +82,33 @@ def report(
     format: str,
     template: Path | None,
     quotations: int | None,
+    no_sources: bool,
+    trace: str | None,
+    as_json: bool,
 ) -> None:
     """Render the evaluation report, one HTML file or one Word document.
 
-    A public one quotes only what somebody has read to its end as it stands. With --pilot and
-    --factcheck it is a page of one pilot's facts, and a table beside it for the pilot to fill in;
-    `qualkit factcheck` takes that back.
+    A public one quotes only what somebody has read to its end as it stands. Beside an internal one
+    goes a folder of pages, for the team alone, that its numbers and quotations lead to. With
+    --pilot and --factcheck it is a page of one pilot's facts, and a table beside it for the pilot
+    to fill in; `qualkit factcheck` takes that back.
 
     \b
     Examples: qualkit report
               qualkit report --format docx --template "Research report.docx"
+              qualkit report --trace code-stigma
+              qualkit report --trace "code-stigma#p2"     the second pilot's cell
+              qualkit report --trace narrative/01-fear.md:7
               qualkit report --pilot Wrenfold --factcheck --to "the pilot manager"
     """
+    if trace is not None:
+        from qualkit.cli import traced
+        from qualkit.workflow import opening
+
+        traced.show(opening.trace(here.study(), trace), as_json=as_json)
+        return
+    if as_json:
+        raise click.UsageError("--json goes with --trace.")
     if factcheck != bool(pilot):
         raise click.UsageError("--pilot and --factcheck go together.")
     if factcheck and (edition or draft or keep_going or template or format != "html"):
@@ -110,6 +128,7 @@ def report(
         format=format,
         template=template,
         quotations=quotations,
+        sources="" if no_sources else None,
         progress=bar,
     )
     click.echo(made.path)

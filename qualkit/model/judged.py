@@ -57,6 +57,8 @@ class Printable:
     attribution: str
     reference: str = ""
     """Where they stand; "" in the public edition."""
+    address: str = ""
+    """The address of the turn that holds them, likewise."""
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,8 @@ def read(
     if said is None:
         return None, tuple(_in_order(reader.problems))
     reader.judge(said, head)
+    if any(one.discloses for one in reader.problems):
+        return None, tuple(_in_order(reader.problems))
     page = Page(
         name,
         head,
@@ -189,12 +191,21 @@ class _Reader:
             finding=head.finding,
         )
         for one in found:
-            self.tell(said.line(one.line), one.what, revealing.FIX, one.wrong)
+            at, fix = said.line(one.line), revealing.FIX
+            if one.wrong:
+                self.refuse(at, one.what, fix)
+            else:
+                self.tell(at, one.what, fix, wrong=False)
 
     def tell(self, line: int, what: str, fix: str, wrong: bool = True) -> None:
         """Note something that is wrong, at a line of the body; before it: of the head."""
         at = max(1, self.offset + line)
         self.problems.append(Problem(self.name, at, what, fix, wrong))
+
+    def refuse(self, line: int, what: str, fix: str) -> None:
+        """Note what the edition withholds and the page would tell."""
+        at = self.offset + line
+        self.problems.append(Problem(self.name, at, what, fix, discloses=True))
 
     # --- what a page may call
 
@@ -243,7 +254,7 @@ class _Reader:
             return None
         wider = claims.wider(self.material.book, parts) if self.material.guard.least > 1 else ()
         if bar := self.material.guard.bars(counted, parts, said, wider):
-            self.tell(line, bar, IN_PUBLIC)
+            self.refuse(line, bar, IN_PUBLIC)
             return None
         return counted
 

@@ -10,6 +10,7 @@ from qualkit.narrative.pages import Page
 from qualkit.narrative.problems import Problem
 from qualkit.sections.blocks import (
     Block,
+    Facts,
     Figure,
     KeyPoints,
     MatrixBlock,
@@ -19,6 +20,9 @@ from qualkit.sections.blocks import (
     Table,
     Vignette,
 )
+
+DRAWN = "The words that were chosen for it stand in the evaluators' text."
+"""What is said where all quotations of a section are drawn into pages."""
 
 
 def blocks(sections: Sequence[Section]) -> dict[str, Block]:
@@ -88,12 +92,15 @@ def _without(section: Section, drawn: set[str]) -> Section:
         held = (_unquoted(one, drawn) for one in some)
         return tuple(one for one in held if one and getattr(one, "id", None) not in drawn)
 
-    return replace(
+    left = replace(
         section,
         blocks=kept(section.blocks),
         closing=kept(section.closing),
         parts=tuple(_without(part, drawn) for part in section.parts),
     )
+    if any(_quoted(section)) and not any(_quoted(left)):
+        return replace(left, blocks=(*left.blocks, Quotations((), note=DRAWN)))
+    return left
 
 
 def _quoted(section: Section) -> Iterator[Quotation]:
@@ -131,6 +138,9 @@ def _joined(section: Section, pages: Sequence[Page]) -> Section:
     parts = [
         replace(part, id=f"{section.id}-{part.id}") for page in head for part in page.section.parts
     ]
+    if any(not page.front.kind for page in head):
+        kept = (one for one in whole.blocks if not (isinstance(one, Facts) and one.until_written))
+        whole = replace(whole, blocks=tuple(kept))
     for page in (page for page in head if not page.front.kind):
         whole = replace(
             whole,

@@ -18,6 +18,8 @@ class Problem:
     """False: a warning. A page with one is rendered."""
     passing: bool = False
     """Whether it may be mended by sections that the report has yet to write."""
+    discloses: bool = False
+    """Whether the page would tell what its edition withholds: then nothing of it is rendered."""
 
     @property
     def said(self) -> str:

@@ -21,14 +21,18 @@ def told(
     least: int,
     tell: Tell,
 ) -> Section:
-    """A page that is a vignette as a section that holds nothing else; empty where nothing is said.
+    """A page that is a vignette as a section that holds nothing else; empty where it may not stand.
 
     `least`: of so many people at least the edition tells a story, or it is a composite of two.
     """
     words = tuple(_words(written, tell))
     if not words:
         return replace(written, blocks=(), parts=())
-    _judge(head, interviews, least, tell)
+    wrong = list(_wrong(head, interviews, least))
+    for what, fix in wrong:
+        tell(HEAD, what, fix)
+    if wrong:
+        return replace(written, blocks=(), parts=())
     one = Vignette(f"vignette-{written.id}", written.title, words, _drawn_from(head, least > 1))
     return replace(written, blocks=(one,), parts=())
 
@@ -44,29 +48,30 @@ def _words(written: Section, tell: Tell) -> Iterator[tuple[Run, ...]]:
         tell(HEAD, "a vignette has headings", "Its title is all that it has.")
 
 
-def _judge(
-    head: Front, interviews: Mapping[str, frozenset[str] | str], least: int, tell: Tell
-) -> None:
+def _wrong(
+    head: Front, interviews: Mapping[str, frozenset[str] | str], least: int
+) -> Iterator[tuple[str, str]]:
+    """Why a story may not be told, each with what to do."""
     if not (head.section or head.after):
         fix = "Say at whose head, section: ID, or at whose end, after: ID."
-        tell(HEAD, "a vignette stands in a section, and this one names none", fix)
+        yield "a vignette stands in a section, and this one names none", fix
     if not head.sources:
-        tell(HEAD, "a vignette does not say what it is drawn from", "Write from: [T003, T007].")
+        yield "a vignette does not say what it is drawn from", "Write from: [T003, T007]."
         return
     people: set[str] = set()
     for id in head.sources:
         found = interviews.get(id, f"there is no interview {id}")
         if isinstance(found, str):
-            tell(HEAD, f"the vignette cannot be told: {found}", "Draw it from other interviews.")
+            yield f"the vignette cannot be told: {found}", "Draw it from other interviews."
         else:
             people |= found
     if head.composite and (len(people) < 2 or len(set(head.sources)) < 2):
         fix = "Name another interview, or leave composite: out."
-        tell(HEAD, "a composite is of two people in two interviews at least", fix)
+        yield "a composite is of two people in two interviews at least", fix
     elif not head.composite and len(people) < least:
         what = f"in public a vignette is of {least} people at least, or a composite"
         fix = "Draw it from several and say composite: true, or put it in {% if internal %}."
-        tell(HEAD, what, fix)
+        yield what, fix
 
 
 def _drawn_from(head: Front, public: bool) -> str:

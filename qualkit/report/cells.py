@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from qualkit.model import Cell, CellState
@@ -40,6 +40,8 @@ class ShownCell:
     look: str
     words: str
     sides: str = ""
+    trace: str = ""
+    """The address of its count."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,13 @@ def shown(block: MatrixBlock) -> list[ShownRow]:
     return [
         ShownRow(
             block.row_names[row],
-            tuple(_shown(matrix.cells[row, c], stances=block.stances) for c in matrix.columns),
+            tuple(
+                replace(
+                    _shown(matrix.cells[row, c], stances=block.stances),
+                    trace=block.traces.get((row, c), ""),
+                )
+                for c in matrix.columns
+            ),
         )
         for row in matrix.rows
     ]

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from qualkit import csvfile
 from qualkit.model import ReportView
+from qualkit.report import links
 from qualkit.report.addresses import distinct
 from qualkit.report.cells import day, grid, key, numeric, shown
 from qualkit.report.cover import cover
@@ -21,8 +22,12 @@ from qualkit.report.numbering import chapters, labels
 from qualkit.sections.blocks import Block, Section
 
 
-def render(sections: Sequence[Section], view: ReportView) -> str:
-    """The whole page. Raises TypeError on a block that it does not know."""
+def render(sections: Sequence[Section], view: ReportView, *, sources: str = "") -> str:
+    """The whole page. Raises TypeError on a block that it does not know.
+
+    `sources`: the folder beside it with the pages that its numbers and quotations lead to; without
+    it they lead nowhere.
+    """
     environment = _environment()
     style, script = _source("style.css"), _source("search.js")
     numbered = chapters(distinct(sections))
@@ -34,6 +39,7 @@ def render(sections: Sequence[Section], view: ReportView) -> str:
         style=Markup(style),
         script=Markup(script),
         policy=policy(style, script),
+        sources=sources,
     )
     return _UNPRINTABLE.sub("", _HALVES.sub("\ufffd", page))
 
@@ -44,10 +50,11 @@ _HALVES = re.compile("[\ud800-\udfff]")
 """Halves of characters, which no file can hold."""
 
 
-def policy(style: str, script: str) -> str:
+def policy(style: str, script: str = "") -> str:
     """A content security policy under which only this page's own style and script run."""
+    scripts = f"script-src {_digest(script)}; " if script else ""
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; "
+        f"default-src 'none'; style-src {_digest(style)}; {scripts}"
         "base-uri 'none'; form-action 'none'"
     )
 
@@ -78,6 +85,7 @@ def _environment() -> Environment:
         day=day,
         lean=_lean,
     )
+    environment.globals.update(source=links.address, counted=links.linked)
     return environment
 
 

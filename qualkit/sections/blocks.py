@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from qualkit.model import Stance, ThemeMatrix
@@ -15,6 +15,8 @@ class Prose:
 
     paragraphs: tuple[str, ...]
     quiet: bool = False
+    trace: str = ""
+    """The address of the counts of its last paragraph."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class KeyPoint:
     """Those that speak against it."""
     link: str = ""
     """The id of the section that it comes from, where that is another."""
+    trace: str = ""
+    """The address of the count that it states."""
 
     @property
     def parted(self) -> tuple[str, str]:
@@ -96,9 +100,12 @@ class KeyPoints:
 
 @dataclass(frozen=True)
 class Facts:
-    """Terms and what stands for them."""
+    """Terms and what stands for them; `lead` says what joins them."""
 
     pairs: tuple[tuple[str, str], ...]
+    lead: str = ""
+    until_written: bool = False
+    """Whether what the evaluator writes of the section stands in its place."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,8 @@ class Table:
     notes: tuple[str, ...] = ()
     small: bool = False
     """Whether it stands within a passage: set close, and without a number of its own."""
+    trace: str = ""
+    """The address of its counts."""
 
     @property
     def flat(self) -> tuple[tuple[str, ...], ...]:
@@ -161,6 +170,8 @@ class MatrixBlock:
     notes: tuple[str, ...] = ()
     stances: bool = False
     """Whether cells say how many support and how many challenge."""
+    traces: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By row and column: the address of the count of each cell."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +186,8 @@ class Quotation:
     stance: Stance | None = None
     verbatim: bool = True
     """False: written from notes, so paraphrase, never in quotation marks."""
+    trace: str = ""
+    """The address of the turn that holds them; empty in the public edition."""
 
 
 @dataclass(frozen=True)
@@ -209,6 +222,8 @@ class Figure:
     items: tuple[str, ...]
     told: bool = False
     """Whether sections that follow say the same, so that a page need not list it."""
+    traces: tuple[str, ...] = ()
+    """For each item the address of the counts that it states."""
 
 
 Block: TypeAlias = (
@@ -241,3 +256,5 @@ class Section:
     closing: tuple[Block, ...] = ()
     """Blocks that stand after the parts."""
     appendix: bool = False
+    trace: str = ""
+    """The address of the count in the sentence under its title; else of that in its title."""

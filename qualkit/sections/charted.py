@@ -1,5 +1,6 @@
 """What the evaluator wrote of each pilot on a theme (the Framework chart), as the report prints it.
 
+A page of the narrative on the theme is written from it, and stands in its place.
 Summaries of participants are never printed, nor is what a machine drew out of the texts.
 """
 
@@ -12,7 +13,7 @@ from qualkit.charting import Cell, Chart, State
 from qualkit.model import ReportView
 from qualkit.sections import accounts, quoting
 from qualkit.sections.accounts import Account
-from qualkit.sections.blocks import Block, Facts, Prose
+from qualkit.sections.blocks import Block, Facts
 
 _LEAD = "Summed up by the evaluators, pilot by pilot:"
 
@@ -24,8 +25,7 @@ def blocks(view: ReportView, chart: Chart, account: Account, theme: str) -> Iter
     if any(cell.summary for cell in cells.values()):
         said = ((names[id], _said(view, account, cell)) for id, cell in cells.items())
         if pairs := tuple((name, words) for name, words in said if words):
-            yield Prose((_LEAD,), quiet=True)
-            yield Facts(pairs)
+            yield Facts(pairs, lead=_LEAD, until_written=True)
 
 
 def _said(view: ReportView, account: Account, cell: Cell) -> str:

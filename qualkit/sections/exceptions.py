@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from qualkit.model import ActKind, ReportView, Statement
 from qualkit.sections import quoting
 from qualkit.sections.charted import paragraph
-from qualkit.sections.words import mid, number
+from qualkit.sections.words import capital, number
 
 ACCEPTED = "exception"
 
@@ -24,7 +24,7 @@ def sentences(view: ReportView, codes: Collection[str]) -> Iterator[str]:
         return
     for code, reason in said:
         if reason:
-            yield f"An exception on {mid(view.study.codebook[code].name)}: {reason}"
+            yield f"{capital(view.study.codebook[code].name)}: {reason}"
 
 
 def _accepted(view: ReportView, codes: Collection[str]) -> Iterator[Statement]:

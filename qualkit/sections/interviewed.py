@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from qualkit import counting, disclosure
 from qualkit.model import Participation, ReportView, SourceKind
-from qualkit.sections import accounts, quoting
+from qualkit.sections import accounts, quoting, tracing
 from qualkit.sections.blocks import Block, Prose, Section, Table
 from qualkit.sections.words import capital, number, people
 
@@ -22,7 +22,13 @@ def write(view: ReportView) -> Section | None:
     blocks: list[Block] = [Prose(tuple(_sources(view))), interviews(view)]
     if any(p.role for p in view.study.participations):
         blocks.append(roles(view) or Prose((_no_roles(view),)))
-    return Section("interviewed", "Who was interviewed", tuple(blocks), finding=_finding(view))
+    return Section(
+        "interviewed",
+        "Who was interviewed",
+        tuple(blocks),
+        finding=_finding(view),
+        trace=tracing.INTERVIEWS,
+    )
 
 
 def _finding(view: ReportView) -> str:
@@ -79,6 +85,7 @@ def interviews(view: ReportView) -> Table:
             *_notes(view, taking_part),
             *_note_of_withheld(view, [cell for row in (*rows, totals) for cell in row]),
         ),
+        trace=tracing.INTERVIEWS,
     )
 
 
@@ -170,6 +177,7 @@ def roles(view: ReportView) -> Table | None:
             f"A role is named where at least {k} people held it. Somebody interviewed in two roles "
             "counts in both.",
         ),
+        trace=tracing.INTERVIEWS,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from qualkit.sections.accounts import Account
 from qualkit.sections.words import listed, mid, some_of
@@ -35,6 +35,12 @@ def widest(parts: Sequence[Account], *, joint: str = ":") -> str:
         more = "" if len(first) == len(parts) else ", and no other more widely"
         return f"no one code stands out{joint} {said}{more}"
     return f"{names} were raised most widely, by {listed(shares)}{' each' * (len(shares) == 1)}"
+
+
+def address(first: Sequence[Account], parts: Mapping[str, Account]) -> str:
+    """The address of the count of the one code that a sentence is about; "" for several."""
+    ids = [id for id, account in parts.items() if account in first]
+    return f"code-{ids[0]}" if len(ids) == 1 else ""
 
 
 def _alone(first: Account, parts: Sequence[Account]) -> str:

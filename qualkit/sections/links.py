@@ -54,6 +54,7 @@ def parts(view: ReportView, book: counting.Ledger) -> tuple[Section, ...]:
             title=f"{at}. {claim(view, one.link)}",
             finding=_finding(view, one),
             blocks=tuple(_blocks(view, one, voices.get(link_key(one.link.id), ()))),
+            trace=f"link-{one.link.id}",
         )
         for at, one in enumerate(view.evidence, 1)
     )

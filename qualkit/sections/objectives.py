@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualkit import counting
 from qualkit.model import Objective, ReportView, Stance
-from qualkit.sections import accounts, leading, observing
+from qualkit.sections import accounts, leading, observing, tracing
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Section, Table
 from qualkit.sections.words import capital, listed, said_in, some_of
@@ -49,6 +49,7 @@ def _matrix(view: ReportView, said: dict[str, Account]) -> MatrixBlock:
         row_names=accounts.pilot_names(view),
         column_names={id: account.name for id, account in said.items()},
         links={id: f"objective-{id}" for id in said},
+        traces=tracing.cells(view, {id: f"objective-{id}" for id in said}),
         stances=True,
     )
 
@@ -67,6 +68,7 @@ def _objective(
         finding=f"{capital(accounts.spoke_to(account))}.",
         blocks=tuple(blocks),
         closing=tuple(_key_points(view, book, objective)),
+        trace=f"objective-{objective.id}",
     )
 
 
@@ -101,6 +103,7 @@ def _codes(
         caption=f"{objective.name}: {said}",
         columns=("Code", "People", "Supporting", "Challenging", "Both", "Raised in"),
         rows=tuple(tuple(_row(account)) for account in parts),
+        trace=f"objective-{objective.id}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from qualkit import counting
 from qualkit.model import ReportView, Stance
@@ -37,14 +38,15 @@ def widest(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
         where = dict.fromkeys(pilot for account in first for pilot in account.raised)
         silent = dict.fromkeys(p for account in first for p in accounts.silent_pilots(account))
         against = tuple(pilot for pilot in silent if pilot not in where)
-        yield KeyPoint(f"{capital(said)}.", tuple(where), against)
+        trace = leading.address(first, parts)
+        yield KeyPoint(f"{capital(said)}.", tuple(where), against, trace=trace)
 
 
 def sided(parts: Mapping[str, Account]) -> Iterator[KeyPoint]:
     """Which way people lean in the codes that most people took a side on."""
     told = [account for account in parts.values() if accounts.sides(account)]
     for account in sorted(told, key=lambda a: -len(a.leanings))[:SIDED]:
-        yield leaning(account)
+        yield replace(leaning(account), trace=leading.address([account], parts))
 
 
 def leaning(account: Account) -> KeyPoint:
@@ -56,7 +58,8 @@ def leaning(account: Account) -> KeyPoint:
         text = f"{capital(name)}: {said}; nobody gave a {nobody} one."
         return KeyPoint(text, _where(account, FOR if supports else AGAINST))
     if both > supports + challenges:
-        text = f"Most who took a side on {name} did so both ways: {said}."
+        who = "Most" if supports or challenges else "All"
+        text = f"{who} who took a side on {name} did so both ways: {said}."
         return KeyPoint(text, _where(account, BOTH))
     if supports == challenges:
         return KeyPoint(

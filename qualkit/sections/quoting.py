@@ -178,7 +178,7 @@ def quotation(view: ReportView, voice: Voice) -> Quotation:
 
 def setting(one: Printable) -> Quotation:
     """What somebody chose to print."""
-    return Quotation(chosen_id(one.id), one.text, one.attribution, one.reference)
+    return Quotation(chosen_id(one.id), one.text, one.attribution, one.reference, trace=one.address)
 
 
 def chosen_id(id: str) -> str:
@@ -198,6 +198,7 @@ def passage(
         attribution=view.attributions[transcript, participant].label or NOBODY,
         reference="" if is_public(view) else reference(text, span),
         verbatim=source is None or source.verbatim,
+        trace="" if is_public(view) else turn_address(text, span),
     )
 
 
@@ -228,6 +229,13 @@ def reference(transcript: AnonymisedTranscript, span: Span) -> str:
     interpreted = through is not None and through.kind is SpeakerKind.INTERPRETER
     where = f"{transcript.id}, turn {turns[0]}" if turns else transcript.id
     return f"{where}, through an interpreter" if interpreted else where
+
+
+def turn_address(transcript: AnonymisedTranscript, span: Span) -> str:
+    """The address of the turn in which words begin."""
+    turns = transcript.turns
+    at = next((n for n, turn in enumerate(turns, 1) if turn.span.overlaps(span)), 0)
+    return f"{transcript.id}#t{at}" if at else transcript.id
 
 
 def printed_words(

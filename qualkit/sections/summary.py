@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from qualkit import counting
 from qualkit.model import Code, ReportView
-from qualkit.sections import accounts, contrasts, leading, links, theory
+from qualkit.sections import accounts, contrasts, leading, links, theory, tracing
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoint, KeyPoints, Prose, Section
 from qualkit.sections.words import listed, mid, number, people
@@ -25,7 +25,7 @@ def write(view: ReportView) -> Section:
     book = counting.ledger(view.study)
     settings = view.study.settings
     prose = [text for text in (settings.programme, settings.summary) if text]
-    blocks: list[Block] = [Prose((*prose, _fieldwork(view)))]
+    blocks: list[Block] = [Prose((*prose, _fieldwork(view)), trace=tracing.INTERVIEWS)]
     themes = {code: _accounts(view, book, code) for code in view.study.codebook.themes}
     parts = (
         ("objectives", "On the programme's objectives", "", _objectives(view, book)),
@@ -57,7 +57,8 @@ def _objectives(view: ReportView, book: counting.Ledger) -> Iterator[KeyPoint]:
         account = accounts.account(view, book, objective.name, book.under(*objective.codes))
         said = f"{objective.name}: {accounts.spoke_to(account)}."
         against = accounts.silent_pilots(account)
-        yield KeyPoint(said, account.raised, against, link=f"objective-{objective.id}")
+        id = f"objective-{objective.id}"
+        yield KeyPoint(said, account.raised, against, link=id, trace=id)
 
 
 def _themes(
@@ -68,7 +69,8 @@ def _themes(
         theme: accounts.account(view, book, theme.name, book.under(theme.id)) for theme in themes
     }
     for theme in sorted(themes, key=lambda theme: -wholes[theme].total.people):
-        parts = tuple(themes[theme].values())
+        by_id = themes[theme]
+        parts = tuple(by_id.values())
         text = leading.widest(parts, joint=";") or accounts.nothing(wholes[theme])
         first = leading.leaders(parts)
         sides = accounts.sides(first[0]) if len(first) == 1 else ""
@@ -76,7 +78,9 @@ def _themes(
         silent = dict.fromkeys(p for top in first for p in accounts.silent_pilots(top))
         against = tuple(pilot for pilot in silent if pilot not in where)
         said = f"{theme.name}: {text}; {sides}." if sides else f"{theme.name}: {text}."
-        yield KeyPoint(said, tuple(where), against, link=f"theme-{theme.id}")
+        id = f"theme-{theme.id}"
+        trace = leading.address(first, by_id) or id
+        yield KeyPoint(said, tuple(where), against, link=id, trace=trace)
 
 
 def _groups(
@@ -90,7 +94,8 @@ def _groups(
     ]
     for one, theme in sorted(found, key=lambda each: -each[0].size)[:MOST]:
         text = f"{one.account.name}: {one.said}."
-        yield KeyPoint(text, link=f"theme-{theme.id}")
+        trace = leading.address([one.account], themes[theme])
+        yield KeyPoint(text, link=f"theme-{theme.id}", trace=trace)
 
 
 def _theory(view: ReportView) -> Iterator[KeyPoint]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualkit import counting
 from qualkit.charting import Chart
@@ -17,9 +17,18 @@ from qualkit.sections import (
     observing,
     quoting,
     stages,
+    tracing,
 )
 from qualkit.sections.accounts import Account
-from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Quotations, Section
+from qualkit.sections.blocks import (
+    Block,
+    KeyPoint,
+    KeyPoints,
+    MatrixBlock,
+    Prose,
+    Quotations,
+    Section,
+)
 from qualkit.sections.choosing import Dealt
 from qualkit.sections.words import capital, listed, mid, said_in
 
@@ -83,7 +92,9 @@ def _theme(found: Findings, theme: Code) -> Section:
     if parts.keys() != {theme.id}:
         blocks.append(_matrix(view, whole, theme, parts))
     changed = stages.changed(view, book, whole, parts)
-    if said := tuple(one for one in (changed, *contrasts.sentences(view, book, parts)) if one):
+    if changed:
+        blocks.append(Prose((changed,), trace=f"theme-{theme.id}#s1"))
+    if said := tuple(contrasts.sentences(view, book, parts)):
         blocks.append(Prose(said))
     return Section(
         id=f"theme-{theme.id}",
@@ -92,17 +103,19 @@ def _theme(found: Findings, theme: Code) -> Section:
         blocks=(*blocks, *charted.blocks(view, found.chart, whole, theme.id)),
         parts=tuple(_code(found, codebook[id], account) for id, account in parts.items()),
         closing=tuple(_closing(view, book, theme, parts)),
+        trace=f"theme-{theme.id}",
     )
 
 
 def _closing(
     view: ReportView, book: counting.Ledger, theme: Code, parts: Mapping[str, Account]
 ) -> Iterator[Block]:
-    if against := tuple(exceptions.sentences(view, book.under(theme.id))):
-        yield Prose(against)
+    if against := [KeyPoint(said) for said in exceptions.sentences(view, book.under(theme.id))]:
+        yield KeyPoints(f"{capital(theme.name)}: exceptions", tuple(against))
     if points := observing.observed(view, book, parts):
         title = f"{capital(theme.name)}: key observations"
-        yield KeyPoints(title, points, id=f"observed-{theme.id}")
+        traced = tuple(replace(one, trace=one.trace or f"theme-{theme.id}") for one in points)
+        yield KeyPoints(title, traced, id=f"observed-{theme.id}")
 
 
 def _codes(codebook: Codebook, book: counting.Ledger, theme: Code) -> Iterator[Code]:
@@ -123,6 +136,7 @@ def _matrix(
         row_names=accounts.pilot_names(view),
         column_names={id: part.name for id, part in parts.items()},
         links={id: f"code-{id}" for id in parts},
+        traces=tracing.cells(view, {id: f"code-{id}" for id in parts}),
     )
 
 
@@ -136,12 +150,13 @@ def _caption(whole: Account, parts: Mapping[str, Account]) -> str:
 
 def _code(found: Findings, code: Code, account: Account) -> Section:
     blocks: list[Block] = []
+    id = f"code-{code.id}"
     if said := " ".join(_counts(found.view, account)):
-        blocks.append(Prose((said,)))
+        blocks.append(Prose((said,), trace=id))
     if account.total.people and (parts := _breakdown(found.view, found.book, account)):
         blocks.append(Prose((parts,), quiet=True))
     blocks.extend(_quotations(found, code, account))
-    return Section(f"code-{code.id}", accounts.finding(account), tuple(blocks))
+    return Section(id, accounts.finding(account), tuple(blocks), trace=id)
 
 
 def _counts(view: ReportView, account: Account) -> Iterator[str]:

@@ -63,7 +63,7 @@ def run(
         _analysed(study, sample / "analysis", progress)
         say("5 of 7  Looking for themes, testing suggestions")
         out = reports / "closer-to-families.html"
-        path = reporting.report(study, out=out, progress=progress).path
+        path = reporting.report(study, out=out, sources="sources", progress=progress).path
         say("6 of 7  Checking what must hold before anything leaves")
         for one in leaving.check(study):
             say(f"          {'holds  ' if not one.wrong else 'not yet'}  {one.what}")

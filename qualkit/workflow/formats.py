@@ -15,8 +15,10 @@ HTML, WORD = "html", "docx"
 Render = Callable[[Sequence[Section], ReportView], bytes]
 
 
-def renderer(format: str, template: Path | None = None) -> Render:
+def renderer(format: str, template: Path | None = None, *, sources: str = "") -> Render:
     """What renders in this format, in a template that somebody gave.
+
+    `sources`: the folder of pages that a web page's numbers lead to.
 
     Raises CannotDecide where the format takes none, UnreadableFile where it cannot be used.
     """
@@ -27,7 +29,7 @@ def renderer(format: str, template: Path | None = None) -> Render:
             what="a template is for a Word document, and the report is to be a web page",
             fix="Add --format docx, or leave --template out.",
         )
-    return lambda sections, view: html.render(sections, view).encode()
+    return lambda sections, view: html.render(sections, view, sources=sources).encode()
 
 
 def _word(template: Path | None) -> Render:

@@ -44,6 +44,7 @@ def printable(view: ReportView) -> tuple[Printable, ...]:
                 text=printing.said(pieces),
                 attribution=label.label,
                 reference="" if public else quoting.reference(text, one.span),
+                address="" if public else quoting.turn_address(text, one.span),
             )
         )
     return tuple(found)

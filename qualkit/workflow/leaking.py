@@ -131,6 +131,15 @@ class LeakCheck:
             for leak in leaks
         ]
 
+    def of_transcripts(self, transcripts: Mapping[str, AnonymisedTranscript]) -> list[Seen]:
+        """What stands in anonymised transcripts that are shown as they are."""
+        return [
+            Seen(id, leak.span.start, leak.replacement)
+            for id, leaks in uncovered(self.find, transcripts).items()
+            for leak in leaks
+            if not self._decided.hold(transcripts[id].text, leak.span)
+        ]
+
     def of_page(
         self,
         name: str,

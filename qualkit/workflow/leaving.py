@@ -131,11 +131,11 @@ def _content(path: Path) -> bytes:
 
 
 def _rendered(db: Connection) -> frozenset[str]:
-    """The hashes of the reports that were written, and of the tables beside them."""
+    """The hashes of the reports that were written, and of what was written beside them."""
     bodies = [act.body for act in acts.standing(db, ActKind.REPORTED)]
-    return frozenset(
-        str(body[key]) for body in bodies for key in ("sha256", "table") if key in body
-    )
+    pages = (hash for body in bodies for hash in acts.strings(body.get("pages")))
+    named = (str(body[key]) for body in bodies for key in ("sha256", "table") if key in body)
+    return frozenset((*named, *pages))
 
 
 def _readings(study: Study, view: StudyView, db: Connection) -> Iterator[Check]:

@@ -28,6 +28,7 @@ from qualkit.workflow import (
     narrating,
     prose,
     signing,
+    sourcing,
     suggesting,
     unseen,
 )
@@ -69,11 +70,14 @@ def report(
     format: str = formats.HTML,
     template: Path | None = None,
     quotations: int | None = None,
+    sources: str | None = None,
     progress: Progress = silent,
 ) -> Reported:
     """Render the report to `out`, or into the study's reports folder; where it is.
 
     `template`: a Word document of the commissioner's to write it into, where that is the format.
+    Beside an internal page goes a folder of the pages that its numbers and quotations lead to:
+    `sources` is its name, "" for none; None: it is called after the page.
 
     The report is an act: which edition, whose words it prints, and the hash of the page. A public
     one waits in the study where that asks for more than one signature. It holds at most so many
@@ -81,7 +85,10 @@ def report(
     stands, unless it is a `draft`; BadSection where a section fails, unless it is to `keep_going`.
     """
     edition = edition or study.settings.edition
-    render = formats.renderer(format, template)
+    path = out or study.folder / "reports" / formats.named(edition, format)
+    leads = edition == "internal" and format == formats.HTML
+    beside = sourcing.folder_of(path, sources) if leads else ""
+    render = formats.renderer(format, template, sources=beside)
     called = {"the title in study.yaml": study.settings.title, "--to": receiver}
     called |= {"--out": out.name if out else ""}
     refuse_names(study, called)
@@ -116,10 +123,10 @@ def report(
     if edition == "public" and not draft:
         _refuse_unread(study, view, {id for id, _ in whose})
     page = composing.page(render, sections, whole, spared)
+    leaks = None
     if study.vault.present:
-        sources = _sources(study)
-        check = LeakCheck(study, vocabulary=formats.vocabulary(page, format))
-        refuse(check.of_page("the report", page, sources, view.transcripts))
+        leaks = LeakCheck(study, vocabulary=formats.vocabulary(page, format))
+        refuse(leaks.of_page("the report", page, _sources(study), view.transcripts))
     facts = {"edition": edition, "draft": draft, "receiver": receiver}
     facts |= {"sha256": hashlib.sha256(page).hexdigest(), "quoted": [list(one) for one in whose]}
     if edition == "public":
@@ -127,9 +134,12 @@ def report(
     if edition == "public" and study.settings.signatures > 1:
         made = _staged(study, view, formats.named(edition, format), page, facts)
         return replace(made, failed=tuple(one.said for one in failed))
-    path = out or study.folder / "reports" / formats.named(edition, format)
-    with staged_output(study.folder, path, page), study.transaction() as db:
-        body = facts | held_by(db, list(view.transcripts), view.participations)
+    with (
+        staged_output(study.folder, path, page),
+        sourcing.beside(study, whole, sections, path, beside, leaks) as pages,
+        study.transaction() as db,
+    ):
+        body = facts | pages | held_by(db, list(view.transcripts), view.participations)
         now = standing(study, db)
         act = study.batch().act(ActKind.REPORTED, None, **body, standing=now)
         acts.add(db, [act])

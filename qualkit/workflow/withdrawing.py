@@ -31,6 +31,8 @@ ASK = {
     "copy": "merge this study into that copy, or have it deleted",
     "export": "it holds their words or names: destroy it",
     "backup": "make a new backup and destroy this one",
+    "internal report": "take it out of circulation, with the folder of sources beside it, and "
+    "render the report again",
 }
 """What to ask of whoever has something that left, by how its kind begins."""
 REPORTED = "take it out of circulation, and render the report again"

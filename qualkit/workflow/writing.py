@@ -93,6 +93,56 @@ def staged(path: Path, mode: int | None = None) -> Iterator[Callable[[bytes], No
 
 
 @contextlib.contextmanager
+def staged_pages(folder: Path, mark: bytes) -> Iterator[Path]:
+    """A new folder to be filled with pages that begin with `mark`, in the place of those there.
+
+    When the block ends they take it, each whole, after those that are there no more have gone; if
+    it raises, nothing is changed. Raises InTheWay if `folder` holds anything else, CannotWrite.
+    """
+    if folder.exists() and not holds_only(folder, mark):
+        raise InTheWay(path=folder)
+    with _saying(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        partial = Path(tempfile.mkdtemp(prefix=_prefix(folder), dir=folder.parent))
+    try:
+        yield partial
+        with _saying(folder):
+            _put(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def holds_only(folder: Path, mark: bytes) -> bool:
+    """Whether this is a folder of files that all begin with `mark`."""
+    return folder.is_dir() and all(_begins(path, mark) for path in folder.iterdir())
+
+
+def _begins(path: Path, mark: bytes) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(mark)) == mark
+
+
+def _put(partial: Path, folder: Path) -> None:
+    """Give a folder the files of another one, and no more; without any, it goes."""
+    new = {path.name: path for path in sorted(partial.iterdir())}
+    if new:
+        folder.mkdir(exist_ok=True)
+    for left in sorted(folder.iterdir()) if folder.exists() else ():
+        if left.name not in new:
+            left.unlink()
+    for name, path in new.items():
+        os.replace(path, folder / name)
+    if new:
+        sync_folder(folder)
+    elif folder.exists():
+        folder.rmdir()
+    sync_folder(folder.parent)
+
+
+@contextlib.contextmanager
 def staged_folder(folder: Path) -> Iterator[Path]:
     """A new folder to be filled, which takes its place when the block ends, or goes if it raises.
 

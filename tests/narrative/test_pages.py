@@ -8,6 +8,7 @@ from qualkit import counting
 from qualkit.narrative.guarding import Guard
 from qualkit.narrative.pages import Material, Page, read
 from qualkit.narrative.problems import Problem
+from qualkit.narrative.revealing import Voice, Voices
 from qualkit.sections.blocks import (
     Listing,
     Quotation,
@@ -150,6 +151,20 @@ def test_what_is_claimed_is_known_with_its_place_its_figures_and_its_words() -> 
     ]
 
 
+def test_a_page_that_undoes_a_label_in_public_is_told_with_its_line_and_not_rendered() -> None:
+    text = '---\ntitle: So\n---\nIn Wrenfold a manager said:\n\n{{ quote("q1") }}\n'
+    voice = Voice("P001", "Pilot staff", frozenset({"Wrenfold"}))
+    hidden = Voices({"q1": voice}, (voice,), {"Wrenfold": "Wrenfold"}, least=3)
+    made, (one,) = read("narrative/a.md", text, replace(MATERIAL, voices=hidden))
+    assert made is None
+    assert (one.line, one.wrong) == (6, True)
+    assert one.what.startswith("the sentence before it says who is quoted as “Pilot staff” (q1)")
+    inside = text.replace("In Wrenfold a", "{% if internal %}In Wrenfold a{% else %}A{% endif %}")
+    public = replace(MATERIAL, voices=hidden, edition="public")
+    made, problems = read("narrative/a.md", inside, public)
+    assert made is not None and made.drawn == ("q1",) and problems == ()
+
+
 def test_a_page_that_nobody_has_written_is_a_draft() -> None:
     comment = "{# material: {{ nothing( }} #}"
     draft = page(
@@ -217,8 +232,10 @@ def test_a_vignette_says_what_it_is_drawn_from() -> None:
     ],
 )  # fmt: skip
 def test_what_a_vignette_may_not_be(text: str, edition: str, what: str) -> None:
-    _, (said,) = story(text, edition=edition)
+    made, (said,) = story(text, edition=edition)
     assert said.startswith(what)
+    assert made is not None
+    assert (made.section.blocks == ()) is ("holds more" not in what and "headings" not in what)
 
 
 def test_a_vignette_for_the_team_alone_is_nothing_in_public() -> None:
@@ -257,4 +274,5 @@ def test_in_public_nothing_is_said_of_fewer_people_than_a_label_hides() -> None:
     public = Material(BOOK, edition="public", guard=Guard(3))
     (one,) = read("narrative/a.md", text, public)[1]
     assert one.what == "the public edition says nothing of fewer than 3 people"
+    assert read("narrative/a.md", f"Words. {text}", public)[0] is None  # nothing of it is rendered
     assert read("narrative/a.md", '{{ count(code="time") }} did.', public)[1] == ()

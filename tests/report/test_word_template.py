@@ -144,6 +144,19 @@ def test_its_bookmarks_and_lists_are_not_taken() -> None:
     assert len(found.part.numbering_part.element.findall(qn("w:num"))) > lists
 
 
+def test_a_template_that_says_odd_things_of_its_paper_is_still_written_into() -> None:
+    odd = changed(
+        template(),
+        "word/document.xml",
+        lambda part: re.sub(rb'w:(w|h|left|num)="[^"]*"', rb'w:\1="2.5cm"', part),
+    )
+    assert "The end." in lines(rendered(odd))
+    no_paper = changed(
+        template(), "word/document.xml", lambda part: re.sub(rb"<w:pg(Sz|Mar)[^>]*>", b"", part)
+    )
+    assert "The end." in lines(rendered(no_paper))
+
+
 # --- refused
 
 
@@ -172,6 +185,7 @@ def typed(before: bytes, after: bytes) -> bytes:
     return changed(template(), "[Content_Types].xml", lambda part: part.replace(before, after))
 
 
+BROKEN = b'<Relationship Id="rX" Target="styles.xml"/>'
 REFUSED: dict[str, Callable[[], bytes]] = {
     "not a Word document": lambda: b"%PDF-1.4",
     "not a Word document (": lambda: changed(template(), "mimetype", lambda _: b"")[:-400],
@@ -189,6 +203,8 @@ REFUSED: dict[str, Callable[[], bytes]] = {
     "starts something (INCLUDEPICTURE)": lambda: field(" INCLUDE", "PICTURE x "),
     "entities of its own": lambda: part("word/x.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"),
     "is damaged (word/x.xml)": lambda: part("word/x.xml", b"<a>"),
+    "is damaged, or": lambda: typed(b"wordprocessingml.styles+xml", b"anything+xml"),
+    "is damaged, or not": lambda: put("word/_rels/document.xml.rels", b"</Rel", BROKEN),
     "more than once": lambda: doubled(),
     "within something else": lambda: in_a_table(),
 }

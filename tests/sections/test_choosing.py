@@ -103,3 +103,6 @@ def test_words_that_the_narrative_draws_in_stand_there_alone() -> None:
     ids = [id for t in findings.parts for p in t.parts for id in printed(p)]
     assert "quote-q1" not in ids
     assert printed(words) == ["quote-q1"]
+    alone = Section("code-trust", "Trust", (drawn,))
+    (left, _), _ = placing.placed([alone], [replace(page, front=Front())])
+    assert notes(left) == "The words that were chosen for it stand in the evaluators' text."

@@ -156,7 +156,7 @@ def test_an_accepted_exception_is_told_with_its_reason() -> None:
     known = [excepted("admin", "act-14", "She sits alone."), excepted("spread", "act-12", "Not.")]
     view = judged_view(*known)
     assert list(exceptions.sentences(view, {"admin", "technology"})) == [
-        "An exception on administrative support: She sits alone."
+        "Administrative support: She sits alone."
     ]
 
 

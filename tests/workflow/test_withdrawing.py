@@ -282,10 +282,12 @@ def test_whoever_has_it_is_named(desk: Desk) -> None:
         r"[0-9a-f]{8}  \d{4}-\d\d-\d\d  pack for the archive, SHA-256 [0-9a-f]{64}", said.stdout
     )
     assert "  internal report, SHA-256 " in said.stdout
+    assert "take it out of circulation, with the folder of sources beside it" in said.stdout
     assert "reports/report.html: " in said.stdout
-    assert said.stderr.splitlines()[-2] == "qualkit: what was withdrawn is still in 1 file"
+    assert "reports/report-sources/T001.html: " in said.stdout
     assert desk.run("withdraw", "--search").exit_code == 1
-    (desk.study / "reports" / "report.html").unlink()
+    desk.ok("report")
+    assert not (desk.study / "reports" / "report-sources" / "T001.html").exists()
     assert "Nothing of it was found" in desk.ok("withdraw", "--search")
 
 

@@ -134,6 +134,8 @@ class Writer:
                     yield _piece(self._plain("quiet", it.note))
                 yield from self._items([self._point(point) for point in it.points], False)
             case Facts():
+                if it.lead:
+                    yield _piece(self._plain("quiet", it.lead, with_next=True), leads=True)
                 for term, said in it.pairs:
                     ended = term if term.endswith((":", "?")) else f"{term}:"
                     content = run(f"{ended} ", style=self.styles.id("strong")) + run(said)

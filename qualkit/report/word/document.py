@@ -25,6 +25,7 @@ from qualkit.report.word.xml import (
     begun,
     paragraph,
     run,
+    whole,
 )
 from qualkit.sections.blocks import Section
 
@@ -148,8 +149,8 @@ def _writer(
     upright, turned = layout.pages(section)
     root = document.element
     names = [str(one.get(qn("w:name"))) for one in root.iter(qn("w:bookmarkStart"))]
-    marks = [int(one.get(qn("w:id"), "0")) for one in root.iter(qn("w:bookmarkStart"))]
-    drawn = [int(one.get("id", "0")) for one in root.iter(qn("wp:docPr"))]
+    marks = [whole(one.get(qn("w:id")), 0) for one in root.iter(qn("w:bookmarkStart"))]
+    drawn = [whole(one.get("id"), 0) for one in root.iter(qn("wp:docPr"))]
 
     def lead_to(address: str) -> str:
         return str(part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))

@@ -11,7 +11,7 @@ from typing import Any
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from qualkit.report.word.xml import DECLARED
+from qualkit.report.word.xml import DECLARED, whole
 
 _A4 = (11906, 16838)
 _MARGIN = 1440
@@ -46,7 +46,7 @@ def pages(section: Any) -> tuple[Page, Page]:
     margins = section.find(qn("w:pgMar"))
     beside, above = _sum(margins, "left", "right", "gutter"), _sum(margins, "top", "bottom")
     columns = section.find(qn("w:cols"))
-    number = max(1, 1 if columns is None else int(columns.get(qn("w:num"), "1")))
+    number = max(1, 1 if columns is None else whole(columns.get(qn("w:num")), 1))
     upright = Page(max((width - beside) // number, _LEAST), max(height - above, _LEAST))
     if width >= height:
         return upright, upright
@@ -125,13 +125,13 @@ def _paper(section: Any) -> tuple[int, int]:
     size = section.find(qn("w:pgSz"))
     if size is None:
         return _A4
-    return int(size.get(qn("w:w"), _A4[0])), int(size.get(qn("w:h"), _A4[1]))
+    return whole(size.get(qn("w:w")), _A4[0]), whole(size.get(qn("w:h")), _A4[1])
 
 
 def _sum(margins: Any, *names: str) -> int:
     if margins is None:
         return _MARGIN * 2
-    return sum(abs(int(margins.get(qn(f"w:{name}"), "0"))) for name in names)
+    return sum(abs(whole(margins.get(qn(f"w:{name}")), 0)) for name in names)
 
 
 def _turn(section: Any) -> None:

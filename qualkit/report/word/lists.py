@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from qualkit.report.word.looks import QUIET
 from qualkit.report.word.styles import Styles
-from qualkit.report.word.xml import DECLARED
+from qualkit.report.word.xml import DECLARED, whole
 
 _NONE = (0, 0)
 """Of a paragraph that has no number, whatever its style says."""
@@ -51,12 +51,13 @@ class Lists:
         """The kind of list that a template's style for numbered ones has."""
         for one in self._root.findall(qn("w:num")):
             if list and one.get(qn("w:numId")) == str(list):
-                return int(one.find(qn("w:abstractNumId")).get(qn("w:val")))
+                kind = one.find(qn("w:abstractNumId"))
+                return None if kind is None else whole(kind.get(qn("w:val")), 0)
         return None
 
     def _kind(self, levels: str) -> int:
         kinds = self._root.findall(qn("w:abstractNum"))
-        id = 1 + max((int(one.get(qn("w:abstractNumId"))) for one in kinds), default=-1)
+        id = 1 + max((whole(one.get(qn("w:abstractNumId")), 0) for one in kinds), default=-1)
         made = parse_xml(
             f'<w:abstractNum {DECLARED} w:abstractNumId="{id}">'
             f'<w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
@@ -69,7 +70,7 @@ class Lists:
 
     def _list(self, kind: int, override: str = "") -> int:
         lists = self._root.findall(qn("w:num"))
-        id = 1 + max((int(one.get(qn("w:numId"))) for one in lists), default=0)
+        id = 1 + max((whole(one.get(qn("w:numId")), 0) for one in lists), default=0)
         made = parse_xml(
             f'<w:num {DECLARED} w:numId="{id}"><w:abstractNumId w:val="{kind}"/>{override}</w:num>'
         )

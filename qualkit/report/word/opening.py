@@ -52,11 +52,19 @@ def opened(data: bytes, file: str) -> Any:
     for name, content in parts.items():
         _refuse_part(name, content, file)
     try:
-        document = docx.Document(io.BytesIO(data))
+        return _whole(docx.Document(io.BytesIO(data)))
     except Exception:  # zip, XML and package errors of many kinds
         raise _unreadable(file, "is damaged, or not a Word document", SAVE) from None
-    if document.element.body is None:
-        raise _unreadable(file, "is damaged, or not a Word document", SAVE)
+
+
+def _whole(document: Any) -> Any:
+    """The document, if all is there and is what it says, and it can be saved again."""
+    needed = [document.element.body, document.styles.element]
+    lists = [one for one in document.part.rels.values() if one.reltype.endswith("/numbering")]
+    needed += [one.target_part.element for one in lists]
+    if any(one is None for one in needed):
+        raise ValueError
+    document.save(io.BytesIO())
     return document
 
 

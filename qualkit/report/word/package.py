@@ -25,7 +25,7 @@ _OF_THE_MAKER = (
     RELATIONSHIP_TYPE.THUMBNAIL,
 )
 """What a file says of whoever made it, with what, and what it looked like."""
-_OF_NO_USE = ("/stylesWithEffects", "/printerSettings", "/webSettings")
+_OF_NO_USE = ("/stylesWithEffects", "/printerSettings", "/webSettings", "/people")
 """Kinds of parts that nothing shows, with what another program or a printer put there."""
 _CORE = (
     'xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from qualkit.report.word.looks import STYLES, Style
-from qualkit.report.word.xml import DECLARED, words
+from qualkit.report.word.xml import DECLARED, whole, words
 
 
 class Styles:
@@ -55,7 +55,7 @@ class Styles:
                 return 0
             number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
             if number is not None:
-                return int(number.get(qn("w:val"), "0"))
+                return whole(number.get(qn("w:val")), 0)
             base = style.find(qn("w:basedOn"))
             id = "" if base is None else str(base.get(qn("w:val")))
         return 0

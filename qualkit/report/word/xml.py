@@ -25,6 +25,8 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 """Marks that turn the direction of what follows, and so can show words in another order."""
 
+_WHOLE = re.compile(r"\s*(-?[0-9]{1,9})(?:\.[0-9]*)?\s*")
+
 
 def clean(text: str) -> str:
     """The text without what XML forbids or what would show its words in another order."""
@@ -34,6 +36,12 @@ def clean(text: str) -> str:
 def words(text: str) -> str:
     """The text on one line, safe within an element or an attribute."""
     return escape(" ".join(clean(text).split()))
+
+
+def whole(said: object, otherwise: int) -> int:
+    """A whole number as a template says it; what it is otherwise taken to be if it says none."""
+    found = _WHOLE.fullmatch(str(said))
+    return int(found[1]) if found else otherwise
 
 
 def run(
