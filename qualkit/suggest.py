@@ -212,8 +212,11 @@ def _parts(given: Material, view: StudyView, coder: str | None) -> Iterator[tupl
     transcripts are left out in turn, as in calibration, and whoever coded.
     """
     everything = np.ones(len(given.segments), bool)
-    done = (*view.codings, *view.finished, *view.rejected) if coder is not None else ()
-    others = {one.transcript for one in done if one.coder != coder}
+    others = set[str]()
+    if coder is not None:
+        others |= {one.transcript for one in view.codings if one.coder != coder}
+        others |= {one.transcript for one in view.finished if one.coder != coder}
+        others |= {one.transcript for one in view.rejected if one.coder != coder}
     apart = np.array([id in others for id in given.transcripts], bool)
     yield ~apart, everything
     names = [id for id in given.transcripts if id in others]

@@ -6,7 +6,7 @@ from typing import Any
 
 from qualkit.sections.traced import Counted, Place, Trace
 from qualkit.sections.tracing import Tracer
-from qualkit.workflow import assigning, narrating, reporting, viewing
+from qualkit.workflow import narrating, reporting, unseen, viewing
 from qualkit.workflow.progress import silent
 from qualkit.workflow.study import Study
 from qualkit.workflow.tracing import Traces
@@ -26,7 +26,7 @@ def trace(study: Study, id: str) -> list[dict[str, Any]]:
     """
     traces = all_of(study)
     with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
+        blind = unseen.hidden(study, db)
     return [as_data(traces.tracer, one, blind, study.coder) for one in traces.of(id)]
 
 

@@ -117,8 +117,12 @@ def _found(study: Study, first: str) -> Iterator[Sent]:
 
 def _of_one(here: Sequence[SegmentSuggestions], suggester: str) -> ForTranscript:
     """What is proposed for one transcript."""
+    from qualkit.workflow.suggesting import nothing_here  # slow to load
+
     pairs = tuple((one.segment.span, one.suggestions) for one in here)
-    return ForTranscript(here[0].segment.transcript, here[0].segment.version, pairs, suggester)
+    nothing = tuple(one.segment.span for one in here if nothing_here(one))
+    first = here[0].segment
+    return ForTranscript(first.transcript, first.version, pairs, suggester, nothing)
 
 
 def _coded(study: Study, found: Sequence[SegmentSuggestions]) -> set[str]:

@@ -267,9 +267,7 @@ def _ours(
 # --- other people's suggesters
 
 
-def _plugged(
-    coder: str, view: StudyView, name: str, transcript: str | None, top: int
-) -> Proposed:
+def _plugged(coder: str, view: StudyView, name: str, transcript: str | None, top: int) -> Proposed:
     """What somebody else's suggester proposes, less what was rejected; looked over first.
 
     It is not told what others coded in the transcript that is asked for.
