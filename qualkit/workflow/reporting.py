@@ -203,7 +203,7 @@ def mistakes(study: Study, view: StudyView) -> tuple[Problem, ...]:
     if not any(True for _ in narrating.files(study)):
         return ()
     with study.store.reading() as db:
-        unseen.refuse(study, db, "what the narrative claims")
+        unseen.refuse(study, db, "a judgement of the narrative")
     own = study.settings.edition
     found = {}
     for edition in (own, *(one for one in EDITIONS if one != own)):

@@ -14,6 +14,9 @@ from qualkit.model import Act, ActKind, Coding, Statement
 from qualkit.store import Connection, acts, statements, texts
 from qualkit.workflow.study import Study
 
+NAMED = 5
+"""So many transcripts are named; `assign --list` has them all."""
+
 _TELLS = {ActKind.CODED, ActKind.REJECTED, ActKind.ASKED, ActKind.EXAMPLE, ActKind.CHOSEN}
 _TELLS |= {ActKind.SETTLED, ActKind.JUDGED, ActKind.UNDONE}
 """Acts on a transcript that say, or hint at, what somebody found in it."""
@@ -121,9 +124,11 @@ def notice(study: Study) -> str:
     if not count:
         return ""
     those = "it" if count == 1 else "them"
+    named = ", ".join(sorted(study.unseen)[:NAMED])
+    more = f" and {count - NAMED} more" if count > NAMED else ""
     return (
         f"What others coded in {_transcripts(count)} that you code blind is left out until "
-        f"everybody has finished {those}: {', '.join(sorted(study.unseen))}."
+        f"everybody has finished {those}: {named}{more}."
     )
 
 
