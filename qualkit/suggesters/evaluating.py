@@ -140,8 +140,8 @@ def _tested(found: Evaluation) -> Iterator[str]:
     shares = "; ".join(f"{METHODS[name]} {share}" for name, share in measured.items())
     yield (
         f"Suggestions were tested on transcripts held out in turn ({found.transcripts} "
-        f"transcripts{by_lot}, {found.segments} coded segments). Of the codes that people had applied, "
-        f"so many were among the first three suggested: {shares}."
+        f"transcripts{by_lot}, {found.segments} coded segments). Of the codes that people had "
+        f"applied, so many were among the first three suggested: {shares}."
     )
     if found.precision.of:
         yield (
