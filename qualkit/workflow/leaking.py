@@ -265,7 +265,7 @@ def _telling(name: str) -> Iterator[str]:
     """The word of a name by which it is looked for; and the name in one word, as hyphens part."""
     words = [token.key for token in tokens(name)]
     if words:
-        yield max(words, key=lambda word: (not is_word(word), len(word)))
+        yield max(words, key=lambda word: (len(word) > 2 and not is_word(word), len(word)))
         yield "".join(words)
 
 
