@@ -11,7 +11,7 @@ from qualkit.errors import BadSection
 from qualkit.model import ReportView
 from qualkit.report.numbering import chapters
 from qualkit.sections.blocks import Prose, Section, Table
-from qualkit.workflow import composing
+from qualkit.workflow import composing, formats
 from tests.studies import report_view
 
 
@@ -29,6 +29,7 @@ class Writer:
 
 GOOD = Section("good", "Good", (Prose(("Words.",)),))
 TORN = Section("torn", "Torn", (Table("t", "A table", ("A", "B"), (("1",), ("1", "2"))),))
+HTML = formats.renderer(formats.HTML)
 WRITERS = [Writer(KeyError("Zyxomma Quill")), Writer("no section"), Writer(None), Writer(GOOD)]
 
 
@@ -49,9 +50,9 @@ def test_the_others_are_written_all_the_same() -> None:
 
 def test_a_section_that_no_template_can_show_is_named_or_left_out() -> None:
     with pytest.raises(BadSection, match="“torn” cannot be written"):
-        composing.page([GOOD, TORN], report_view())
+        composing.page(HTML, [GOOD, TORN], report_view())
     failed: composing.Failed = []
-    page = composing.page([GOOD, TORN], report_view(), failed)
+    page = composing.page(HTML, [GOOD, TORN], report_view(), failed).decode()
     assert 'id="good"' in page
     assert 'id="torn"' not in page
     assert len(failed) == 1
