@@ -13,6 +13,7 @@ from benchmarks import (
     coding_screen,
     foundations,
     importing,
+    report,
     suggesting,
     verbs,
     weighing,
@@ -46,6 +47,8 @@ def page(folder: Path) -> Iterator[str]:
     yield "## Analysing a large study\n\n400 transcripts, 100,000 codings; each verb by itself.\n"
     yield analysing.table()
     yield weighing.table()
+    yield "## A large report\n\n400 transcripts, 100,000 codings; a page with 10,000 quotations.\n"
+    yield report.table()
     yield "## Verbs\n\nEach in a process of its own, from nothing to done.\n"
     yield markdown(
         ("verb", "seconds", "peak memory, MB"),

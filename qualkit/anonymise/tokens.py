@@ -34,9 +34,10 @@ def tokens(text: str) -> tuple[Token, ...]:
     return _of_name(text) if len(text) <= _LONGEST_NAME else _of_transcript(text)
 
 
-def word_keys(text: str) -> list[str]:
-    """The keys of `tokens`, without their places."""
-    return [_key(word)[1] for word in _TOKEN.findall(text)]
+def word_keys(text: str) -> list[tuple[str, str]]:
+    """The words of `tokens`, without their places: as written, less a possessive, and the key."""
+    made = ((word, _key(word)) for word in _TOKEN.findall(text))
+    return [(word[:bare], key) for word, (bare, key) in made]
 
 
 def _tokens(text: str) -> tuple[Token, ...]:

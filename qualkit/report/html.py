@@ -118,11 +118,11 @@ def _in_address(text: str) -> str:
     return _UNSAFE.sub(lambda one: f"%{ord(one[0]):02X}", text)
 
 
-_NEEDLESS = re.compile(r"</(?:td|th|tr|li|dd|dt|tbody|thead)>|(?<=>)\n+(?=\n)")
+_NEEDLESS = re.compile(r"</(?:td|th|tr|li|dd|dt|tbody|thead)>|(?<=>)\n+(?=\n|</|<t[bdhr])")
 
 
 def _lean(markup: Markup) -> Markup:
-    """Markup without what HTML lets out: end tags of cells and items, blank lines between tags.
+    """Markup without what HTML lets out: end tags of cells and items, needless lines between tags.
 
     No words are touched, since in them every angle bracket is escaped. An apostrophe need not be:
     the templates put attributes in double quotation marks.

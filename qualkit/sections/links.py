@@ -80,7 +80,9 @@ def _finding(view: ReportView, one: LinkEvidence) -> str:
 def _blocks(view: ReportView, one: LinkEvidence, voices: Sequence[Voice]) -> Iterator[Block]:
     if pairs := tuple(_facts(view, one)):
         yield Facts(pairs)
-    yield _table(view, one) or Prose((f"{capital(spoken(view, one))}.",))
+    yield _table(view, one) or Prose(
+        (f"{capital(spoken(view, one))}.",), trace=f"link-{one.link.id}"
+    )
     for stance, lead in ((Stance.SUPPORTS, "Supporting"), (Stance.CHALLENGES, "Challenging")):
         said = tuple(quoting.quotation(view, v) for v in voices if v.coding.stance is stance)
         if said:
@@ -176,6 +178,7 @@ def _table(view: ReportView, one: LinkEvidence) -> Table | None:
         columns=COLUMNS,
         rows=tuple((name, *map(str, _counts(side))) for name, side in rows),
         small=True,
+        trace=f"link-{one.link.id}",
     )
 
 

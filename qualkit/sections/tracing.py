@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -34,6 +34,9 @@ class Tracer:
         self.pilots = counting.pilots(study)
         self.stages, self.groups = counting.stages(study), counting.groups(study)
         self.names = accounts.pilot_names(view)
+        self._bases: dict[
+            frozenset[str], tuple[frozenset[str], Mapping[str, Sequence[Coding]]]
+        ] = {}
         self._starts = {
             id: [turn.start for turn in text.turns] for id, text in study.transcripts.items()
         }
@@ -104,14 +107,32 @@ class Tracer:
     def _who(
         self, codes: frozenset[str], among: counting.Among
     ) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
-        read = [p for p in among if counting.is_read(self.book, codes, p)]
-        raised = counting.counted(self.book, codes, among)
-        return self.people(read, raised)
+        """Who of these raised any of the codes, and who was read for them and did not."""
+        read, raised = self._base(codes)
+        here = {(p.transcript, p.participant) for p in among}
+        some = {
+            who: kept
+            for who, codings in raised.items()
+            if (kept := [one for one in codings if (one.transcript, who) in here])
+        }
+        return self.people([p for p in among if p.transcript in read], some)
+
+    def _base(self, codes: frozenset[str]) -> tuple[frozenset[str], Mapping[str, Sequence[Coding]]]:
+        """The transcripts read for any of the codes, and who raised them; worked out once."""
+        if codes not in self._bases:
+            among = self.book.participations
+            read = (p.transcript for p in among if counting.is_read(self.book, codes, p))
+            raised = counting.counted(self.book, codes, among)
+            self._bases[codes] = (
+                frozenset(read),
+                {who: in_order(codings) for who, codings in raised.items()},
+            )
+        return self._bases[codes]
 
     def people(
         self, read: Sequence[Participation], raised: Mapping[str, Sequence[Coding]]
     ) -> tuple[tuple[Counted, ...], tuple[Counted, ...]]:
-        """Those of `read` who raised something with their codings, and the others."""
+        """Those of `read` who raised something with their codings, in their order; the others."""
         sittings: dict[str, list[Participation]] = defaultdict(list)
         for p in read:
             sittings[p.participant].append(p)
@@ -120,8 +141,7 @@ class Tracer:
         for who in sorted(sittings, key=_in_order):
             what = "; ".join(dict.fromkeys(self.what(p) for p in sittings[who]))
             if who in raised:
-                codings = tuple(sorted(raised[who], key=_by_place))
-                counted.append(Counted(who, what, codings, leans.get(who)))
+                counted.append(Counted(who, what, tuple(raised[who]), leans.get(who)))
             else:
                 others.append(Counted(who, what))
         return tuple(counted), tuple(others)
@@ -256,6 +276,11 @@ class Tracer:
 
 def _in_order(id: str) -> tuple[int, str]:
     return len(id), id
+
+
+def in_order(codings: Iterable[Coding]) -> tuple[Coding, ...]:
+    """Codings by where they stand, whoever made them first."""
+    return tuple(sorted(codings, key=_by_place))
 
 
 def _by_place(coding: Coding) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from qualkit.workflow import (
     charting_files,
     coding,
     evidencing,
+    formats,
     ingesting,
     leaving,
     opposing,
@@ -28,6 +29,7 @@ from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 
 SAMPLE = "transcripts_sample"
+NAME = "closer-to-families"
 UUID = "5ca1ab1e-0000-4000-8000-000000000024"
 """The sample study's, so that its report is the same each time."""
 DAY = datetime(2024, 12, 2, 9, tzinfo=UTC)
@@ -37,15 +39,15 @@ DAY = datetime(2024, 12, 2, 9, tzinfo=UTC)
 def run(
     reports: Path, *, progress: Progress = silent, say: Callable[[str], None] = lambda line: None
 ) -> Path:
-    """Render the sample study's report into `reports`; where it is.
+    """Render the sample study's reports into `reports`; where the internal one is.
 
     The study, its key and its vault are in a temporary folder that is removed at the end. Nobody
-    reads the transcripts to their end here, so what is shared is a draft.
+    reads the transcripts to their end here, so what is public or shared is a draft.
     """
     sample = preparing.shipped(SAMPLE)
     with tempfile.TemporaryDirectory(prefix="qualkit-demo-") as place, _key(Path(place)):
-        study = _begun(Path(place) / "closer-to-families", sample)
-        say("1 of 7  Taking in 24 interviews")
+        study = _begun(Path(place) / NAME, sample)
+        say("1 of 8  Taking in 24 interviews")
         ingesting.take_in(
             study,
             sorted((sample / "interviews").iterdir()),
@@ -53,21 +55,25 @@ def run(
             speakers=sample / "speakers.csv",
             progress=progress,
         )
-        say("2 of 7  Replacing what identifies people")
+        say("2 of 8  Replacing what identifies people")
         anonymising.anonymise(study, progress=progress)
-        say("3 of 7  Importing two people's codings")
+        say("3 of 8  Importing two people's codings")
         for name in ("codings_first_coder.csv", "codings_second_coder.csv"):
             path = sample / "truth" / name
             coding.import_codings(study, path, from_original=True, finished=True)
-        say("4 of 7  Importing an evaluator's analysis")
+        say("4 of 8  Importing an evaluator's analysis")
         _analysed(study, sample / "analysis", progress)
-        say("5 of 7  Looking for themes, testing suggestions")
-        out = reports / "closer-to-families.html"
-        path = reporting.report(study, out=out, sources="sources", progress=progress).path
-        say("6 of 7  Checking what must hold before anything leaves")
+        say("5 of 8  Looking for themes, testing suggestions")
+        path = reports / f"{NAME}.html"
+        reporting.report(study, out=path, sources="sources", progress=progress)
+        say("6 of 8  Rendering drafts of what would be published, a page and a Word document")
+        for format in (formats.HTML, formats.WORD):
+            out = reports / f"{NAME}-public.{format}"
+            reporting.report(study, edition="public", out=out, format=format, draft=True)
+        say("7 of 8  Checking what must hold before anything leaves")
         for one in leaving.check(study):
             say(f"          {'holds  ' if not one.wrong else 'not yet'}  {one.what}")
-        say("7 of 7  Writing a draft of what may be shared")
+        say("8 of 8  Writing a draft of what may be shared")
         packing.share(study, Path(place) / "pack", draft=True)
         study.store.close()
         return path

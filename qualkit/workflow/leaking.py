@@ -28,6 +28,8 @@ _SHORTEST_GLUED = 5
 _SHORTEST_ROUGH = 4
 """Letters of the shortest that is no accident in bytes that are no text."""
 _FEW = 4
+_LONGEST_SHORT = 4
+"""Letters of the longest form that is taken for initials."""
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _VAULT = "vault/"
@@ -168,7 +170,7 @@ class LeakCheck:
 
     def _may_show(self, shown: PageWords, text: str) -> bool:
         """Whether a page may show a name that stands in a transcript."""
-        return shown.may_hold(text, self._words.has) or bool(self._traces.named_in(text))
+        return shown.may_hold(text, self._words.tells) or bool(self._traces.named_in(text))
 
     def _is_called(self, leak: Leak, words: str) -> bool:
         """Whether an ordinary word is one here: a group's, a stage's, a role's; or in lower case.
@@ -239,14 +241,24 @@ class _NameWords:
         self._keys = {token.key for name in names for token in tokens(name)} | set(
             map(_glue, names)
         )
-        people = (one.name for one in register.entities if one.kind is Kind.PERSON)
-        self._initials = {token.key for name in people for token in tokens(initials(name))}
+        short = {form for one in register.entities for form in one.forms if _is_short(one, form)}
+        people = (initials(one.name) for one in register.entities if one.kind is Kind.PERSON)
+        self._initials = {form for form in people if len(form) > 1}
+        self._short = {token.key for form in short for token in tokens(form)}
+        short -= {form for one in register.entities for form in one.sure}
+        short -= {name for name, _ in register.names}
+        self._telling = {word for name in names - short for word in _telling(name)}
         self._met: dict[str, bool] = {}
 
-    def has(self, key: str) -> bool:
-        """Whether a folded word is one of them, inflected or not, or somebody's initials."""
+    def tells(self, written: str, key: str) -> bool:
+        """Whether a word tells of a form, inflected or not, or is somebody's initials in capitals.
+
+        A form of many words stands nowhere without the one that is least like any other.
+        """
         forms = {form for possessive in (False, True) for form in keys(key, possessive)}
-        return not forms.isdisjoint(self._keys) or key in self._initials
+        if written in self._initials or (written.isupper() and not forms.isdisjoint(self._short)):
+            return True
+        return not forms.isdisjoint(self._telling)
 
     def are_in(self, text: str) -> bool:
         """Whether one of them is in a text, inflected or not."""
@@ -262,6 +274,20 @@ class _NameWords:
 def _inflected(token: Token) -> Iterator[str]:
     for possessive in (False, True):
         yield from keys(token.key, possessive)
+
+
+def _telling(name: str) -> Iterator[str]:
+    """The word of a name by which it is looked for; and the name in one word, as hyphens part."""
+    words = [token.key for token in tokens(name)]
+    if words:
+        yield max(words, key=lambda word: (len(word) > 2 and not is_word(word), len(word)))
+        yield "".join(words)
+
+
+def _is_short(one: Entity, form: str) -> bool:
+    """Whether a form counts in capitals alone."""
+    named = one.kind in (Kind.PERSON, Kind.ORGANISATION)
+    return named and form.isupper() and len(form) <= _LONGEST_SHORT
 
 
 def _distinctive(register: Register, never: frozenset[str]) -> dict[str, str]:

@@ -55,21 +55,24 @@ class PageWords:
         words, before, after = _around(text, span, _BESIDE)
         return self._has(before, words, after)
 
-    def may_hold(self, text: str, is_name: Callable[[str], bool]) -> bool:
+    def may_hold(self, text: str, is_name: Callable[[str, str], bool]) -> bool:
         """Whether a word of a name in `text` stands here, with the words on one side of it.
+
+        `is_name` is asked of a word as it is written and of its key.
 
         Where none does, `hold` is false of every name in that text: far quicker than to find them.
         """
-        said = word_keys(text)
-        both = {word for word in self._words.intersection(said) if is_name(word)}
+        words = word_keys(text)
+        said = [key for _, key in words]
+        both = {one for one in set(words) if one[1] in self._words and is_name(*one)}
         return bool(both) and any(
             self._has(
                 _worded(said[max(0, at - 2 * _BESIDE) : at])[-_BESIDE:],
-                (word,),
+                (said[at],),
                 _worded(said[at + 1 : at + 1 + 2 * _BESIDE])[:_BESIDE],
             )
-            for at, word in enumerate(said)
-            if word in both
+            for at, one in enumerate(words)
+            if one in both
         )
 
     def _has(self, before: Sequence[str], words: Sequence[str], after: Sequence[str]) -> bool:

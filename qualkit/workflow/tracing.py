@@ -15,7 +15,7 @@ from qualkit.model import Link, ReportView
 from qualkit.narrative.pages import Claimed
 from qualkit.sections import quoted
 from qualkit.sections.traced import Counted, Part, Scope, Trace
-from qualkit.sections.tracing import INTERVIEWS, Tracer
+from qualkit.sections.tracing import INTERVIEWS, Tracer, in_order
 
 _LINE = re.compile(r"(?:narrative/)?(?P<file>[^/:]+\.md):(?P<line>\d+)")
 _PILOT = re.compile(r"pilot-(\d+)")
@@ -146,7 +146,8 @@ class Traces:
         link, tracer = self.links[id], self.tracer
         bearing = links.Bearing.of(tracer.book, link)
         sides = links.sides("", bearing)
-        counted, others = tracer.people(bearing.among, bearing.codings)
+        said_by = {who: in_order(codings) for who, codings in bearing.codings.items()}
+        counted, others = tracer.people(bearing.among, said_by)
         unasked = links.not_asked(tracer.book, bearing.codes, bearing.among)
         beside = [replace(one, beside="not asked" if one.id in unasked else "") for one in others]
         said = (
@@ -170,7 +171,7 @@ class Traces:
         def told(id: str) -> Counted:
             if not people:
                 return Counted(shown.get(id, id))
-            codings = tuple(counted.codings.get(id, ()))
+            codings = in_order(counted.codings.get(id, ()))
             return Counted(id, what.get(id, ""), codings, leans.get(id))
 
         said = f"{counted.count} of {counted.total}"

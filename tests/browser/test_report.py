@@ -2,11 +2,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from qualkit.report import html
+from qualkit.sections.blocks import Section
+from tests.browser.hostile import every_block
+from tests.studies import report_view
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
@@ -31,11 +37,22 @@ def opened(browser: Browser, address: str, **settings: Any) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a page with every kind of block stands, one of each below the other."""
+    sections = [Section("all", "All of them", every_block("Some words", "all"))]
+    file: Path = tmp_path_factory.mktemp("kinds") / "report.html"
+    file.write_text(html.render(sections, report_view()), encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.mark.parametrize("of", ["a study", "every kind of block"])
 @pytest.mark.parametrize(("settings", "medium"), SETTINGS)
 def test_no_failure_at_a_or_aa(
-    browser: Browser, address: str, settings: dict[str, Any], medium: Any
+    browser: Browser, address: str, kinds: str, of: str, settings: dict[str, Any], medium: Any
 ) -> None:
-    with opened(browser, address, bypass_csp=True, **settings) as page:
+    where = address if of == "a study" else kinds
+    with opened(browser, where, bypass_csp=True, **settings) as page:
         page.emulate_media(media=medium)
         page.evaluate(
             "for (const s of document.querySelectorAll('.apart, .level-4'))"

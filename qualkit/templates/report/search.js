@@ -4,6 +4,11 @@
   const make = (name, more) => Object.assign(document.createElement(name), more);
   const told = (text) => { found.textContent = text; };
 
+  // the contents fold where they would stand before the report
+  const contents = byId("_contents");
+  contents.open = matchMedia("(min-width: 68rem)").matches;
+  addEventListener("beforeprint", () => { contents.open = true; });
+
   // searching: which quotations hold every word
   const quotations = main.querySelectorAll(".quotation");
   const plain = (text) => text.toLowerCase().replace(/[‘’]/g, "'");
