@@ -16,8 +16,8 @@ from qualkit.tui.page import clean, cut, wrapped
 Then = Callable[[str], object]
 ROOMY = 11
 """Rows from which on more is shown of the option that would be chosen."""
-MOST_ABOUT = 4
-"""So many rows of it."""
+LEAST_ABOUT = 4
+"""So many rows of it, and more where the list leaves them."""
 FULL = 50
 """Columns from which on an option is shown with all that can be typed to find it."""
 
@@ -114,7 +114,8 @@ class OneOf:
     def listing(self, width: int, height: int) -> Text:
         """The question, what is typed, and what fits."""
         fits = self._fits()
-        more_on = self._rows_about(fits[self._at][0], width) if fits and height >= ROOMY else []
+        spare = max(LEAST_ABOUT, height - 4 - len(fits)) if height >= ROOMY else 0
+        more_on = self._rows_about(fits[self._at][0], width, spare) if fits and spare else []
         room = max(1, height - 3 - len(more_on))
         first = max(0, min(self._at - room // 2, len(fits) - room))
         text = Text(cut(self._prompt, width), style="bold", end="")
@@ -131,12 +132,12 @@ class OneOf:
             text.append(f"\n{row}", "not bold")
         return text
 
-    def _rows_about(self, value: str, width: int) -> list[str]:
+    def _rows_about(self, value: str, width: int, most: int) -> list[str]:
         """The first rows of what is to be known of an option."""
         words = clean(self._about(value))
         rows = [row.of(words).rstrip() for row in wrapped(words, max(1, width))]
-        if len(rows) > MOST_ABOUT:
-            rows = [*rows[: MOST_ABOUT - 1], cut(f"{rows[MOST_ABOUT - 1]:<{width}}…", width)]
+        if len(rows) > most:
+            rows = [*rows[: most - 1], cut(f"{rows[most - 1]:<{width}}…", width)]
         return rows
 
     def _fits(self) -> list[tuple[str, str]]:

@@ -62,7 +62,7 @@ def view(study: Study, db: Connection, *, bare: bool = False) -> StudyView:
         finished=finished,
         adjudicated=_adjudicated(
             differing.differences(transcripts, compared, finished, settled, without=waiting.keys()),
-            len(settled),
+            sum(one.transcript not in waiting for one in settled),
             aside,
         ),
         rejected=tuple(r for r in rejections.current(db) if may(r.coder, r.transcript)),

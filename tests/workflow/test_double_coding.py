@@ -231,10 +231,20 @@ def test_blind_means_blind_until_all_have_finished(desk: Desk) -> None:
     assert sitting.blind
     assert sitting.codings == ()
     assert places(open_now(desk)) == []
+    desk.ok("code", "import", desk.write("ds.csv", DS))
+    assert counted_open(desk) == 0
     desk.ok("code", "import", desk.write("ds.csv", DS), "--finished")
+    assert counted_open(desk) == len(DIFFERENT)
     assert "(RM" in desk.ok("--coder", "DS", "code", "show", "T001")
     assert places(open_now(desk)) == DIFFERENT
     assert not sittings.Sitting(Study.at(desk.study, "DS"), "T001").blind
+
+
+def counted_open(desk: Desk) -> int:
+    """How many differences matrices and the report say are open."""
+    study = Study.at(desk.study, "LK")
+    with study.store.reading() as db:
+        return study.view(db).adjudicated.open
 
 
 READING: tuple[tuple[str, ...], ...] = (
