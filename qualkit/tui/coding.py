@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from qualkit.errors import QualkitError
 from qualkit.model import Span
-from qualkit.tui import margin
+from qualkit.tui import beside, margin
 from qualkit.tui.asking import Ask, Choose, Help, Opened
 from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.page import At, clean, speech
@@ -135,9 +135,9 @@ class CodingScreen(Proposing):
         """All that stands beside, where there is room for it."""
         sitting, taken, marked = self.sitting, self.pane.taken, self.pane.held is not None
         opened = Opened(
-            margin.on(sitting, taken, marked),
-            margin.proposals(sitting, self._proposed()),
-            margin.codings(sitting, taken, marked=marked),
+            beside.on(sitting, taken, marked),
+            beside.proposals(sitting, self._proposed()),
+            beside.codings(sitting, taken, marked=marked),
         )
 
         async def closed(_: object) -> None:
@@ -305,12 +305,12 @@ class CodingScreen(Proposing):
         Where that does not do, proposals stand before codings.
         """
         for why in (None, *(rows * (width - 4) for rows in range(MOST_ROWS, -1, -1))):
-            beside = self._beside(why)
-            if margin.fits(beside, width, height, self.console):
-                return beside, self._proposed().keys()
+            text = self._beside(why)
+            if beside.fits(text, width, height, self.console):
+                return text, self._proposed().keys()
         marked, room = self.pane.held is not None, (width, height)
         taken, proposed = self.pane.taken, self._proposed()
-        return margin.proposals_first(
+        return beside.proposals_first(
             self.sitting, taken, proposed, room, self.console, marked=marked
         )
 
@@ -322,7 +322,7 @@ class CodingScreen(Proposing):
     def _beside(self, why: int | None = None) -> Text:
         pane = self.pane
         marked = pane.held is not None
-        return margin.beside(self.sitting, pane.taken, self._proposed(), marked=marked, why=why)
+        return beside.beside(self.sitting, pane.taken, self._proposed(), marked=marked, why=why)
 
     def _place(self, id: str) -> Static:
         return self.screen_stack[0].query_one(id, Static)
