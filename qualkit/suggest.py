@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from qualkit.suggesters.blend import (
     prepare,
     propose,
 )
-from qualkit.suggesters.calibrate import Scale
+from qualkit.suggesters.calibrate import Flags, Scale, by_transcript
 from qualkit.suggesters.embed import Embedder, VectorCache
 from qualkit.suggesters.evaluating import METHODS, Evaluation, Share
 from qualkit.suggesters.labels import Labels, labels
@@ -84,22 +84,30 @@ def suggest(
     cache: VectorCache | None,
     top: int = TOP,
     every: bool = False,
+    coder: str | None = None,
+    transcript: str | None = None,
 ) -> Suggested:
     """The `top` likeliest codes for each segment that carries none, or for `every` segment.
 
-    Segments come in the order of the transcripts. Same study, same suggestions.
+    `coder`: to whom they are proposed; a transcript that others coded, read through or rejected
+    codes in is proposed to them as if it were a new one, lest they be told the others' opinion.
+    `transcript`: of this one alone. Segments come in the order of the transcripts. Same study, same
+    suggestions.
     """
     given = _material(view, embedder, cache)
-    everything = np.ones(len(given.segments), bool)
     found = _calibration(given, view, top)
-    wanted = everything if every else ~given.labels.coded
+    wanted = np.ones(len(given.segments), bool) if every else ~given.labels.coded
+    if transcript is not None:
+        wanted &= np.array([one == transcript for one in given.transcripts], bool)
     scale = found.scale if found else Scale()
-    proposed = (
-        propose(given, wanted, scale, top=top, seed=view.settings.seed)
-        if given.labels.codes
-        else []
-    )
-    return Suggested(tuple(proposed), given.labels.counts, found, embedder is not None)
+    made: dict[Segment, SegmentSuggestions] = {}
+    for rows, seen in _parts(given, view, coder) if given.labels.codes else ():
+        here = wanted & rows
+        if here.any():
+            some = propose(given, here, scale, top=top, seed=view.settings.seed, seen=seen)
+            made |= {one.segment: one for one in some}
+    proposed = tuple(made[one] for one in given.segments if one in made)
+    return Suggested(proposed, given.labels.counts, found, embedder is not None)
 
 
 def grounds(
@@ -109,11 +117,13 @@ def grounds(
     *,
     embedder: Embedder | None,
     cache: VectorCache | None,
+    coder: str | None = None,
 ) -> tuple[Grounds, ...]:
-    """What spoke for each of these codes of segments of one transcript, in full."""
+    """What spoke for each of these codes of segments of one transcript, in full, as `suggest`."""
     given = _material(view, embedder, cache)
-    everything = np.ones(len(given.segments), bool)
-    reasons = Reasons(given, learn(given, everything, seed=view.settings.seed))
+    here = given.transcripts.index(transcript)
+    seen = next(seen for rows, seen in _parts(given, view, coder) if rows[here])
+    reasons = Reasons(given, learn(given, seen, seed=view.settings.seed), seen)
     rows = {one.span: row for row, one in enumerate(given.segments) if one.transcript == transcript}
     codes = {code: column for column, code in enumerate(given.labels.codes)}
     return tuple(reasons.grounds(rows[span], codes[code]) for span, code in wanted)
@@ -193,6 +203,27 @@ def _material(view: StudyView, embedder: Embedder | None, cache: VectorCache | N
         if one.code in known.codes
     ]
     return prepare(pieces, view.codebook, known, embedder, cache, given)
+
+
+def _parts(given: Material, view: StudyView, coder: str | None) -> Iterator[tuple[Flags, Flags]]:
+    """The segments in parts, each with those that are learnt from for it.
+
+    What others did in a transcript does not speak for what is proposed to `coder` there: such
+    transcripts are left out in turn, as in calibration, and whoever coded.
+    """
+    everything = np.ones(len(given.segments), bool)
+    others = set[str]()
+    if coder is not None:
+        others |= {one.transcript for one in view.codings if one.coder != coder}
+        others |= {one.transcript for one in view.finished if one.coder != coder}
+        others |= {one.transcript for one in view.rejected if one.coder != coder}
+    apart = np.array([id in others for id in given.transcripts], bool)
+    yield ~apart, everything
+    names = [id for id in given.transcripts if id in others]
+    for fold in by_transcript(names, FOLDS, seed=view.settings.seed):
+        rows = apart.copy()
+        rows[apart] = fold
+        yield rows, ~rows
 
 
 def _calibration(given: Material, view: StudyView, top: int) -> Calibration | None:

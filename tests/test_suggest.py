@@ -4,9 +4,9 @@ from dataclasses import replace
 import pytest
 
 from qualkit import suggest as room
-from qualkit.model import Codebook
+from qualkit.model import Codebook, Coding, Rejection, Segment, StudyView
 from qualkit.suggesters import embed
-from tests.suggesters.studies import CountingCache, study
+from tests.suggesters.studies import SAID, CountingCache, study
 
 
 @pytest.fixture(scope="module")
@@ -153,3 +153,39 @@ def test_what_was_not_measured_is_not_said() -> None:
     assert sure.sentences[1] == (
         "Of suggestions with a probability of 0.5 or more, 2 of 3 were right."
     )
+
+
+def _of_a_segment(
+    view: StudyView, coder: str | None, code: str = "stigma"
+) -> tuple[float, str, Segment]:
+    """Probability and reason of a code for the words in T006 that speak of it; words alone."""
+    made = room.suggest(
+        view, embedder=None, cache=None, every=True, top=5, coder=coder, transcript="T006"
+    )
+    words = SAID[code][5]
+    one = next(each for each in made.suggestions if each.segment.text == words)
+    said = next(each for each in one.suggestions if each.code == code)
+    return said.probability, said.why, one.segment
+
+
+@pytest.mark.parametrize("before", [[], ["T001", "T002", "T003", "T004"]])
+def test_what_another_coded_in_these_words_is_not_proposed_back(before: list[str]) -> None:
+    fresh, _, segment = _of_a_segment(study(before), "XY")
+    coding = Coding("c", "T006", 1, segment.span, "stigma", "AB")
+    coded = study(before)
+    coded = replace(coded, codings=(*coded.codings, coding))
+    to_another, why, _ = _of_a_segment(coded, "XY")
+    assert to_another <= fresh + 1e-9
+    assert "(T006)" not in why
+    assert _of_a_segment(coded, "AB")[0] > fresh
+    wanted = [(segment.span, "stigma")]
+    (found,) = room.grounds(coded, wanted, "T006", embedder=None, cache=None, coder="XY")
+    assert all(near.transcript != "T006" for near in found.nearest)
+
+
+def test_what_another_rejected_there_teaches_nothing_there() -> None:
+    fresh, _, segment = _of_a_segment(study(["T001"]), "XY", "outcomes")
+    coded = study(["T001"])
+    no = Rejection("r", "T006", 1, segment.span, "stigma", "AB")
+    other, _, _ = _of_a_segment(replace(coded, rejected=(no,)), "XY", "outcomes")
+    assert other == pytest.approx(fresh)

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -40,14 +40,19 @@ class Here:
 
     folder: str | None
     coder: str | None
+    opened: list[Study] = field(default_factory=list)
+    """The studies that the command asked for."""
 
     def study(self) -> Study:
         """The study that the command is about."""
         from qualkit.workflow.study import Study
 
         if self.folder:
-            return Study.at(Path(self.folder), self.coder)
-        return Study.find(Path.cwd(), self.coder)
+            found = Study.at(Path(self.folder), self.coder)
+        else:
+            found = Study.find(Path.cwd(), self.coder)
+        self.opened.append(found)
+        return found
 
 
 class Edge(click.Group):
@@ -74,7 +79,9 @@ class Edge(click.Group):
         _speak_utf8()
         gc.set_threshold(MADE_BETWEEN)
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            _say_unseen(ctx)
+            return done
         except QualkitError as error:
             _say(error.said, error.advice)
             ctx.exit(error.exit_code)
@@ -91,6 +98,18 @@ class Edge(click.Group):
                 "Nothing was half-written. Run it again with QUALKIT_DEBUG=1 to see more.",
             )
             ctx.exit(1)
+
+
+def _say_unseen(ctx: click.Context) -> None:
+    """Say, at the end of a command, what was left out of it since its coder codes it blind."""
+    if ctx.parent is not None or not isinstance(ctx.obj, Here):
+        return
+    for study in ctx.obj.opened:
+        if study.unseen:
+            from qualkit.workflow import unseen
+
+            click.echo(unseen.notice(study), err=True)
+            return
 
 
 def bar(items: Sequence[T], what: str) -> Iterator[T]:

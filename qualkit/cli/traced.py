@@ -46,9 +46,6 @@ def _told(one: Mapping[str, Any]) -> Iterator[str]:
 
 def _places(places: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     for at in places:
-        if "hidden" in at:
-            yield f"  {at['transcript']}: {at['hidden']}"
-            continue
         how = [part for part in (at["code"] or "chosen", at["stance"], at["directness"]) if part]
         where = f"{at['transcript']}, turn {at['turn']}, {at['start']}–{at['end']}"
         yield f"  {plain(where)}: {plain(', '.join(how))} ({plain(at['coder'])})"

@@ -164,6 +164,12 @@ def undone(db: Connection) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(batches), frozenset(single)
 
 
+def newest(db: Connection) -> str:
+    """The id of the newest act; "" before there is any."""
+    query = select(acts.c.id).order_by(*(column.desc() for column in IN_ORDER)).limit(1)
+    return str(db.execute(query).scalar() or "")
+
+
 def newest_work(db: Connection) -> str:
     """When the study was last worked on; to render, share or keep it is not work on it."""
     work = select(acts.c.at).where(acts.c.kind.not_in(NO_WORK))

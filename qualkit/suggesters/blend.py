@@ -116,20 +116,27 @@ def prepare(
 
 
 def propose(
-    given: Material, rows: Flags, scale: Scale, *, top: int, seed: int
+    given: Material,
+    rows: Flags,
+    scale: Scale,
+    *,
+    top: int,
+    seed: int,
+    seen: Flags | None = None,
 ) -> list[SegmentSuggestions]:
     """The `top` likeliest codes for each segment in `rows`, learnt from all that is known.
 
-    What was rejected for a segment is not proposed there.
+    `seen`: learnt from these segments alone, and likened to no other. What was rejected for a
+    segment is not proposed there.
     """
-    everything = np.ones(len(given.segments), bool)
-    weights = learn(given, everything, seed=seed)
-    said = _said(given, weights, everything, rows)
-    there = coded.chances(given, everything, rows)
+    seen = np.ones(len(given.segments), bool) if seen is None else seen
+    weights = learn(given, seen, seed=seed)
+    said = _said(given, weights, seen, rows)
+    there = coded.chances(given, seen, rows)
     rejected = given.labels.rejected[rows]
     order = leading(np.where(rejected, -np.inf, said.scores), top)
     chances = scale.probabilities(said.clues(order))
-    reasons = Reasons(given, weights)
+    reasons = Reasons(given, weights, seen)
     made = []
     for at, row in enumerate(np.flatnonzero(rows).tolist()):
         proposed = [

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from qualkit.model import Span
+from qualkit.suggesters.labels import Flags
 from qualkit.suggesters.learning import Material, Weights, logits
 
 QUOTED_WORDS = 12
@@ -54,11 +55,15 @@ class Grounds:
 class Reasons:
     """Finds, for a segment and a code, what spoke for it."""
 
-    def __init__(self, given: Material, weights: Sequence[Weights]) -> None:
+    def __init__(
+        self, given: Material, weights: Sequence[Weights], seen: Flags | None = None
+    ) -> None:
+        """`seen`: which segments were learnt from, where that was not all."""
         self._given, self._weights = given, weights
         self._word_weights = weights[0].features
         self._look = given.looks[-1]
-        self._examples = [np.flatnonzero(column) for column in given.labels.carried.T]
+        carried = given.labels.carried if seen is None else given.labels.carried & seen[:, None]
+        self._examples = [np.flatnonzero(column) for column in carried.T]
         owners = np.array([part.code for part in given.definitions])
         self._parts = [np.flatnonzero(owners == code) for code in given.labels.codes]
         self._quotation = cache(self._quote)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
@@ -25,7 +25,7 @@ from textual.widgets.option_list import Option
 
 from qualkit.tui.terminal import TooSmall
 
-__all__ = ["Ask", "Choose", "Help", "Question", "TooSmall"]
+__all__ = ["Ask", "Choose", "Help", "Opened", "Question", "TooSmall"]
 
 REVERSED = Style(reverse=True)
 SHOWN = 100
@@ -64,9 +64,13 @@ class Ask(Question[str | None]):
     DEFAULT_CSS = LOOK.replace("$NAME", "Ask")
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Leave it")]
 
-    def __init__(self, prompt: str, initial: str = "", note: str = "") -> None:
+    def __init__(
+        self, prompt: str, initial: str = "", note: str = "", *, anew: bool = False
+    ) -> None:
+        """`anew`: what is typed takes the place of what stands there."""
         super().__init__()
         self._prompt, self._initial, self._note = prompt, initial, note
+        self._anew = anew
 
     def compose(self) -> ComposeResult:
         """The question, the line, and how to leave it."""
@@ -74,7 +78,7 @@ class Ask(Question[str | None]):
             yield Static(Text(self._prompt, style="bold"))
             if self._note:
                 yield Static(Text(self._note))
-            yield Input(self._initial, select_on_focus=False)
+            yield Input(self._initial, select_on_focus=self._anew)
             yield Static(Text("Enter: done   Escape: leave it   Ctrl+U: empty the line"))
 
     @on(Input.Submitted)
@@ -189,19 +193,55 @@ class Help(Question[None]):
 
     def __init__(self, title: str, keys: Sequence[tuple[str, str]], words: str = "") -> None:
         super().__init__()
-        self._title, self._keys, self._words = title, keys, words
+        self._title_of, self._keys, self._words = title, keys, words
 
     def compose(self) -> ComposeResult:
         """The keys in a column, scrollable, and more words about them."""
         wide = max((len(key) for key, _ in self._keys), default=0)
         with Vertical():
-            yield Static(Text(self._title, style="bold"))
+            yield Static(Text(self._title_of, style="bold"))
             with VerticalScroll():
                 for key, does in self._keys:
                     yield Static(_hanging(key, does, wide))
                 if self._words:
                     yield Static(Text(f"\n{self._words}"))
             yield Static(Text("Up, Down: more   Escape: close"))
+
+
+class Opened(Help):
+    """What is proposed, in full, and more beside; a number takes what is proposed under it.
+
+    Only what is in sight is taken: `chosen` says which, once it is closed.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        (str(n), f"take({n})", "Take what is proposed") for n in range(1, 6)
+    ]
+
+    def __init__(self, title: str, proposals: Mapping[int, Text], more: Text) -> None:
+        super().__init__(title, ())
+        self._proposals, self._more = proposals, more
+        self.chosen: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """The proposals, what else stands there, and the keys."""
+        with Vertical():
+            yield Static(Text(self._title_of, style="bold"))
+            with VerticalScroll():
+                for number, words in self._proposals.items():
+                    yield Static(words, id=f"proposal{number}")
+                yield Static(self._more)
+            take = "1 to 3: take one   " if self._proposals else ""
+            yield Static(Text(f"{take}Up, Down: more   Escape: close"))
+
+    def action_take(self, number: int) -> None:
+        """Close, and say which was chosen, if its words are in sight."""
+        if number not in self._proposals:
+            return
+        words = self.query_one(f"#proposal{number}").region
+        if self.query_one(VerticalScroll).region.contains_region(words):
+            self.chosen = number
+            self.dismiss(None)
 
 
 def narrowed(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from qualkit.model import Coding, Segment, Span
+from qualkit.segments import is_broken, sentences
 from qualkit.tui.page import At, Row, Speech
 from qualkit.tui.pane import Pane
 from qualkit.workflow.filtering import Filter, Only, through
 from qualkit.workflow.sitting import Sitting
 
+CLOSING = re.compile(r"[.!?…]+[”’\"')»]*|[”\"»]")
+"""What may follow a word and belongs to it."""
 TAKEN, MINE, THEIRS, CONFLICT = "▌", "■", "□", "!"
 
 
@@ -25,6 +29,7 @@ class CodingPane(Pane):
         ("k", "segment(-1)", "Segment before"),
         ("n", "uncoded(1)", "Next without a code"),
         ("p", "uncoded(-1)", "The one before"),
+        ("s", "sentence", "Mark the sentence"),
     ]
 
     def __init__(self) -> None:
@@ -57,6 +62,31 @@ class CodingPane(Pane):
         if self.held or self.segment is None:
             return self.marked
         return self.segment.span
+
+    @property
+    def marked(self) -> Span:
+        """What is marked, with the punctuation that closes its last word."""
+        span = super().marked
+        if self.held is None or self.sitting is None:
+            return span
+        closing = CLOSING.match(self.sitting.text.text, span.end)
+        return Span(span.start, closing.end()) if closing else span
+
+    def action_sentence(self) -> None:
+        """Mark the sentence that the cursor is in; what is marked already grows by the next."""
+        here = self.segment
+        if self.sitting is None or here is None:
+            return
+        after = self.marked.end if self.held else self.word.start
+        parts = _whole_sentences(self.sitting.text.text, here.span)
+        part = next((one for one in parts if one.end > after), None)
+        if part is None:
+            return
+        words = self.speeches[self.at.turn].words
+        inside = [n for n, one in enumerate(words) if part.start <= one.start < part.end]
+        if inside:
+            self.held = self.held or At(self.at.turn, inside[0])
+            self.go(At(self.at.turn, inside[-1]))
 
     @property
     def segment(self) -> Segment | None:
@@ -139,6 +169,18 @@ class CodingPane(Pane):
             return Span(0, 0)
         shift = speech.words[0].start - speech.shown.spans[0].start
         return Span(main.start + shift, max(main.end, main.start + 1) + shift)
+
+
+def _whole_sentences(text: str, span: Span) -> Iterator[Span]:
+    """Sentences, over the ends of lines that the file broke."""
+    start: int | None = None
+    for part in sentences(text, span):
+        start = part.start if start is None else start
+        if not is_broken(text, part.end):
+            yield Span(start, part.end)
+            start = None
+    if start is not None:
+        yield Span(start, span.end)
 
 
 def _mark(coded: list[Coding], coder: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from rich.text import Text
@@ -14,7 +15,7 @@ from textual.widgets import Static
 from qualkit.errors import QualkitError
 from qualkit.model import Span
 from qualkit.tui import margin
-from qualkit.tui.asking import Ask, Choose, Help
+from qualkit.tui.asking import Ask, Choose, Help, Opened
 from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.page import At, clean, speech
 from qualkit.tui.pane import Pane
@@ -132,10 +133,18 @@ class CodingScreen(Proposing):
 
     def action_open(self) -> None:
         """All that stands beside, where there is room for it."""
-        marked = self.pane.held is not None
-        self.push_screen(
-            Help(margin.on(self.sitting, self.pane.taken, marked), (), self._beside().plain)
+        sitting, taken, marked = self.sitting, self.pane.taken, self.pane.held is not None
+        opened = Opened(
+            margin.on(sitting, taken, marked),
+            margin.proposals(sitting, self._proposed()),
+            margin.codings(sitting, taken, marked=marked),
         )
+
+        async def closed(_: object) -> None:
+            if opened.chosen is not None:
+                self.take_proposed(opened.chosen)
+
+        self.push_screen(opened, closed)
 
     def action_find(self) -> None:
         """Find words."""
@@ -150,7 +159,7 @@ class CodingScreen(Proposing):
                 self.say(f"Looking for “{clean(words.strip())}” in all transcripts …")
                 self._search(words.strip())
 
-        self.push_screen(Ask("Find in all transcripts", self._sought), given)
+        self.push_screen(Ask("Find in all transcripts", self._sought, anew=True), given)
 
     def action_progress(self) -> None:
         """How far the transcripts and the codes are."""
@@ -288,16 +297,27 @@ class CodingScreen(Proposing):
         """What stands beside the words, in the room that there is."""
         room = self._place("#codes").content_size
         listed = self.question.listing(room.width, room.height) if self.question else None
-        self._put("#codes", listed or self._fitted(room.width, room.height))
+        self._put("#codes", listed or self._fitted(room.width, room.height)[0])
 
-    def _fitted(self, width: int, height: int) -> Text:
-        """With as much of each reason as leaves every proposal in sight."""
-        beside = self._beside()
-        for rows in range(MOST_ROWS, -1, -1):
+    def _fitted(self, width: int, height: int) -> tuple[Text, Collection[int]]:
+        """With as much of each reason as leaves every proposal in sight; and which those are.
+
+        Where that does not do, proposals stand before codings.
+        """
+        for why in (None, *(rows * (width - 4) for rows in range(MOST_ROWS, -1, -1))):
+            beside = self._beside(why)
             if margin.fits(beside, width, height, self.console):
-                return beside
-            beside = self._beside(rows * (width - 4))
-        return margin.cut(beside, width, height, self.console)
+                return beside, self._proposed().keys()
+        marked, room = self.pane.held is not None, (width, height)
+        taken, proposed = self.pane.taken, self._proposed()
+        return margin.proposals_first(
+            self.sitting, taken, proposed, room, self.console, marked=marked
+        )
+
+    def _in_sight(self) -> Collection[int]:
+        """The numbers of the proposals that are on the screen."""
+        room = self._place("#codes").content_size
+        return self._fitted(room.width, room.height)[1]
 
     def _beside(self, why: int | None = None) -> Text:
         pane = self.pane

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from textual.binding import BindingType
 
 from qualkit.errors import QualkitError
-from qualkit.model import Code, Coding, Directness, Flag, Stance, Suggestion
+from qualkit.model import Code, Coding, Directness, Flag, Span, Stance, Suggestion
 from qualkit.tui import margin
 from qualkit.tui.answering import NEARNESS, STANCES
 from qualkit.tui.asking import Ask, Choose, Help
@@ -19,6 +19,7 @@ from qualkit.tui.inplace import InPlace
 from qualkit.tui.page import clean
 from qualkit.workflow.codebooks import provisional
 from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.stepping import Step
 
 FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}
@@ -63,9 +64,17 @@ class Deeds(InPlace):
 
     def action_accept(self, number: int) -> None:
         """Make what is proposed a coding of one's own."""
+        if number not in self._proposed():
+            self.say("Nothing is proposed under that number.", self._how_to_propose(), wrong=True)
+        elif number not in self._in_sight():
+            self.say(f"Proposal {number} is not in sight.", "o shows all, and takes.", wrong=True)
+        else:
+            self.take_proposed(number)
+
+    def take_proposed(self, number: int) -> None:
+        """Make what was seen to be proposed a coding of one's own."""
         proposed = self._proposed()
         if number not in proposed:
-            self.say("Nothing is proposed under that number.", self._how_to_propose(), wrong=True)
             return
         code = proposed[number].code
         self._stance_of(
@@ -182,6 +191,10 @@ class Deeds(InPlace):
     def _how_to_propose(self) -> str:
         """What to do where nothing is proposed."""
 
+    @abstractmethod
+    def _in_sight(self) -> Collection[int]:
+        """The numbers of the proposals that are on the screen."""
+
     def _proposed(self) -> dict[int, Suggestion]:
         segment = self.pane.segment
         return self.sitting.proposed(segment) if segment else {}
@@ -228,9 +241,14 @@ class Deeds(InPlace):
         options = margin.options(self.sitting.book, self._recent)
         words = self.pane.taken.of(self.sitting.text.text)
         last = margin.above(self.sitting.book)
-        question = OneOf(f"Code {margin.short(words)}", options, chosen, free=FREE, last=last)
+        prompt = f"Code {margin.short(words)}"
+        question = OneOf(prompt, options, chosen, free=FREE, last=last, about=self._about)
         question.type(typed)
         self.ask(question)
+
+    def _about(self, code: str) -> str:
+        """What the codebook says of a code."""
+        return margin.definition(self.sitting.book, code)
 
     def _provisional(self, name: str) -> None:
         """Make a code while coding, and code with it; what was typed stays if that is refused."""
@@ -298,11 +316,27 @@ class Deeds(InPlace):
 
     def _undo(self) -> None:
         undone = self.sitting.undo()
-        self._done("Undone. U: do it again" if undone else "Nothing of this sitting is left.")
+        if undone is None:
+            self._done("Nothing of this sitting is left.")
+        else:
+            self._go_where(undone.back, "Undone", "U: do it again")
 
     def _redo(self) -> None:
         again = self.sitting.redo()
-        self._done("Done again." if again else "Nothing was undone.")
+        if again is None:
+            self._done("Nothing was undone.")
+        else:
+            self._go_where(again, "Done again", "u: undo")
+
+    def _go_where(self, done: Step, said: str, more: str) -> None:
+        """Go to where something was done, and say what it was."""
+        what, span = margin.step(done, self.sitting)
+        self._show(span)
+        self._done(f"{said}: {what}. {more}")
+
+    @abstractmethod
+    def _show(self, span: Span) -> None:
+        """Put the cursor on words."""
 
     def _finish(self) -> None:
         self.sitting.finish()
@@ -310,4 +344,5 @@ class Deeds(InPlace):
 
     def _done(self, said: str) -> None:
         self.pane.refresh()
-        self.say(said)
+        met = " What was done in another window stands here now." if self.sitting.met else ""
+        self.say(said + met)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from qualkit.agreement.differing import Difference, Sort, State
+from qualkit.tui.margin import definition
 from qualkit.tui.page import clean
 from qualkit.workflow.adjudicating import Adjudication, reading, verdict
 
@@ -88,6 +89,8 @@ def readings(sitting: Adjudication, one: Difference) -> Text:
                 text.append(f"    {clean(made.coder)} took it from a machine's proposal\n")
     if one.settled:
         text.append(f"Settled: {clean(verdict(one))}\n", "italic")
+    if says := definition(sitting.book, one.code):
+        text.append(f"{sitting.name(one.code)}: {says}\n", "dim")
     text.rstrip()
     return text
 

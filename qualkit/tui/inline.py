@@ -11,9 +11,13 @@ from collections.abc import Callable, Collection, Sequence
 from rich.text import Text
 
 from qualkit.tui.asking import narrowed
-from qualkit.tui.page import clean, cut
+from qualkit.tui.page import clean, cut, wrapped
 
 Then = Callable[[str], object]
+ROOMY = 11
+"""Rows from which on more is shown of the option that would be chosen."""
+MOST_ABOUT = 4
+"""So many rows of it."""
 FULL = 50
 """Columns from which on an option is shown with all that can be typed to find it."""
 
@@ -60,10 +64,14 @@ class OneOf:
         *,
         free: str = "",
         last: Collection[str] = (),
+        about: Callable[[str], str] = lambda value: "",
     ) -> None:
-        """`options`: value and words; what comes after two spaces is shown where there is room."""
+        """`options`: value and words; what comes after two spaces is shown where there is room.
+
+        `about`: more on the option that would be chosen, for where there is room.
+        """
         self._prompt, self._options, self.then, self._free = prompt, options, then, free
-        self._last = last
+        self._last, self._about = last, about
         self.answer: str | None = None
         self._typed = ""
         self._at = 0
@@ -106,7 +114,8 @@ class OneOf:
     def listing(self, width: int, height: int) -> Text:
         """The question, what is typed, and what fits."""
         fits = self._fits()
-        room = max(1, height - 3)
+        more_on = self._rows_about(fits[self._at][0], width) if fits and height >= ROOMY else []
+        room = max(1, height - 3 - len(more_on))
         first = max(0, min(self._at - room // 2, len(fits) - room))
         text = Text(cut(self._prompt, width), style="bold", end="")
         text.append(f"\n> {clean(self._typed)[-(width - 4) :]}", "not bold")
@@ -118,7 +127,17 @@ class OneOf:
             text.append("\n")
         more = len(fits) - room
         text.append(f"and {more} more" if more > 0 else "" if fits else "Nothing of that.", "dim")
+        for row in more_on:
+            text.append(f"\n{row}", "not bold")
         return text
+
+    def _rows_about(self, value: str, width: int) -> list[str]:
+        """The first rows of what is to be known of an option."""
+        words = clean(self._about(value))
+        rows = [row.of(words).rstrip() for row in wrapped(words, max(1, width))]
+        if len(rows) > MOST_ABOUT:
+            rows = [*rows[: MOST_ABOUT - 1], cut(f"{rows[MOST_ABOUT - 1]:<{width}}…", width)]
+        return rows
 
     def _fits(self) -> list[tuple[str, str]]:
         fits = list(narrowed(self._options, self._typed, self._last))

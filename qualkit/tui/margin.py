@@ -13,6 +13,7 @@ from qualkit.workflow.filtering import Filter, Only, doubts
 from qualkit.workflow.proposing import Useful
 from qualkit.workflow.recalling import Last
 from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.stepping import Step
 from qualkit.workflow.wording import Hit
 
 KEYS = (
@@ -21,12 +22,14 @@ KEYS = (
     ("Space, PgDn, PgUp", "a screen on, or back"),
     ("arrows", "by word, by row"),
     ("v, then arrows", "mark the words to be coded; Shift+arrows too; Escape unmarks"),
+    ("s", "mark the sentence; again: the next one with it"),
     ("Enter, c", "code the segment, or what is marked: type some of the code's name"),
     ("Enter, new name", "make a provisional code of a name that no code has"),
     ("g", "let the machine propose codes, while you read on"),
     ("1 2 3", "take what is proposed under that number"),
     ("r", "refuse what is proposed: nobody is proposed it here again"),
     ("l", "go to the segment where your answer would teach the machine most"),
+    ("L", "back to where you were before l"),
     ("t, d, m", "stance, directness, memo of a coding of yours"),
     ("e", "flag a coding of yours: exemplary, deviant, doubtful"),
     ("a", "mark an answer to a question of the schedule, or take the mark back"),
@@ -47,7 +50,7 @@ NOTE = (
     "else's, ! where one coder said two things in two copies. What the machine proposes begins "
     "with ? and is no coding until you take it."
 )
-BRIEF = " ? help  Enter code  1-3 take  r refuse  g propose  l useful  f filter  u undo  q"
+BRIEF = " ? help  q leave  Enter code  1-3 take  r refuse  g propose  l useful  u undo"
 FILTERS = (
     *(("a", "all"), ("u", "uncoded"), ("s", "suggested"), ("m", "mine"), ("d", "doubtful")),
     ("c", "one code"),
@@ -122,14 +125,29 @@ def beside(
 
     `why`: so many characters of the reason of each proposal; None: all of it.
     """
+    text = codings(sitting, taken, marked=marked)
+    if proposed:
+        text.append("\n").append_text(_heading_of(why))
+    for one in proposals(sitting, proposed, why).values():
+        text.append_text(one)
+    text.rstrip()
+    return text
+
+
+def codings(sitting: Sitting, taken: Span, *, marked: bool) -> Text:
+    """The codings that stand on what is taken, the coder's own first, and what is to be known."""
     text = Text()
-    here = sitting.at(taken)
+    me = sitting.study.coder
+    here = sorted(sitting.at(taken), key=lambda one: one.coder != me)
     if marked:
         text.append(f"Marked: {short(taken.of(sitting.text.text))}\n\n", "bold")
+    segment = sitting.segment(taken.start)
     if not here:
         text.append("No code here.\n")
+        if segment is not None and sitting.holds_nothing(segment):
+            text.append("Probably nothing to code here, the machine finds.\n", "dim")
     for one in here:
-        mine = one.coder == sitting.study.coder
+        mine = one.coder == me
         text.append(f"{'■' if mine else '□'} {name(one, sitting.book)}", "bold" if mine else "")
         text.append("\n" if mine else f" ({clean(one.coder)})\n")
         if one.memo:
@@ -140,21 +158,52 @@ def beside(
             text.append("    does not count: settled so\n")
     for asked in sitting.asked_at(taken):
         text.append(f"¶ answers {clean(asked.question)}\n")
-    segment = sitting.segment(taken.start)
     for doubt in doubts(sitting, segment) if segment else ():
         text.append(f"! {clean(doubt)}\n")
-    if proposed:
-        more = "" if why is None or why > 1 else " (o: why)"
-        text.append(f"\nProposed by the machine{more}:\n", "italic")
+    return text
+
+
+def proposals(
+    sitting: Sitting, proposed: Mapping[int, Suggestion], why: int | None = None
+) -> dict[int, Text]:
+    """By number: what is proposed, with as much of its reason."""
+    found = {}
     for number, each in proposed.items():
-        text.append(f"{number} ? {called(each.code, sitting.book)} {each.probability:.0%}\n")
+        text = Text(f"{number} ? {called(each.code, sitting.book)} {each.probability:.0%}\n")
         reason = clean(each.why)
         if why is not None and len(reason) > why:
             reason = f"{reason[: why - 1].rstrip()}…" if why > 1 else ""
         if reason:
             text.append(f"    {reason}\n", "dim")
+        found[number] = text
+    return found
+
+
+def proposals_first(
+    sitting: Sitting,
+    taken: Span,
+    proposed: Mapping[int, Suggestion],
+    room: tuple[int, int],
+    console: Console,
+    *,
+    marked: bool,
+) -> tuple[Text, frozenset[int]]:
+    """What fits of both in so many columns and rows, and the proposals that are in sight of it.
+
+    Proposals come first, without reasons, then codings as far as they go.
+    """
+    width, height = room
+    text, seen = _heading_of(0), set[int]()
+    for number, one in proposals(sitting, proposed, 0).items():
+        text.append_text(one)
+        ended = text.copy()
+        ended.rstrip()
+        if fits(ended, width, height - 1, console):
+            seen.add(number)
+    text = text if proposed else Text()
+    text.append_text(codings(sitting, taken, marked=marked))
     text.rstrip()
-    return text
+    return cut(text, width, height, console), frozenset(seen)
 
 
 def fits(text: Text, width: int, height: int, console: Console) -> bool:
@@ -211,6 +260,31 @@ def places(count: int, words: str) -> str:
     return f"“{clean(words)}” stands in {count} {'place' if count == 1 else 'places'}"
 
 
+def step(done: Step, sitting: Sitting) -> tuple[str, Span]:
+    """What a step did and where, in a few words; and the place."""
+    spans = [one.span for one in (*done.added, *done.removed)]
+    spans += [one.span for one in (*done.put, *done.taken)]
+    spans += [one.span for one in (*done.refused, *done.readmitted)]
+    span = spans[0]
+    segment = sitting.segment(span.start)
+    where = f"on {sitting.id}"
+    where += f", segment {sitting.number(segment)}" if segment else ""
+    if done.added and done.removed:
+        what = f"{name(done.removed[0], sitting.book)} became {name(done.added[0], sitting.book)}"
+    elif done.added:
+        what = name(done.added[0], sitting.book)
+    elif done.removed:
+        what = f"{name(done.removed[0], sitting.book)} taken back"
+    elif done.put or done.taken:
+        mark = (*done.put, *done.taken)[0]
+        what = f"{'an answer' if done.put else 'no answer'} to “{clean(mark.question)}”"
+    else:
+        no = (*done.refused, *done.readmitted)[0]
+        refused = "refused" if done.refused else "no longer refused"
+        what = f"{called(no.code, sitting.book)} {refused}"
+    return f"{what} {where}", span
+
+
 def coding(made: Coding, book: Codebook, text: str) -> str:
     """A coding in one line, with its words."""
     return f"{name(made, book)}: {short(made.span.of(text))}"
@@ -228,6 +302,17 @@ def called(code: str, book: Codebook) -> str:
     return clean(book.called(code))
 
 
+def definition(book: Codebook, code: str) -> str:
+    """What a code means, and when to use it and when not; "" where nothing is said."""
+    if code not in book:
+        return ""
+    one = book[code]
+    said = [one.definition]
+    said += [f"Use when: {one.use_when}"] if one.use_when else []
+    said += [f"Not when: {one.not_when}"] if one.not_when else []
+    return clean(" ".join(part for part in said if part))
+
+
 def short(words: str) -> str:
     """Words in quotation marks, cut where they are many."""
     words = " ".join(clean(words).split())
@@ -237,6 +322,11 @@ def short(words: str) -> str:
 def segments(count: int) -> str:
     """So many segments."""
     return "1 segment" if count == 1 else f"{count} segments"
+
+
+def _heading_of(why: int | None) -> Text:
+    more = "" if why is None or why > 1 else " (o: why)"
+    return Text().append(f"Proposed by the machine{more}:\n", "italic")
 
 
 def _only(filter: Filter, sitting: Sitting) -> str:

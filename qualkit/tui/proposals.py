@@ -62,6 +62,7 @@ class Proposals:
         if held is not None and held.version == sitting.text.version:
             sitting.suggestions = dict(held.suggestions)
             sitting.suggester = held.suggester
+            sitting.nothing = frozenset(held.nothing)
 
     def next_useful(self) -> Iterator[Useful]:
         """The most useful segments, each once."""

@@ -27,12 +27,14 @@ class Proposing(Deeds):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("g", "propose", "Let the machine propose"),
         ("l", "useful", "The most useful segment"),
+        ("L", "return", "Back to where you were before"),
     ]
 
     def __init__(self, study: Study) -> None:
         super().__init__()
         self.study = study
         self.proposals = Proposals(study)
+        self._came_from: list[tuple[str, Span]] = []
 
     def action_propose(self) -> None:
         """Let the machine propose codes, while the person reads on."""
@@ -50,6 +52,20 @@ class Proposing(Deeds):
         if not self.proposals.running:
             self._propose()
         self.say("Looking for the segments that would teach the machine most: read on …")
+
+    def action_return(self) -> None:
+        """Go back to where the person was before they went to the most useful segment."""
+        self._try(self._back)
+
+    def _back(self) -> None:
+        if not self._came_from:
+            self.say("You went nowhere with l yet.")
+            return
+        id, span = self._came_from.pop()
+        if id != self.sitting.id:
+            self._sit(Sitting(self.study, id, after=self.sitting))
+        self._show(span)
+        self.say(f"Back in {id}.")
 
     @work(thread=True, exclusive=True)
     def _propose(self) -> None:
@@ -95,20 +111,17 @@ class Proposing(Deeds):
             gone = other.text.version != one.version or one.span not in left
             if gone or other.finished or other.blind:
                 continue
+            self._came_from.append((self.sitting.id, self.pane.taken))
             if not here:
                 self._sit(other)
             self._show(one.span)
-            self.say(margin.hesitates(one, self.sitting.book))
+            self.say(f"{margin.hesitates(one, self.sitting.book)} L: back")
             return
         self.say("No segment is left of those: g looks again.")
 
     @abstractmethod
     def _sit(self, other: Sitting) -> None:
         """Go on with another transcript."""
-
-    @abstractmethod
-    def _show(self, span: Span) -> None:
-        """Put the cursor on words."""
 
     def _how_to_propose(self) -> str:
         if self.sitting.blind:

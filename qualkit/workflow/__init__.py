@@ -6,6 +6,7 @@ ingesting.py    ingest
 anonymising.py  anonymise
 reading.py      anonymise --read, the search for leaks
 coding.py       codebook apply, code import/export/finish, undo
+unseen.py       what others did in transcripts that are coded blind, for whoever asks
 assigning.py    assign; agreeing.py, adjudicating.py: agreement, adjudicate
 suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
 charting.py     chart; charting_files.py: its tables and editor; drafting.py: its drafts;

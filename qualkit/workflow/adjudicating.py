@@ -12,7 +12,7 @@ from qualkit.agreement.differing import Difference, Side, Sort, State, differenc
 from qualkit.errors import BadSettings, CannotDecide, NotYet
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, recoding, settling, texts
-from qualkit.workflow import assigning
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import called
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -48,7 +48,7 @@ class Adjudication:
     def load(self, only: Collection[str] | None = None) -> None:
         """Look anew at what is there; in some transcripts, or in all."""
         with self.study.store.reading() as db:
-            self.waiting = assigning.waiting(db)
+            self.waiting = unseen.waiting(db)
             now = found(db, self.texts, self.waiting, only)
         if only is not None:
             order = {id: at for at, id in enumerate(self.texts)}

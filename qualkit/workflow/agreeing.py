@@ -17,6 +17,7 @@ from qualkit.agreement.scoring import OVERALL, WARNINGS, Score, scores
 from qualkit.errors import NoScores, NotYet, UnknownName
 from qualkit.model import StudyView
 from qualkit.store import Connection, acts, codings, typed
+from qualkit.workflow import unseen
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output
 
@@ -77,7 +78,7 @@ def agreement(study: Study, *, coders: Sequence[str] = (), code: str | None = No
         raise NoScores()
     with study.store.reading() as db:
         view = study.view(db)
-        made = codings.current(db)
+        made = unseen.seen(study, db, codings.current(db))
         meant = meanings(db, view)
         _check(db, coders)
     if code is not None and code not in view.codebook:

@@ -1,16 +1,17 @@
-"""assign: who codes what, what several code blind, and what nobody may see until all are done."""
+"""assign: who codes what, and what several code blind."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.agreement import sharing
 from qualkit.errors import CodersNameSomebody, NamesSomebody, NotYet, OneCoder
-from qualkit.model import ActKind, Coding
+from qualkit.model import ActKind
 from qualkit.store import Connection, acts, codings, people, texts
+from qualkit.workflow import unseen
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
@@ -61,7 +62,7 @@ def assign(
         number = _number(overlap, len(there))
         several = len(names) if each is None else each
         _refuse_alone(names, number, several)
-        held, begun = _held(db), _begun(db)
+        held, begun = unseen.held(db), _begun(db)
         given = sharing.share(
             sharing.strata(there, people.all_participations(db)),
             names,
@@ -77,7 +78,7 @@ def assign(
             for one in given
         ]
         acts.add(db, made)
-        now = _held(db)
+        now = unseen.held(db)
     return Shared(
         given=len(given),
         overlap=sum(len(now.get(id, ())) > 1 for id in there),
@@ -90,7 +91,12 @@ def assign(
 def assigned(study: Study) -> tuple[Assigned, ...]:
     """Every transcript that was given to somebody, in order."""
     with study.store.reading() as db:
-        held, blind, begun, done = _held(db), _blind(db), _begun(db), _finished(db)
+        held, blind, begun, done = (
+            unseen.held(db),
+            unseen.blind(db),
+            _begun(db),
+            unseen.finished(db),
+        )
         there = texts.there(db)
         ids = [source.id for source in people.sources(db) if source.id in there]
     return tuple(
@@ -108,36 +114,13 @@ def assigned(study: Study) -> tuple[Assigned, ...]:
 
 def of_coder(db: Connection, coder: str) -> frozenset[str]:
     """The transcripts that were given to a coder; none where nothing was."""
-    return frozenset(id for id, coders in _held(db).items() if coder in coders)
+    return frozenset(id for id, coders in unseen.held(db).items() if coder in coders)
 
 
 def others(db: Connection, transcript: str, coder: str) -> tuple[str, ...]:
     """Those to whom a transcript was given, where it was given to others and not to this coder."""
-    given = tuple(_held(db).get(transcript, ()))
+    given = tuple(unseen.held(db).get(transcript, ()))
     return () if coder in given else given
-
-
-def waiting(db: Connection) -> dict[str, tuple[str, ...]]:
-    """By transcript that is coded blind: those who have it and have not finished it.
-
-    Until they have, neither they nor anybody else who has it sees what the others coded.
-    """
-    done, held = _finished(db), _held(db)
-    there = _blind(db) & texts.there(db).keys()
-    left = {id: tuple(c for c in held[id] if c not in done.get(id, ())) for id in there}
-    return {id: left[id] for id in sorted(left) if left[id]}
-
-
-def blind_for(db: Connection, coder: str) -> frozenset[str]:
-    """The transcripts in which this coder sees no codings of others, and nothing proposed."""
-    held = _held(db)
-    return frozenset(id for id in waiting(db) if coder in held[id])
-
-
-def seen(db: Connection, coder: str, made: Sequence[Coding]) -> list[Coding]:
-    """Those of some codings that this coder may see."""
-    hidden = blind_for(db, coder)
-    return [one for one in made if one.coder == coder or one.transcript not in hidden]
 
 
 # --- inside
@@ -195,35 +178,9 @@ def _refuse_alone(names: Sequence[str], overlap: int, each: int) -> None:
         )
 
 
-def _held(db: Connection) -> dict[str, list[str]]:
-    """By transcript: the coders whom it was given to, in the order of giving."""
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for act in acts.standing(db, ActKind.ASSIGNED):
-        found[str(act.transcript)][str(act.body["coder"])] = None
-    return {id: list(coders) for id, coders in found.items()}
-
-
-def _blind(db: Connection) -> frozenset[str]:
-    """Transcripts that several coders were given, to be coded blind."""
-    several = {id for id, coders in _held(db).items() if len(coders) > 1}
-    marked = {
-        str(act.transcript)
-        for act in acts.standing(db, ActKind.ASSIGNED)
-        if act.body.get("blind") is True
-    }
-    return frozenset(several & marked)
-
-
-def _finished(db: Connection) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in acts.finished(db):
-        found[one.transcript].add(one.coder)
-    return found
-
-
 def _begun(db: Connection) -> dict[str, set[str]]:
     """By transcript: those who coded something in it, or finished it."""
-    found = _finished(db)
+    found = unseen.finished(db)
     for transcript, coder, _ in codings.count(db):
         found[transcript].add(coder)
     return found

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from qualkit import coding as table
 from qualkit.charting import MACHINE, By, Case, Cell, Chart, Noun, State, about_cell
 from qualkit.errors import NotYet, UnknownName
-from qualkit.model import ActKind, Codebook, Coding, Span, Statement, StudyView
+from qualkit.model import ActKind, Codebook, Coding, Span, StudyView
 from qualkit.store import Connection, acts, statements, texts
-from qualkit.workflow import assigning, ties
+from qualkit.workflow import ties, unseen
 from qualkit.workflow.charting_rules import (
     called,
     cleaned,
@@ -105,11 +105,9 @@ class Charting:
         """Take in what was coded, written and anonymised meanwhile."""
         with self.study.store.reading() as db:
             view = self.study.view(db)
-            seen = tuple(assigning.seen(db, self.study.coder, view.codings))
-            self._blind = assigning.blind_for(db, self.study.coder)
+            self._blind = unseen.hidden(self.study, db)
             self._speakers = Speakers(self.study, db)
-        said = self._seen(view.statements)
-        self.view: StudyView = replace(view, codings=seen, statements=said)
+        self.view: StudyView = view
         self.chart = Chart(self.view)
 
     # --- looking
@@ -306,12 +304,8 @@ class Charting:
         return _Done(self.save_all([(cell, text, tied)]), (cell.case, cell.code), text, tied)
 
     def _reload(self, db: Connection) -> None:
-        self.chart.say(self._seen(statements.standing(db, ActKind.CHARTED)))
-
-    def _seen(self, said: Iterable[Statement]) -> tuple[Statement, ...]:
-        """What this coder may see: nobody else's of an interview that they code blind."""
-        me, blind = self.study.coder, self._blind
-        return tuple(one for one in said if one.coder == me or blind.isdisjoint(one.on))
+        said = statements.standing(db, ActKind.CHARTED)
+        self.chart.say(tuple(unseen.seen_statements(self.study, db, said)))
 
 
 def _plain(place: str) -> str:

@@ -13,7 +13,7 @@ from qualkit import codebook as codebooks
 from qualkit.errors import BadSettings, NamesSomebody, NothingToUndo, NotYet, UnknownTranscript
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Codebook, Coding, Span
 from qualkit.store import Connection, acts, codings, recoding, texts
-from qualkit.workflow import assigning, finding, following
+from qualkit.workflow import finding, following, unseen
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.reading import leak_finder
 from qualkit.workflow.study import Study
@@ -93,7 +93,7 @@ def export_codings(study: Study, *, as_json: bool = False) -> str:
     """The codings that stand, as CSV or JSON, in offsets of the anonymised text."""
     with study.store.reading() as db:
         current = texts.newest(db)
-        made_by_all = assigning.seen(db, study.coder, codings.current(db))
+        made_by_all = unseen.seen(study, db, codings.current(db))
         held = [made for made in made_by_all if made.transcript in current]
 
     def words(made: Coding) -> str:
@@ -174,7 +174,7 @@ def listed(
         codes = beneath(study.codebook(db)[1], code) if code else frozenset()
         return [
             (made, made.span.of(current[made.transcript].text))
-            for made in assigning.seen(db, study.coder, codings.current(db, transcript))
+            for made in unseen.seen(study, db, codings.current(db, transcript))
             if made.transcript in current
             and (made.touched or not touched)
             and (not code or made.code in codes)
@@ -186,7 +186,7 @@ def shown(study: Study, transcript: str) -> tuple[AnonymisedTranscript, list[Cod
     """A transcript and the codings that stand on it."""
     with study.store.reading() as db:
         text = the_text(db, transcript)
-        return text, assigning.seen(db, study.coder, codings.current(db, transcript))
+        return text, unseen.seen(study, db, codings.current(db, transcript))
 
 
 def as_json(text: AnonymisedTranscript, held: Sequence[Coding]) -> dict[str, object]:

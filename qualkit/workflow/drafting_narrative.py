@@ -14,14 +14,14 @@ from pathlib import Path
 
 from qualkit import charting, counting, negative
 from qualkit.errors import InTheWay, NotYet, UnknownName
-from qualkit.model import Code, Lean, ReportView, StudyView
+from qualkit.model import Code, Lean, ReportView
 from qualkit.narrative import drafts, front, pages, placing
 from qualkit.narrative.drafts import Draft, Part
 from qualkit.narrative.guarding import Guard
 from qualkit.negative import weighing
 from qualkit.quotations import judging
 from qualkit.sections.blocks import Figure, MatrixBlock, Quotations, Section, Table
-from qualkit.workflow import assigning, narrating, reporting, suggesting
+from qualkit.workflow import narrating, reporting, suggesting
 from qualkit.workflow.progress import silent
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_file
@@ -49,7 +49,7 @@ def offers(study: Study, wanted: Sequence[str] = ()) -> tuple[Offer, ...]:
     Raises NotYet before anything is coded, UnknownName, InTheWay for one that has a page.
     """
     study.refuse_coder()
-    view = _seen(study, suggesting.anonymised_view(study))
+    view = suggesting.anonymised_view(study)
     if not view.codings:
         raise NotYet(
             what="nothing is coded in this study yet, so there is nothing to write from",
@@ -66,15 +66,6 @@ def offers(study: Study, wanted: Sequence[str] = ()) -> tuple[Offer, ...]:
         Offer(study.folder / "narrative" / _name(at + n, id), desk.draft(id, by_id.get(id)).text)
         for n, id in enumerate(ids)
     )
-
-
-def _seen(study: Study, view: StudyView) -> StudyView:
-    """The study without what others coded and wrote of interviews that this coder codes blind."""
-    with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
-        codings = tuple(assigning.seen(db, study.coder, view.codings))
-    said = (s for s in view.statements if s.coder == study.coder or blind.isdisjoint(s.on))
-    return replace(view, codings=codings, statements=tuple(said))
 
 
 def write(study: Study, made: Sequence[Offer]) -> None:

@@ -90,12 +90,12 @@ def look_against(
     """
     from qualkit.evidence import against  # slow to load: whoever only looks does without
     from qualkit.suggesters.embed import embedded, load
-    from qualkit.workflow import assigning
+    from qualkit.workflow import unseen
 
     view = _view(study)
     wanted = _wanted(view, link)
     with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
+        blind = unseen.hidden(study, db)
     book = counting.ledger(view)
     embedder, cache = load(), caches.Vectors(study.store)
     for id in progress(list(view.transcripts), "Reading for meaning"):

@@ -15,6 +15,7 @@ from qualkit import yamlfile
 from qualkit.errors import NotYet
 from qualkit.model import Act, ActKind, AnonymisedTranscript
 from qualkit.store import Connection, acts, people, texts, typed
+from qualkit.workflow import unseen
 from qualkit.workflow.coding import the_text
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
@@ -93,7 +94,9 @@ def shown(study: Study, transcript: str, *, earlier: bool = False) -> tuple[Summ
     """
     with study.store.reading() as db:
         the_text(db, transcript)
-        return (history if earlier else summaries)(db, transcript)
+        may = unseen.open_to(study, db)
+        written = (history if earlier else summaries)(db, transcript)
+        return tuple(one for one in written if may(one.coder, transcript))
 
 
 def save(study: Study, transcript: str, text: str, *, seen: int | None = None) -> Summary:

@@ -41,7 +41,10 @@ def through(sitting: Sitting, filter: Filter) -> Sequence[Segment]:
 
 
 def doubts(sitting: Sitting, segment: Segment) -> tuple[str, ...]:
-    """Why what is coded here should be looked at again; none where nothing speaks for that."""
+    """Why what is coded here should be looked at again; none where nothing speaks for that.
+
+    That others coded it differently is for those alone who have finished the transcript.
+    """
     here = sitting.at(segment.span)
     said = []
     if any(one.flag is Flag.DOUBTFUL for one in here):
@@ -50,7 +53,7 @@ def doubts(sitting: Sitting, segment: Segment) -> tuple[str, ...]:
         said.append("some of its words were replaced since it was coded")
     if _contradicts(here):
         said.append("one coder says two things of the same words")
-    if differing := _differing(here, sitting.readers):
+    if sitting.finished and (differing := _differing(here, sitting.readers)):
         said.append(f"coded differently by {' and '.join(differing)}")
     return tuple(said)
 

@@ -14,7 +14,7 @@ from qualkit.register import from_bytes, to_bytes
 from qualkit.store import Connection, acts, caches, texts
 from qualkit.suggesters.embed import embedded, load
 from qualkit.topics import PCA_KMEANS
-from qualkit.workflow import codebooks
+from qualkit.workflow import codebooks, unseen
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
 from qualkit.workflow.suggesting import anonymised_view, warm
@@ -119,6 +119,8 @@ def basis_of(study: Study, *more: object) -> str:
     """A hash of all that a machine's results rest on: texts, codings, settings, and `more`."""
     with study.store.reading() as db:
         parts = [texts.standing(db), acts.basis(db), study.settings.seed, *more]
+        if left_out := unseen.hidden(study, db):
+            parts += [study.coder, sorted(left_out)]
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from qualkit.errors import BadSettings, CannotDecide, Mistakes, NotYet, UserError
 from qualkit.model import StudyView
 from qualkit.store import Connection, texts
+from qualkit.workflow import unseen
 from qualkit.workflow.study import Study
 from qualkit.workflow.viewing import anonymised_view
 
@@ -20,6 +21,11 @@ _STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u20
 def coded_view(study: Study) -> StudyView:
     """The study as the rooms see it. Raises NotYet before anything is anonymised or coded."""
     view = anonymised_view(study, bare=True)
+    if not view.codings and study.unseen:
+        raise NotYet(
+            what="nothing is coded that you may see yet",
+            fix=unseen.notice(study),
+        )
     if not view.codings:
         raise NotYet(
             what="nothing is coded in this study yet",

@@ -23,6 +23,7 @@ from qualkit.workflow import (
     reporting,
     suggesting,
     summing,
+    unseen,
 )
 from qualkit.workflow.copies import conflicts
 from qualkit.workflow.leaking import LeakCheck
@@ -47,6 +48,7 @@ def check(study: Study) -> list[Check]:
     """All that must hold before anything leaves; those that do not say where."""
     view = suggesting.anonymised_view(study)
     with study.store.reading() as db:
+        unseen.refuse(study, db, "a check")
         return [
             *_leaks(study, view, db),
             *_readings(study, view, db),

@@ -10,6 +10,7 @@ from pathlib import Path
 from qualkit import textfile
 from qualkit.model import Act, ActKind, Participation
 from qualkit.store import Connection, acts, codings, people, recoding, texts, typed, withdrawn
+from qualkit.workflow import unseen
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import BESIDE, DAMAGED, KEPT
 
@@ -62,8 +63,9 @@ def status(study: Study) -> Status:
         versions = texts.standing(db)
         readings = texts.readings(db)
         counts: Counter[str] = Counter()
-        for transcript, _, number in codings.count(db):
-            counts[transcript] += number
+        may = unseen.open_to(study, db)
+        for transcript, coder, number in codings.count(db):
+            counts[transcript] += number if may(coder, transcript) else 0
         finished = acts.finished(db)
         touched = codings.count_touched(db)
         sources = people.sources(db)
@@ -171,7 +173,9 @@ def files(study: Study) -> dict[str, str]:
 def log(study: Study, limit: int | None = None) -> list[Act]:
     """What was done, newest first."""
     with study.store.reading() as db:
-        return acts.log(db, limit=limit)
+        if not unseen.hidden(study, db):
+            return acts.log(db, limit=limit)
+        return unseen.seen_acts(study, db, acts.log(db))[:limit]
 
 
 def in_words(act: Act) -> str:

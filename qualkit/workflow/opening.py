@@ -6,7 +6,7 @@ from typing import Any
 
 from qualkit.sections.traced import Counted, Place, Trace
 from qualkit.sections.tracing import Tracer
-from qualkit.workflow import assigning, narrating, reporting, viewing
+from qualkit.workflow import narrating, reporting, unseen, viewing
 from qualkit.workflow.progress import silent
 from qualkit.workflow.study import Study
 from qualkit.workflow.tracing import Traces
@@ -20,18 +20,18 @@ def all_of(study: Study) -> Traces:
 
 
 def trace(study: Study, id: str) -> list[dict[str, Any]]:
-    """What has this address, as plain data. Raises NoSuchAddress, NotYet.
+    """What has this address, as plain data.
 
-    The words of others' codings are left out where this coder codes blind.
+    Raises NoSuchAddress; NotYet, also to a coder who codes blind what the numbers count.
     """
-    traces = all_of(study)
     with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
-    return [as_data(traces.tracer, one, blind, study.coder) for one in traces.of(id)]
+        unseen.refuse(study, db, "a number of the report")
+    traces = all_of(study)
+    return [as_data(traces.tracer, one) for one in traces.of(id)]
 
 
-def as_data(tracer: Tracer, one: Trace, blind: frozenset[str], coder: str) -> dict[str, Any]:
-    """A number as plain data, as this coder may see it; `blind`: where they code blind."""
+def as_data(tracer: Tracer, one: Trace) -> dict[str, Any]:
+    """A number as plain data."""
 
     def person(who: Counted) -> dict[str, Any]:
         return {
@@ -43,23 +43,23 @@ def as_data(tracer: Tracer, one: Trace, blind: frozenset[str], coder: str) -> di
         }
 
     def place(at: Place) -> dict[str, Any]:
-        hidden = at.transcript in blind and at.coder != coder
-        shown = {"words": at.words, "coder": at.coder, "start": at.span.start, "end": at.span.end}
         return {
             "id": at.id,
             "transcript": at.transcript,
-            "turn": 0 if hidden else at.turn,
-            **({"hidden": "you code this transcript blind"} if hidden else shown),
+            "turn": at.turn,
+            "words": at.words,
+            "coder": at.coder,
+            "start": at.span.start,
+            "end": at.span.end,
             "code": at.code,
-            "stance": "" if hidden else at.stance,
-            "directness": "" if hidden else at.directness,
+            "stance": at.stance,
+            "directness": at.directness,
         }
 
-    hidden = any(at.transcript in blind and at.coder != coder for at in one.places)
     return {
         "id": one.id,
         "what": one.title,
-        "said": "" if hidden else one.said,
+        "said": one.said,
         "count": one.count,
         "of": one.of,
         "counted": [person(who) for who in one.counted],

@@ -12,7 +12,7 @@ from qualkit.errors import CannotDecide, UserError
 from qualkit.model import ActKind, Codebook, Coding, Lean, StudyView, Weighed
 from qualkit.negative import leanings, weighing
 from qualkit.store import codings, statements
-from qualkit.workflow import judging, ties
+from qualkit.workflow import judging, ties, unseen
 from qualkit.workflow.searching_codes import beneath
 from qualkit.workflow.study import Study
 
@@ -121,8 +121,8 @@ def export_decisions(study: Study) -> str:
 def log(study: Study) -> tuple[tuple[Weighed, str], ...]:
     """Every decision that was not taken back, oldest first, each with where its passage stands."""
     with study.store.reading() as db:
-        made = statements.history(db, ActKind.WEIGHED)
-        here = codings.current(db)
+        made = unseen.seen_statements(study, db, statements.history(db, ActKind.WEIGHED))
+        here = unseen.seen(study, db, codings.current(db))
     where = {one.id: ties.written([one]) for one in here}
     held = [weighing.read(one) for one in made]
     return tuple((one, where.get(one.coding, "words not coded so any more")) for one in held)

@@ -18,7 +18,7 @@ from qualkit.errors import CannotRelease, NotReadable, NotYet
 from qualkit.exchange import archive, colleagues, consent, plain
 from qualkit.model import ActKind, Consent, StudyView
 from qualkit.store import Connection, Store, acts, pouring, recoding, texts
-from qualkit.workflow import following, signing, suggesting
+from qualkit.workflow import following, signing, suggesting, unseen
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_names, weak_model
@@ -83,6 +83,7 @@ def share(
             fix="Install the model that comes with qualkit, and run `qualkit anonymise --yes`.",
         )
     with _place(study, out) as (release, folder), study.transaction() as db:
+        unseen.refuse(study, db, "a pack")
         view, left_out = consent.allowed(study.view(db), purpose.needs)
         _refuse_empty(view, purpose)
         _refuse_unready(view, db, draft)

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from qualkit.errors import QualkitError
 from qualkit.model import SegmentSuggestions, Span
-from qualkit.workflow import recalling
+from qualkit.workflow import recalling, unseen
 from qualkit.workflow.sent import Failed, ForTranscript, Ranking, Sent, Useful
 from qualkit.workflow.study import Study
 
@@ -94,16 +94,13 @@ def work(folder: str, coder: str, first: str) -> None:
 
 
 def _found(study: Study, first: str) -> Iterator[Sent]:
-    from qualkit.workflow import (  # slow to load, and needed in this process alone
-        assigning,
-        suggesting,
-    )
+    from qualkit.workflow import suggesting  # slow to load, and needed in this process alone
     from qualkit.workflow.sitting import unfinished
 
     ground = recalling.ground(study)
     found = suggesting.suggest(study, every=True)
     with study.store.reading() as db:
-        left = set(unfinished(study)) - set(assigning.blind_for(db, study.coder))
+        left = set(unfinished(study)) - set(unseen.blind_for(db, study.coder))
     by_transcript: dict[str, list[SegmentSuggestions]] = {}
     for one in found.suggestions:
         by_transcript.setdefault(one.segment.transcript, []).append(one)
@@ -120,8 +117,12 @@ def _found(study: Study, first: str) -> Iterator[Sent]:
 
 def _of_one(here: Sequence[SegmentSuggestions], suggester: str) -> ForTranscript:
     """What is proposed for one transcript."""
+    from qualkit.workflow.suggesting import nothing_here  # slow to load
+
     pairs = tuple((one.segment.span, one.suggestions) for one in here)
-    return ForTranscript(here[0].segment.transcript, here[0].segment.version, pairs, suggester)
+    nothing = tuple(one.segment.span for one in here if nothing_here(one))
+    first = here[0].segment
+    return ForTranscript(first.transcript, first.version, pairs, suggester, nothing)
 
 
 def _coded(study: Study, found: Sequence[SegmentSuggestions]) -> set[str]:

@@ -84,7 +84,8 @@ def add(study: Study, wanted: Wanted, *, change: bool = False) -> Listed:
     batch = study.batch()
     with study.transaction() as db:
         view = study.view(db)
-        held = [one for one in (*view.quotations, *chosen.lost(db)) if one.is_called(wanted.id)]
+        every = (*chosen.standing(db), *chosen.lost(db))
+        held = [one for one in every if one.is_called(wanted.id)]
         if held and not change:
             raise CannotDecide(
                 what=f"there is a quotation {wanted.id} already",

@@ -37,7 +37,7 @@ def import_quotations(study: Study, path: Path) -> Imported:
     name, batch = path.name, study.batch()
     with study.transaction() as db:
         view = study.view(db)
-        held = (*view.quotations, *chosen.lost(db))
+        held = (*chosen.standing(db), *chosen.lost(db))
         wanted, errors = list[Wanted](), list[coding.Wrong]()
         for line, cells in lines:
             try:

@@ -22,7 +22,7 @@ from qualkit.model import (
     Stance,
 )
 from qualkit.store import Connection, acts, codings, people, texts
-from qualkit.workflow import assigning
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import meant
 from qualkit.workflow.reading import Line
 from qualkit.workflow.searching_codes import beneath
@@ -105,7 +105,7 @@ class Down:
             self.codes = beneath(self.book, asked.code)
             self._beside = beneath(self.book, asked.beside) if asked.beside else None
             self._speakers = Speakers(study, db, asked.among)
-            every = assigning.seen(db, study.coder, codings.current(db))
+            every = unseen.seen(study, db, codings.current(db))
             for id, some in groupby(every, key=lambda one: one.transcript):
                 held = tuple(some)
                 if any(one.code in self.codes for one in held):

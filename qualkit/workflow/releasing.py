@@ -16,7 +16,7 @@ from qualkit.exchange import worksheet as sheets
 from qualkit.model import Act, ActKind, Participation, Release
 from qualkit.model.releases import Sitting
 from qualkit.store import Connection, acts, generations, people, texts
-from qualkit.workflow import prose
+from qualkit.workflow import prose, unseen
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.reading import refuse_known
 from qualkit.workflow.study import Study
@@ -209,6 +209,7 @@ def worksheet(study: Study, id: str, out: Path | None = None) -> Path:
     if not study.vault.present:
         raise NoVault()
     with study.store.reading() as db:
+        unseen.refuse(study, db, "a worksheet")
         held = ledger(db)
         release = one_of(held, id)
         view = study.view(db)

@@ -30,6 +30,7 @@ from qualkit.workflow import (
     signing,
     sourcing,
     suggesting,
+    unseen,
 )
 from qualkit.workflow.leaking import LeakCheck, refuse
 from qualkit.workflow.progress import Progress, silent
@@ -93,6 +94,8 @@ def report(
     refuse_names(study, called)
     study.refuse_coder()
     view = suggesting.anonymised_view(study)
+    with study.store.reading() as db:
+        unseen.refuse(study, db, "a report")
     if not view.codings:
         raise NotYet(
             what="nothing is coded in this study yet",
@@ -199,6 +202,8 @@ def mistakes(study: Study, view: StudyView) -> tuple[Problem, ...]:
     """All that is wrong in the narrative, or may be, in either edition; the study's own first."""
     if not any(True for _ in narrating.files(study)):
         return ()
+    with study.store.reading() as db:
+        unseen.refuse(study, db, "a judgement of the narrative")
     own = study.settings.edition
     found = {}
     for edition in (own, *(one for one in EDITIONS if one != own)):

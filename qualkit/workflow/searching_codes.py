@@ -25,7 +25,7 @@ from qualkit.model import (
 )
 from qualkit.segments import cut, segments
 from qualkit.store import Connection, codings, texts
-from qualkit.workflow import assigning
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import meant
 from qualkit.workflow.coding import coded, the_text
 from qualkit.workflow.reading import refuse_names
@@ -100,7 +100,7 @@ def find(study: Study, asked: Asked) -> list[Hit]:
         codes = beneath(study.codebook(db)[1], asked.code) if asked.code else frozenset()
         here = _texts(db, asked.transcript)
         spans = {id: list(_in(wanted, text)) for id, text in here.items()}
-        held = _held(db, [id for id, found in spans.items() if found], study.coder)
+        held = _held(study, db, [id for id, found in spans.items() if found])
     hits = list[Hit]()
     for id, found in spans.items():
         for segment, span in found:
@@ -153,7 +153,7 @@ def apply(
     with study.transaction() as db:
         ids = {hit.transcript for hit in hits}
         current = texts.newest(db, ids)
-        held = _held(db, ids, study.coder)
+        held = _held(study, db, ids)
         searched = batch.act(ActKind.SEARCHED, None)
         made = [
             coded(batch, given(hit), hit.covers, current[hit.transcript], found=searched.id)
@@ -207,10 +207,10 @@ def _in(wanted: re.Pattern[str], text: AnonymisedTranscript) -> Iterator[tuple[S
             yield segment, span
 
 
-def _held(db: Connection, ids: Collection[str], coder: str) -> Mapping[str, Sequence[Coding]]:
+def _held(study: Study, db: Connection, ids: Collection[str]) -> Mapping[str, Sequence[Coding]]:
     """By transcript: the codings that stand and that this coder may see."""
     found: dict[str, list[Coding]] = {id: [] for id in ids}
-    for one in assigning.seen(db, coder, codings.every(db, changed=False, transcripts=ids)):
+    for one in unseen.seen(study, db, codings.every(db, changed=False, transcripts=ids)):
         found[one.transcript].append(one)
     return found
 

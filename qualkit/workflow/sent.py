@@ -17,6 +17,8 @@ class ForTranscript:
     suggestions: tuple[tuple[Span, tuple[Suggestion, ...]], ...]
     suggester: str
     """Name and version of what proposed them."""
+    nothing: tuple[Span, ...] = ()
+    """Segments that probably hold nothing to be coded."""
 
 
 @dataclass(frozen=True)

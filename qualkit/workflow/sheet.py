@@ -19,8 +19,8 @@ from qualkit.model import (
     Suggestion,
 )
 from qualkit.segments import segments
-from qualkit.store import Connection, asked, codings, rejections, settling
-from qualkit.workflow import assigning, coding
+from qualkit.store import Connection, acts, asked, codings, rejections, settling
+from qualkit.workflow import assigning, coding, unseen
 from qualkit.workflow.reading import Line, Piece
 from qualkit.workflow.study import Study
 from qualkit.workflow.through import read_through, the_codebook
@@ -52,6 +52,8 @@ class Sheet:
         """Those to whom it was given, where it was not given to this coder."""
         self.suggestions: dict[Span, tuple[Suggestion, ...]] = {}
         """By segment; empty until they were looked for."""
+        self.nothing: Collection[Span] = ()
+        """Segments that probably hold nothing to be coded, as far as was looked."""
         self.suggester = ""
         """Name and version of what proposed them; each coding that is taken from it says so."""
         self._load()
@@ -103,6 +105,10 @@ class Sheet:
         """The segments that the coder has not coded, in order."""
         return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
+    def holds_nothing(self, segment: Segment) -> bool:
+        """Whether there is probably nothing to code in a segment; never said of a blind one."""
+        return not self.blind and segment.span in self.nothing
+
     def proposed(self, segment: Segment) -> dict[int, Suggestion]:
         """What is proposed for a segment, less what the coder has coded, or anybody refused.
 
@@ -124,6 +130,15 @@ class Sheet:
         """The turns, as a screen shows them; a replacement is one word."""
         return tuple(line_of(self.text, at) for at in range(len(self.text.turns)))
 
+    def catch_up(self) -> bool:
+        """Take in what was done elsewhere since it was last looked; whether any of it was here."""
+        with self.study.store.reading() as db:
+            if acts.newest(db) == self._newest:
+                return False
+        before = self._stands()
+        self._load()
+        return self._stands() != before
+
     def look_again(self) -> None:
         """Take in what was done meanwhile, here or elsewhere."""
         self._load()
@@ -140,14 +155,19 @@ class Sheet:
 
     def _is_blind(self) -> bool:
         with self.study.store.reading() as db:
-            return self.id in assigning.blind_for(db, self.study.coder)
+            return self.id in unseen.blind_for(db, self.study.coder)
 
     def _whose(self) -> tuple[str, ...]:
         with self.study.store.reading() as db:
             return assigning.others(db, self.id, self.study.coder)
 
+    def _stands(self) -> tuple[object, ...]:
+        """All that somebody may have changed."""
+        return {one.id for one in self._codings}, set(self._asked), self._refused
+
     def _load(self) -> None:
         with self.study.store.reading() as db:
+            self._newest = acts.newest(db)
             held = the_codebook(db)
             read = read_through(db, held, [self.id])
             self._take(db)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import Asked, Coding, Directness, Flag, Rejection, Segment, Span, Stance
-from qualkit.store import codings, texts
+from qualkit.store import acts, codings, texts
 from qualkit.workflow import assigning, coding
 from qualkit.workflow.sheet import Sheet
 from qualkit.workflow.stepping import Step, write
@@ -22,6 +22,8 @@ class Sitting(Sheet):
         super().__init__(study, id, after=after)
         self._done: list[Step] = []
         self._undone: list[Step] = []
+        self.met = False
+        """Whether the last deed found that something had been done here elsewhere meanwhile."""
 
     def code(
         self,
@@ -159,6 +161,7 @@ class Sitting(Sheet):
             )
 
     def _do(self, step: Step) -> Step:
+        self._meet(step)
         done = self._write(step)
         self._done.append(done)
         self._undone.clear()
@@ -167,11 +170,27 @@ class Sitting(Sheet):
     def _turn(self, source: list[Step], target: list[Step]) -> Step | None:
         if not source:
             return None
-        last = source[-1]
-        turned = self._write(last.back)
+        last = source[-1].back
+        self._meet(last)
+        turned = self._write(last)
         source.pop()
         target.append(turned)
         return turned
+
+    def _meet(self, step: Step) -> None:
+        """Take in what was done elsewhere first; raise CannotDecide where that gainsays a step."""
+        self.met = self.catch_up()
+        if not self.met:
+            return
+        here = {codings.says(one) for one in self._codings}
+        gone = {codings.says(one) for one in step.removed}
+        left = {(c.coder, c.span, c.code) for c in self._codings if codings.says(c) not in gone}
+        if gone <= here and not left & {(c.coder, c.span, c.code) for c in step.added}:
+            return
+        raise CannotDecide(
+            what="these words were coded otherwise in another window meanwhile",
+            fix="It is shown as it is now: look, and do it again if it is still right.",
+        )
 
     def _write(self, step: Step) -> Step:
         done = write(self.study, self.text, step, self.suggester)
@@ -180,6 +199,8 @@ class Sitting(Sheet):
         else:
             with self.study.store.reading() as db:
                 self._take(db)
+        with self.study.store.reading() as db:
+            self._newest = acts.newest(db)
         return done
 
     def _follow(self, done: Step) -> None:

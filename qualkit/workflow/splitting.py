@@ -10,6 +10,7 @@ from qualkit import csvfile
 from qualkit.errors import BadSettings, CannotChange
 from qualkit.model import Change, ChangeKind, Code, Coding
 from qualkit.store import codings, texts
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import NOTHING, a_name, refuse_name_taken, refuse_named
 from qualkit.workflow.codebooks import (
     Desk,
@@ -74,9 +75,10 @@ def worksheet(study: Study, given: str) -> str:
     code = at.find(given)
     with study.store.reading() as db:
         words = texts.newest(db)
+        made = unseen.seen(study, db, at.of(code.id))
     rows = [
         (one.id, one.transcript, one.coder, one.span.of(words[one.transcript].text), "")
-        for one in at.of(code.id)
+        for one in made
         if one.transcript in words
     ]
     return csvfile.write([COLUMNS, *rows])

@@ -136,6 +136,11 @@ class Study:
             self._looked_at.add(self.coder)
 
     @cached_property
+    def unseen(self) -> set[str]:
+        """Transcripts of which something was left out here, since its coder codes them blind."""
+        return set()
+
+    @cached_property
     def _looked_at(self) -> set[str]:
         """Names that were looked for in the register by this command already."""
         return set()

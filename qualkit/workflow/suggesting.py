@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +27,7 @@ from qualkit.suggesters.embed import embedded, load
 from qualkit.suggesters.labels import carries
 from qualkit.suggesters.passages import Passages
 from qualkit.suggesters.why import Grounds
-from qualkit.workflow import assigning
+from qualkit.workflow import unseen
 from qualkit.workflow.calling import called, meant
 from qualkit.workflow.progress import Progress, silent
 from qualkit.workflow.study import Study
@@ -105,7 +105,7 @@ def suggest(
     view = anonymised_view(study)
     if transcript is not None and transcript not in view.transcripts:
         raise UnknownTranscript(name=transcript)
-    blind, view = _unseen(study, view)
+    blind = _blind(study)
     if transcript in blind:
         raise NotYet(
             what=f"{transcript} is coded blind: nothing is proposed to {study.coder}",
@@ -114,9 +114,10 @@ def suggest(
     if transcript is not None and turn is not None:
         _turn(view, transcript, turn)
     if suggester != OURS:
-        found = _plugged(view, suggester, transcript, top)
+        found = _plugged(study.coder, view, suggester, transcript, top)
     else:
-        found = _ours(study, view, every or transcript is not None, top, progress)
+        every = every or transcript is not None
+        found = _ours(study, view, every, top, progress, transcript)
     placed = [(one, _place(view, one.segment)) for one in found.suggestions]
     wanted = [
         (one, place)
@@ -135,13 +136,18 @@ def suggest(
 def explain(study: Study, transcript: str, turn: int, *, top: int = 3) -> Explained:
     """Suggestions for the segments of a turn, with all that spoke for each. Raises as `suggest`."""
     found = suggest(study, transcript, turn=turn, top=top)
-    view = _unseen(study, anonymised_view(study))[1]
+    view = anonymised_view(study)
     wanted = [
         (one.segment.span, each.code) for one in found.suggestions for each in one.suggestions
     ]
     grounds = iter(
         suggesting.grounds(
-            view, wanted, transcript, embedder=load(), cache=caches.Vectors(study.store)
+            view,
+            wanted,
+            transcript,
+            embedder=load(),
+            cache=caches.Vectors(study.store),
+            coder=study.coder,
         )
     )
     by_segment = tuple(tuple(next(grounds) for _ in one.suggestions) for one in found.suggestions)
@@ -155,7 +161,7 @@ def audit(
 
     Raises NotYet where fewer than three transcripts are coded, UnknownName.
     """
-    blind, view = _unseen(study, anonymised_view(study))
+    blind, view = _blind(study), anonymised_view(study)
     code = code and meant(view.codebook, code).id
     warm(study, view, progress)
     found = suggesting.audit(view, embedder=load(), cache=caches.Vectors(study.store))
@@ -235,15 +241,15 @@ def warm(study: Study, view: StudyView, progress: Progress) -> None:
         embedded([one.text for one in pieces.segments] + pieces.sentences, embedder, cache)
 
 
-def _unseen(study: Study, view: StudyView) -> tuple[Collection[str], StudyView]:
-    """What this coder codes blind, and the study without what others coded there."""
+def _blind(study: Study) -> frozenset[str]:
+    """What this coder codes blind: of it nothing is proposed."""
     with study.store.reading() as db:
-        blind = assigning.blind_for(db, study.coder)
-        seen = assigning.seen(db, study.coder, view.codings)
-    return blind, replace(view, codings=tuple(seen))
+        return unseen.hidden(study, db)
 
 
-def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progress) -> Proposed:
+def _ours(
+    study: Study, view: StudyView, every: bool, top: int, progress: Progress, only: str | None
+) -> Proposed:
     warm(study, view, progress)
     embedder = load()
     found = suggesting.suggest(
@@ -252,6 +258,8 @@ def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progre
         cache=caches.Vectors(study.store),
         top=top,
         every=every,
+        coder=study.coder,
+        transcript=only,
     )
     return Proposed(found.suggestions, tuple(filter(None, found.sentences)), identity(embedder))
 
@@ -259,8 +267,11 @@ def _ours(study: Study, view: StudyView, every: bool, top: int, progress: Progre
 # --- other people's suggesters
 
 
-def _plugged(view: StudyView, name: str, transcript: str | None, top: int) -> Proposed:
-    """What somebody else's suggester proposes, less what was rejected; looked over first."""
+def _plugged(coder: str, view: StudyView, name: str, transcript: str | None, top: int) -> Proposed:
+    """What somebody else's suggester proposes, less what was rejected; looked over first.
+
+    It is not told what others coded in the transcript that is asked for.
+    """
     try:
         offered = plugins.named("suggesters", name)
     except Exception as error:  # whatever a package of somebody else's raises when it is loaded
@@ -275,7 +286,8 @@ def _plugged(view: StudyView, name: str, transcript: str | None, top: int) -> Pr
     else:
         asked = [piece for piece in pieces if piece.transcript == transcript]
     try:
-        made = list(offered.suggest(asked, view.codebook, view.codings))
+        told = [c for c in view.codings if c.coder == coder or c.transcript != transcript]
+        made = list(offered.suggest(asked, view.codebook, told))
     except Exception as error:  # the same, when it is asked
         raise BadSuggester(name=name, why=f"it fails ({type(error).__name__})") from error
     for one in made:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from qualkit.model import AnonymisedTranscript, Coding
 from qualkit.segments import segments
 from qualkit.store import codings, texts
-from qualkit.workflow import assigning
+from qualkit.workflow import assigning, unseen
 from qualkit.workflow.study import Study
 from qualkit.workflow.through import read_through, the_codebook
 
@@ -65,7 +65,7 @@ def tally(study: Study) -> Tally:
     with study.store.reading() as db:
         held = the_codebook(db)
         read = defaultdict[str, set[str]](set)
-        blind = assigning.blind_for(db, study.coder)
+        blind = unseen.blind_for(db, study.coder)
         given = assigning.of_coder(db, study.coder)
         for id, coder in read_through(db, held):
             if coder == study.coder or id not in blind:

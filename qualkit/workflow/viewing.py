@@ -20,6 +20,7 @@ from qualkit.store import (
     statements,
     texts,
 )
+from qualkit.workflow import unseen
 from qualkit.workflow.study import Study
 
 
@@ -38,11 +39,15 @@ def view(study: Study, db: Connection, *, bare: bool = False) -> StudyView:
 
     `bare`, for counting: codings without memos and in no order, and differences between coders are
     looked for only where any was settled.
+
+    What others did in transcripts that whoever asks codes blind is in none of it; a difference that
+    somebody still codes blind is not one yet.
     """
     transcripts = texts.newest(db)
     here = codings.bare(db) if bare else codings.current(db)
-    made = [one for one in here if one.transcript in transcripts]
-    finished = recoding.finished(db)
+    may, waiting = unseen.open_to(study, db), unseen.waiting(db)
+    made = [one for one in here if one.transcript in transcripts and may(one.coder, one.transcript)]
+    finished = tuple(one for one in recoding.finished(db) if may(one.coder, one.transcript))
     against, settled = settling.against(db), settling.standing(db, list(transcripts))
     aside = sum(one.id in against for one in made)
     compared = made if settled or not bare else ()
@@ -56,13 +61,15 @@ def view(study: Study, db: Connection, *, bare: bool = False) -> StudyView:
         codings=tuple(one for one in made if one.id not in against),
         finished=finished,
         adjudicated=_adjudicated(
-            differing.differences(transcripts, compared, finished, settled), len(settled), aside
+            differing.differences(transcripts, compared, finished, settled, without=waiting.keys()),
+            len(settled),
+            aside,
         ),
-        rejected=rejections.current(db),
+        rejected=tuple(r for r in rejections.current(db) if may(r.coder, r.transcript)),
         examples=rejections.examples(db),
-        asked=asked.marked(db),
-        statements=statements.standing(db),
-        quotations=chosen.standing(db),
+        asked=tuple(one for one in asked.marked(db) if may(one.coder, one.transcript)),
+        statements=tuple(unseen.seen_statements(study, db, statements.standing(db))),
+        quotations=tuple(q for q in chosen.standing(db) if may(q.coder, q.transcript)),
     )
 
 

@@ -15,6 +15,7 @@ from qualkit.tui.progress import Progress
 from qualkit.tui.written import Written
 from qualkit.workflow import rejecting
 from qualkit.workflow import sitting as sittings
+from qualkit.workflow.sent import Useful
 from qualkit.workflow.study import Study
 from tests.tui import screens
 from tests.tui.screens import kept, seat
@@ -210,6 +211,8 @@ def test_what_is_doubtful_is_found_and_says_why(study: Desk) -> None:
 
     async def second(screen: Sitting) -> None:
         await screen.code("admin", "c")
+        assert "coded differently" not in screen.said("#codes")  # before one has read it through
+        await screen.press("F", "y")
         assert "! coded differently by DS and RM" in screen.said("#codes")
         await screen.press("f", "d")
         assert "only doubtful: 1" in screen.said("#head")
@@ -559,6 +562,123 @@ def test_long_reasons_leave_every_proposal_in_sight(study: Desk, width: int, hei
         assert why.strip() in " ".join(str(one.content) for one in screen.app.screen.query(Static))
 
     sit(study, "T001", doing, width=width, height=height)
+
+
+def test_what_others_coded_makes_room_for_what_is_proposed(study: Desk) -> None:
+    """And a number takes nothing that is out of sight."""
+
+    async def other(screen: Sitting) -> None:
+        for code in ("admin", "stigma", "direct"):
+            await screen.code(code, "s")
+            await screen.press("m", *("long " * 30), "enter") if code == "admin" else None
+
+    async def doing(screen: Sitting) -> None:
+        sitting = screen.app.sitting
+        given = [Suggestion(code.id, 0.5, "why " * 40) for code in sitting.book.leaves[-3:]]
+        sitting.suggestions = {one.span: tuple(given) for one in sitting.segments}
+        await screen.press("n", "p")
+        rows = screen.said("#codes").splitlines()
+        assert [row[:4] for row in rows[1:4]] == ["1 ? ", "2 ? ", "3 ? "]
+        assert "more rows" in rows[-1]
+        held = screen.app.query_one("#codes").styles
+        held.max_height = held.height = 3
+        await screen.pilot.pause()
+        await screen.press("3")
+        assert "Proposal 3 is not in sight" in screen.said("#said")
+        assert [one.coder for one in kept(study, "T001")] == ["DS"] * 3
+        await screen.press("o", "3")
+        await screen.press("n")
+        assert given[2].code in [one.code for one in kept(study, "T001") if one.coder == "RM"]
+
+    sit(study, "T001", other, coder="DS")
+    sit(study, "T001", doing, width=70)
+
+
+def test_two_windows_of_one_coder_do_not_contradict_each_other(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        elsewhere = sittings.Sitting(Study.at(study.study, "RM"), "T001")
+        segment = screen.app.sitting.segments[0].span
+        elsewhere.code(segment, "admin-support", stance=Stance.CHALLENGES)
+        await screen.code("admin", "s")
+        assert "coded otherwise in another window" in screen.said("#said")
+        assert "■ Administrative support (challenges)" in screen.said("#codes")
+        assert len(kept(study, "T001")) == 1
+        elsewhere.code(segment, "stigma", stance=Stance.SUPPORTS)
+        await screen.code("direct", "s")
+        assert "done in another window stands here now" in screen.said("#said")
+        assert len(screen.app.sitting.codings) == 3
+        await screen.press("u")
+        assert "another window" not in screen.said("#said")
+
+    sit(study, "T001", doing)
+
+
+def test_undo_says_what_and_where_and_goes_there(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("j")
+        before = screen.app.pane.segment
+        await screen.press("u")
+        said = screen.said("#said")
+        assert "Undone: Administrative support (supports) on T001, segment 1." in said
+        assert "U: do it again" in said
+        assert screen.app.pane.segment == screen.app.sitting.segments[0] != before
+        await screen.press("U", "t", "c", "u")
+        assert "(supports) became Administrative support (challenges) on" in screen.said("#said")
+
+    sit(study, "T001", doing)
+
+
+def test_a_mark_takes_the_full_stop_and_s_marks_a_sentence(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("slash", *"by", "space", *"ten", "enter", "shift+right", "enter")
+        await screen.press(*"admin", "enter", "n")
+        await screen.press("slash", *"takes", "enter", "s")
+        await screen.code("direct", "n")
+        await screen.press("slash", *"takes", "enter", "s", "s")
+        await screen.code("stigma", "n")
+
+    sit(study, "T001", doing)
+    made = {one.code: words(study, one) for one in kept(study, "T001")}
+    assert made["admin-support"] == "by ten."
+    one = made["direct-time"]
+    assert one.startswith("We have an administrator now") and one.endswith("by ten.")
+    assert made["stigma"].startswith(one) and made["stigma"].endswith("all meetings.")
+
+
+def test_l_can_be_taken_back_and_a_new_search_begins_empty(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        other = sittings.Sitting(Study.at(study.study, "RM"), "T002")
+        two = (Suggestion("stigma", 0.5, ""), Suggestion("admin-support", 0.4, ""))
+        one = Useful("T002", other.text.version, other.segments[0].span, *two)
+        screen.app.proposals.useful = [one]
+        await screen.press("j", "l")
+        assert screen.app.sitting.id == "T002"
+        assert "L: back" in screen.said("#said")
+        await screen.press("L")
+        assert screen.app.sitting.id == "T001"
+        assert screen.app.pane.segment == screen.app.sitting.segments[1]
+        await screen.press("slash", *"every", "enter", "S", *"week")
+        assert screen.app.screen.query_one(Input).value == "week"
+        await screen.press("escape")
+        assert " q leave " in screen.said("#keys")[:80]
+
+    sit(study, "T001", doing)
+
+
+def test_where_there_is_nothing_to_code_and_what_a_code_means(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        sitting = screen.app.sitting
+        sitting.nothing = {sitting.segments[0].span}
+        await screen.press("n", "p")
+        assert "Probably nothing to code here" in screen.said("#codes")
+        await screen.press("j")
+        assert "Probably nothing" not in screen.said("#codes")
+        await screen.press("enter", *"admin")
+        meant = sitting.book["admin-support"].definition.split()[:3]
+        assert " ".join(meant) in " ".join(screen.said("#codes").split())
+
+    sit(study, "T001", doing)
 
 
 def test_without_a_terminal_or_a_transcript_it_says_what_to_do(study: Desk) -> None:

@@ -237,6 +237,59 @@ def test_blind_means_blind_until_all_have_finished(desk: Desk) -> None:
     assert not sittings.Sitting(Study.at(desk.study, "DS"), "T001").blind
 
 
+READING: tuple[tuple[str, ...], ...] = (
+    ("matrix", "--rows", "participant", "--show", "stance", "--show", "quotation"),
+    ("matrix", "--format", "json"),
+    ("negative", "stigma", "--json"),
+    ("negative", "export"),
+    ("negative", "log"),
+    ("evidence", "--json"),
+    ("codebook", "split", "admin-support", "--worksheet", "-"),
+    ("codebook", "show", "--tree"),
+    ("tables", "codes", "who"),
+    ("saturation",),
+    ("chart", "--list"),
+    ("chart", "P001", "admin-support", "--show"),
+    ("familiarise", "T001", "--show"),
+    ("quote", "list", "--json"),
+    ("quote", "export"),
+    ("agreement",),
+    ("code", "export"),
+)
+
+
+def test_to_who_codes_blind_all_is_as_if_nobody_else_had_coded(desk: Desk) -> None:
+    desk.anonymised()
+    desk.ok("assign", "--coders", "RM,DS", "--overlap", "3")
+    before = [desk.run("--coder", "DS", *words).stdout for words in READING]
+    desk.ok("code", "import", desk.write("rm.csv", RM), "--finished")
+    quoted = ("q-1", "T001", "she takes the minutes")
+    desk.ok("--coder", "RM", "quote", "add", *quoted)
+    page = desk.write("page.md", "# What matters\nThe minutes.\n")
+    desk.ok("--coder", "RM", "familiarise", "T001", "--from", page)
+    told_to_others = set[str]()
+    for words, was in zip(READING, before, strict=True):
+        assert desk.run("--coder", "DS", *words).stdout == was, words
+        if desk.run("--coder", "LK", *words).stdout != was:
+            told_to_others.add(words[0])
+    assert told_to_others >= {"matrix", "codebook", "tables", "quote", "code", "familiarise"}
+    assert "as stigma" not in desk.ok("--coder", "DS", "log")
+    assert "as stigma" in desk.ok("--coder", "LK", "log")
+    assert not any(one["codings"] for one in statuses(desk, "DS"))
+    told = desk.run("--coder", "DS", "matrix").stderr
+    assert "3 transcripts that you code blind is left out" in told
+    assert "left out" not in desk.run("--coder", "LK", "matrix").stderr
+    for refused in (("report", "--out", desk.incoming / "r.html"), ("check",)):
+        assert "that you code blind" in desk.refused("--coder", "DS", *refused)
+
+
+def statuses(desk: Desk, coder: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(desk.ok("--coder", coder, "status", "--json"))[
+        "transcripts"
+    ]
+    return found
+
+
 # --- agreement
 
 
