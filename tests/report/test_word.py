@@ -180,11 +180,12 @@ def test_the_title_page_says_what_who_when_and_which_edition() -> None:
     told = replace(view().provenance, draft="Nobody has read it.")
     settings = replace(view().study.settings, authors="The evaluation team")
     whole = replace(view(), provenance=told, study=replace(view().study, settings=settings))
-    said = [one.text for one in opened(document.render(sections(), whole)).paragraphs[:6]]
+    said = [one.text for one in opened(document.render(sections(), whole)).paragraphs]
     assert said[:3] == ["Qualitative evaluation", settings.title, "The evaluation team"]
     assert said[3].startswith("Internal edition, ")
-    assert said[4] == "DRAFT. Nobody has read it."
-    assert said[5].startswith("For the evaluation team.")
+    assert said[4].startswith("How to cite: The evaluation team (")
+    assert said[5] == "DRAFT. Nobody has read it."
+    assert said[6].startswith("For the evaluation team.")
 
 
 def test_the_public_edition_says_so_on_every_page_and_of_no_transcript_which_it_is() -> None:
@@ -313,7 +314,8 @@ def test_key_observations_are_a_real_list_under_a_heading() -> None:
 
 
 def test_numbered_lists_each_begin_at_one() -> None:
-    data = alone(*(one for one in every(Figure)), *(one for one in every(Figure)))
+    listed = [replace(one, told=False) for one in every(Figure)]
+    data = alone(*listed, *listed)
     used = [one._p.pPr.numPr.numId.val for one in styled(data, "List Number")]
     numbering = parse_xml(read(data)["word/numbering.xml"])
     for id in set(used):

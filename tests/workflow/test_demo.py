@@ -49,4 +49,4 @@ def test_nobody_of_the_sample_study_is_named(demo: Demo) -> None:
 
 
 def test_it_is_dated_the_same_on_every_day(demo: Demo) -> None:
-    assert "Internal edition, 2 December 2024" in demo.report.read_text(encoding="utf-8")
+    assert "Internal edition, 20 January 2025" in demo.report.read_text(encoding="utf-8")

@@ -277,7 +277,8 @@ class Writer:
             said = self._plain("note", it.description)
             style = self.styles.normal
             yield _piece(caption + paragraph(style, inside, with_next=True) + said, wide=wide)
-        yield from self._items([run(item) for item in it.items], True)
+        if not it.told:
+            yield from self._items([run(item) for item in it.items], True)
 
     # --- runs
 

@@ -10,7 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from qualkit.model import ReportView
-from qualkit.report.cells import day
+from qualkit.report.addresses import distinct
+from qualkit.report.cover import cover
 from qualkit.report.numbering import Chapter, chapters, labels
 from qualkit.report.word import base, layout, opening, package
 from qualkit.report.word.blocks import Writer, addresses
@@ -43,6 +44,7 @@ def render(
     place = opening.marked(document, file)
     if place is None:
         place = _at_the_end(document.element.body)
+    sections = distinct(sections)
     numbered = chapters(sections)
     writer = _writer(document, sections, numbered, _section_at(place))
     opened = _has_words(place)
@@ -174,16 +176,16 @@ def _front(
 ) -> Iterator[Piece]:
     """The title page and the list of contents."""
     style, told = writer.styles.id, view.provenance
-    settings = view.study.settings
-    edition = f"{told.edition.capitalize()} edition"
+    front = cover(view)
     lines = [
-        paragraph(style("kind"), run("Qualitative evaluation"), new_page=new_page),
-        paragraph(style("title"), run(settings.title)),
-        paragraph(style("subtitle"), run(settings.authors)) if settings.authors else "",
-        paragraph(
-            style("subtitle"), run(f"{edition}, {day(told.as_of)}" if told.as_of else edition)
-        ),
+        paragraph(style("kind"), run(front.kind), new_page=new_page),
+        paragraph(style("title"), run(front.title)),
+        paragraph(style("subtitle"), run(front.authors)) if front.authors else "",
+        paragraph(style("subtitle"), run(front.edition)),
     ]
+    for name, words in front.lines:
+        said = run(f"{name}: ", style=style("strong")) + run(words)
+        lines.append(paragraph(style("fact"), said))
     if told.draft:
         words = run("DRAFT. ", style=style("strong")) + run(told.draft)
         lines.append(paragraph(style("caution"), words))

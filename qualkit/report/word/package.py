@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from qualkit.model import ReportView
-from qualkit.report.cells import day
+from qualkit.report.cover import cover
 from qualkit.report.word.styles import Styles
 from qualkit.report.word.xml import DECLARED, LANGUAGE, field, paragraph, run, words
 
@@ -51,10 +51,8 @@ def foot(document: Any, styles: Styles, view: ReportView) -> None:
     sections = list(document.element.body.iter(qn("w:sectPr")))
     if any(one.find(qn("w:footerReference")) is not None for one in sections):
         return
-    told = view.provenance
-    edition = f"{told.edition.capitalize()} edition"
-    said = f"{edition}, {day(told.as_of)}" if told.as_of else edition
-    said = f"DRAFT. {said}" if told.draft else said
+    edition = cover(view).edition
+    said = f"DRAFT. {edition}" if view.provenance.draft else edition
     line = run(f"{said}  ·  Page ") + field("PAGE", run("1"))
     xml = f"<w:ftr {DECLARED}>{paragraph(styles.id('footer'), line, align='right')}</w:ftr>"
     package = document.part.package
