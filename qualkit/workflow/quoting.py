@@ -14,7 +14,7 @@ from qualkit.model.releases import Sitting
 from qualkit.quotations import Piece, Tally, Wanted
 from qualkit.sections import quoting as edition
 from qualkit.store import Connection, acts, chosen
-from qualkit.workflow import disclosing, releasing, rows, suggesting
+from qualkit.workflow import disclosing, releasing, rows, suggesting, unseen
 from qualkit.workflow.reading import refuse_names
 from qualkit.workflow.study import Study
 
@@ -136,7 +136,8 @@ def listed(study: Study) -> Listing:
     """Every quotation that was chosen, with what stands in the way of printing it."""
     view = suggesting.anonymised_view(study)
     with study.store.reading() as db:
-        lost, unprinted = chosen.lost(db), disclosing.unprinted(view, db)
+        may, unprinted = unseen.open_to(study, db), disclosing.unprinted(view, db)
+        lost = tuple(one for one in chosen.lost(db) if may(one.coder, one.transcript))
     here: dict[str, list[Coding]] = defaultdict(list)
     for made in view.codings:
         here[made.transcript].append(made)
