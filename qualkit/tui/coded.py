@@ -29,7 +29,6 @@ class CodingPane(Pane):
         ("k", "segment(-1)", "Segment before"),
         ("n", "uncoded(1)", "Next without a code"),
         ("p", "uncoded(-1)", "The one before"),
-        ("s", "sentence", "Mark the sentence"),
     ]
 
     def __init__(self) -> None:
@@ -72,7 +71,7 @@ class CodingPane(Pane):
         closing = CLOSING.match(self.sitting.text.text, span.end)
         return Span(span.start, closing.end()) if closing else span
 
-    def action_sentence(self) -> None:
+    def mark_sentence(self) -> None:
         """Mark the sentence that the cursor is in; what is marked already grows by the next."""
         here = self.segment
         if self.sitting is None or here is None:

@@ -61,6 +61,7 @@ class CodingScreen(Proposing):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         ("f", "filter", "Filter"),
+        ("s", "sentence", "Mark the sentence"),
         ("o", "open", "All of what stands beside"),
         ("slash", "find", "Find"),
         ("S", "search", "Find in all transcripts"),
@@ -87,6 +88,10 @@ class CodingScreen(Proposing):
             yield Static("", id="codes", markup=False)
         yield Static("", id="said", markup=False)
         yield Static(Text(margin.BRIEF, no_wrap=True), id="keys")
+
+    def action_sentence(self) -> None:
+        """Mark the sentence under the cursor; what is marked already grows by the next."""
+        self.pane.mark_sentence()
 
     def on_mount(self) -> None:
         """Begin, once the screen has its size."""

@@ -133,13 +133,20 @@ def test_contents_stay_at_the_side_and_fold_on_a_narrow_page(
     browser: Browser, address: str
 ) -> None:
     with opened(browser, address) as page:
-        assert page.locator("nav.wide").is_visible()
-        assert not page.locator("details.fold").is_visible()
+        assert page.get_by_role("navigation", name="Contents").is_visible()
     with opened(browser, address, viewport=PHONE) as page:
-        assert not page.locator("nav.wide").is_visible()
-        page.locator("details.fold summary").click()
-        page.locator("details.fold").get_by_role("link", name="How the study was done").click()
+        contents = page.get_by_role("navigation", name="Contents")
+        assert not contents.is_visible()
+        page.get_by_text("Contents", exact=True).click()
+        contents.get_by_role("link", name="How the study was done").click()
         assert page.url.endswith("#methodology")
+
+
+def test_without_scripts_the_contents_are_there_at_any_width(
+    browser: Browser, address: str
+) -> None:
+    with opened(browser, address, viewport=PHONE, java_script_enabled=False) as page:
+        assert page.get_by_role("navigation", name="Contents").is_visible()
 
 
 def test_a_table_is_downloaded_as_csv(browser: Browser, address: str) -> None:

@@ -54,7 +54,7 @@ def test_a_narrative_is_drafted_written_and_printed(desk: Desk) -> None:
     assert rendered(desk) == generated
     assert '"wrong": false' in desk.ok("narrative", "--json")
     said = desk.ok("narrative")
-    assert "narrative/02-support.md, line 1: nobody has written this yet: it is a draft" in said
+    assert "-support.md, line 1: nobody has written this yet: it is a draft" in said
     narrate(desk, GOOD)
     page = rendered(desk)
     assert "Time was won in one pilot." in page
