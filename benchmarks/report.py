@@ -60,8 +60,12 @@ def table() -> str:
 def _rows() -> Iterator[tuple[str, ...]]:
     with tempfile.TemporaryDirectory(prefix="qualkit-bench-") as place:
         folder = made(Path(place))
-        for what in ("`report`, the first time", "`report`, again"):
-            cost = run(folder, "report")
+        for what, words in (
+            ("`report`, the first time", ("report",)),
+            ("`report`, again", ("report",)),
+            ("`report --no-sources`", ("report", "--no-sources")),
+        ):
+            cost = run(folder, *words)
             said = f"{cost.seconds:.1f} s, {cost.megabytes:.0f} MB"
             first = what.endswith("first time")
             yield what, said, "", "" if first else f"{SECONDS} s, {MEGABYTES} MB"

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from qualkit import __version__, textfile
 from qualkit.anonymise.deciding import is_known
 from qualkit.anonymise.drafts import PILOT
 from qualkit.anonymise.names import initials
 from qualkit.anonymise.tokens import Token, keys, tokens
+from qualkit.codebook import digest
 from qualkit.errors import Leaks, NotLookedInto
 from qualkit.model import AnonymisedTranscript, Entity, Kind, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
 from qualkit.register import Register
+from qualkit.store import caches, generations
 from qualkit.unpacking import INTO, Text, unpack
 from qualkit.workflow.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
@@ -23,6 +26,7 @@ from qualkit.workflow.prose import PARTICIPATION
 from qualkit.workflow.reading import Leak, leak_finder, restored_in, uncovered
 from qualkit.workflow.study import Study
 
+CLEAN = "transcripts without a known identifier"
 _SHORTEST_GLUED = 5
 """Letters of the shortest name that is looked for within longer words."""
 _SHORTEST_ROUGH = 4
@@ -79,6 +83,7 @@ class LeakCheck:
 
         Raises NoVault, NoKey, WrongKey or KeepsName, as `leak_finder` does.
         """
+        self._study = study
         opened = study.vault.open()
         register = load_register(study, opened)
         self.find = leak_finder(study)
@@ -134,13 +139,32 @@ class LeakCheck:
         ]
 
     def of_transcripts(self, transcripts: Mapping[str, AnonymisedTranscript]) -> list[Seen]:
-        """What stands in anonymised transcripts that are shown as they are."""
-        return [
+        """What stands in anonymised transcripts that are shown as they are.
+
+        That there is nothing is kept, until the register, the settings or a text changes.
+        """
+        store, basis = self._study.store, self._rests_on(transcripts)
+        with store.reading() as db:
+            if caches.kept(db, CLEAN, basis):
+                return []
+        seen = [
             Seen(id, leak.span.start, leak.replacement)
             for id, leaks in uncovered(self.find, transcripts).items()
             for leak in leaks
             if not self._decided.hold(transcripts[id].text, leak.span)
         ]
+        if not seen:
+            with store.transaction() as db:
+                caches.keep(db, CLEAN, basis, True)
+        return seen
+
+    def _rests_on(self, transcripts: Mapping[str, AnonymisedTranscript]) -> str:
+        """A hash of all that decides what is known in these texts."""
+        with self._study.store.reading() as db:
+            register = generations.newest(db)
+        texts = sorted((id, one.version, digest(one.text)) for id, one in transcripts.items())
+        settings = textfile.read_text(self._study.settings_path)
+        return digest(repr((__version__, register, settings, texts)))
 
     def of_page(
         self,

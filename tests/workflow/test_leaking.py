@@ -4,10 +4,12 @@ import gzip
 import json
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qualkit.workflow.leaking import LeakCheck
 from qualkit.workflow.reading import Reading
 from qualkit.workflow.study import Study
 from tests import hiding
@@ -192,3 +194,15 @@ def test_a_pilot_that_may_be_named_is(desk: Desk) -> None:
 def test_a_bomb_in_the_folder_is_named(ready: Desk) -> None:
     (ready.study / "bomb.gz").write_bytes(gzip.compress(bytes(2**28 + 1), 1))
     assert "bomb.gz: not looked into, it holds more than 256 MB" in "\n".join(leaks(ready))
+
+
+def test_transcripts_that_were_clean_are_looked_into_again_where_one_changed(desk: Desk) -> None:
+    desk.coded()
+    study = Study.at(desk.study, "RM")
+    with study.store.reading() as db:
+        held = study.view(db).transcripts
+    assert LeakCheck(study).of_transcripts(held) == LeakCheck(study).of_transcripts(held) == []
+    said = replace(held["T001"], text=f"{held['T001'].text} {TOKEN} said so.")
+    (seen,) = LeakCheck(study).of_transcripts({**held, "T001": said})
+    assert seen.place == "T001" and seen.at == len(held["T001"].text) + 1
+    assert LeakCheck(study).of_transcripts({**held, "T001": said}) == [seen]
