@@ -17,6 +17,7 @@ from qualkit.errors import NoTerminal
 if TYPE_CHECKING:
     from qualkit.workflow.anonymising import Draft
     from qualkit.workflow.reading import Pieces
+    from qualkit.workflow.study import Study
 
 WIDEST = 100
 """Columns; longer lines are hard to read to their end."""
@@ -118,10 +119,19 @@ def anonymise(here: Here, yes: bool, review: bool, transcript: str | None, sign_
         )
     from qualkit.workflow import anonymising
 
-    draft = anonymising.anonymise(here.study(), progress=bar)
-    _show_draft(draft)
-    first = draft.written[0] if draft.written else "T"
-    click.echo(f"This is a draft: machines miss names. Next: qualkit anonymise --read {first}")
+    study = here.study()
+    _show_draft(anonymising.anonymise(study, progress=bar))
+    _say_next(study)
+
+
+def _say_next(study: Study) -> None:
+    """What comes next; as long as somebody has not read every transcript, that this is a draft."""
+    from qualkit.workflow import looking
+
+    now = looking.status(study)
+    if not all(one.read_by for one in now.transcripts):
+        click.echo("This is a draft: machines miss names.")
+    click.echo(f"Next: {now.next}")
 
 
 def _review(here: Here) -> None:
@@ -130,7 +140,8 @@ def _review(here: Here) -> None:
     from qualkit.tui import reviewing as screen
     from qualkit.workflow.reviewing import Review
 
-    review = Review(here.study(), progress=bar)
+    study = here.study()
+    review = Review(study, progress=bar)
     if not screen.review(review):
         click.echo("Nothing was decided. Texts that an interrupted review left are written by")
         click.echo("qualkit anonymise --yes")
@@ -140,7 +151,7 @@ def _review(here: Here) -> None:
     _show_draft(draft)
     if draft.written:
         click.echo(f"They changed, and must be read: {', '.join(draft.written)}.")
-        click.echo(f"Next: qualkit anonymise --read {draft.written[0]}")
+        _say_next(study)
 
 
 def _show_draft(draft: Draft) -> None:

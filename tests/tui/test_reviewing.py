@@ -513,7 +513,7 @@ def test_in_a_real_terminal_the_texts_are_written_on_leaving(desk: Desk) -> None
     after = shown.rpartition("\x1b[?1049l")[2]
     assert "Your decisions are kept. Writing the texts." in after
     assert "must be read: T002." in after
-    assert "Next: qualkit anonymise --read T002" in after
+    assert "Next: qualkit anonymise --read T001" in after
     assert "Thing" not in after
     assert "\x1b]0;" not in shown and "\x1b]2;" not in shown
 
