@@ -2,7 +2,7 @@
 
 `python -m benchmarks.large FOLDER COUNT` makes a study of COUNT transcripts in FOLDER from the
 sample interviews, anonymises it, adds one name, and prints the costs as JSON. It is a process of
-its own, since a child counts as its peak memory what its parent held when it began.
+its own, since its study has a key of its own.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Seconds and peak memory of each verb on the sample study, each in a process of its own.
-
-`python -m benchmarks.verbs FOLDER` leaves the study in FOLDER and prints the costs as JSON. It is a
-process of its own, since a child's peak memory counts what its parent held when it began.
-"""
+"""Seconds and peak memory of each verb on the sample study, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -11,11 +7,20 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
+WATCH = """
+import json, os, sys, time
+account, *command = sys.argv[1:]
+began = time.perf_counter()
+child = os.posix_spawn(command[0], command, os.environ)
+_, status, usage = os.wait4(child, 0)
+with open(account, "w") as file:
+    json.dump([time.perf_counter() - began, status, usage.ru_maxrss], file)
+"""
+"""A small process between: a child counts as its peak memory what its parent held when it began."""
 
 
 @dataclass(frozen=True)
@@ -29,17 +34,6 @@ class Cost:
 
 def costs(folder: Path) -> list[Cost]:
     """Each verb in the order of the work, on a new study in `folder`."""
-    command = [sys.executable, "-m", "benchmarks.verbs", str(folder)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
-    return [Cost(**cost) for cost in json.loads(done.stdout)]
-
-
-def settings(folder: Path) -> dict[str, str]:
-    """The environment that the study's commands run in."""
-    return {"QUALKIT_KEY_FILE": str(folder / "key.txt"), "QUALKIT_CODER": "benchmark"}
-
-
-def _costs(folder: Path) -> list[Cost]:
     study = folder / "study"
     study.mkdir()
     for name in ("study.yaml", "schedule.yaml"):
@@ -69,6 +63,11 @@ def _costs(folder: Path) -> list[Cost]:
     ]
 
 
+def settings(folder: Path) -> dict[str, str]:
+    """The environment that the study's commands run in."""
+    return {"QUALKIT_KEY_FILE": str(folder / "key.txt"), "QUALKIT_CODER": "benchmark"}
+
+
 def run(study: Path, *words: str, fails: bool = False) -> Cost:
     """One command; its own time and peak memory, from the system's account of the process.
 
@@ -76,25 +75,14 @@ def run(study: Path, *words: str, fails: bool = False) -> Cost:
     """
     verb = " ".join(words[:2]) if words[0] == "code" else words[0]
     place = [] if words[0] in ("init", "--help") else ["--study", str(study)]
-    with (study.parent / "output.txt").open("wb") as out:
-        started = time.perf_counter()
-        process = os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-m", "qualkit", *place, *words],
-            os.environ,
-            file_actions=[
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 1),
-                (os.POSIX_SPAWN_DUP2, out.fileno(), 2),
-            ],
-        )
-        _, status, usage = os.wait4(process, 0)
-        seconds = time.perf_counter() - started
+    account, output = study.parent / "account.json", study.parent / "output.txt"
+    command = [sys.executable, "-m", "qualkit", *place, *words]
+    with output.open("wb") as out:
+        watch = [sys.executable, "-I", "-S", "-c", WATCH, str(account), *command]
+        subprocess.run(watch, stdout=out, stderr=out, check=True)
+    seconds, status, peak = json.loads(account.read_text("utf-8"))
     if os.waitstatus_to_exitcode(status) != int(fails):
-        said = (study.parent / "output.txt").read_text(encoding="utf-8", errors="replace")
+        said = output.read_text(encoding="utf-8", errors="replace")
         raise SystemExit(f"qualkit {verb} failed:\n{said}")
     scale = 1 if sys.platform == "darwin" else 1024
-    return Cost(verb, seconds, usage.ru_maxrss * scale / 1e6)
-
-
-if __name__ == "__main__":
-    print(json.dumps([asdict(cost) for cost in _costs(Path(sys.argv[1]))]))
+    return Cost(verb, seconds, peak * scale / 1e6)

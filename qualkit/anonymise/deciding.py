@@ -16,6 +16,7 @@ Entities = tuple[Entity, ...]
 
 _SHOWN = re.compile(r"\[[^\[\]\n]{1,60}\]")
 _NOTHING: frozenset[str] = frozenset()
+SAID = "added by a person"
 
 
 def accept(entities: Entities, id: str) -> Entities:
@@ -196,7 +197,7 @@ def add(
             forms=found.forms | {words},
             sure=found.sure | {words},
             without=found.without - mine,
-            why={**found.why, words: "added by a person"},
+            why={**found.why, words: SAID},
             status=Status.ACCEPTED if found.status is Status.REJECTED else found.status,
         )
         return tuple(whole if one.id == to else one for one in entities)
@@ -209,10 +210,32 @@ def add(
         forms=frozenset({words}),
         replacement=numbers.replacement(kind, relation),
         relation=relation,
-        reasons=("added by a person",),
+        reasons=(SAID,),
         sure=frozenset({words}),
         status=Status.ACCEPTED,
-        why={words: "added by a person"},
+        why={words: SAID},
+    )
+    return (*entities, new)
+
+
+def add_here(
+    entities: Entities, words: str, kind: Kind, transcript: str, *, relation: str = ""
+) -> Entities:
+    """Whoever is called so in one transcript is somebody new, whoever is elsewhere."""
+    words = " ".join(words.split())
+    numbers = Numbers(entities)
+    relation = _relation(entities, relation, words) or DEFAULT.get(kind, "")
+    new = Entity(
+        id=numbers.id(),
+        kind=kind,
+        name=words,
+        forms=frozenset({words}),
+        replacement=numbers.replacement(kind, relation),
+        relation=relation,
+        reasons=(SAID,),
+        status=Status.ACCEPTED,
+        why={words: SAID},
+        only=frozenset({transcript}),
     )
     return (*entities, new)
 

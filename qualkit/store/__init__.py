@@ -17,7 +17,7 @@
     withdrawn.py  what was taken out at somebody's request, and what of it must go
     pouring.py  one database's rows into another
     recovered.py, carving.py, pages.py  what is left of a damaged file
-    caches.py   vectors and results that can be computed again
+    caches.py   vectors and results that can be computed again; where somebody stopped
     migrations/ numbered, append-only
 
 Functions take the connection that `Store.transaction` yields; one transaction is one thing that a

@@ -1,4 +1,7 @@
-"""What can be computed again: vectors of anonymised words, and results with what they rest on."""
+"""What can be lost: vectors of anonymised words, results with what they rest on, places.
+
+The first two can be computed again. A place is where somebody stopped: numbers, and no words.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from sqlalchemy import delete, insert, select
 from qualkit.store.engine import Connection, Store
 from qualkit.store.tables import results, vectors
 
+PLACE = "place"
+"""What places rest on: they stay when words change, and say of which version they are."""
 _CHUNK = 500
 
 
@@ -44,6 +49,11 @@ def keep(db: Connection, name: str, basis: str, body: Any) -> None:
     db.execute(insert(results).values(name=name, basis=basis, body=body))
 
 
+def keep_place(db: Connection, name: str, body: Any) -> None:
+    """Keep where somebody stopped."""
+    keep(db, name, PLACE, body)
+
+
 def kept(db: Connection, name: str, basis: str) -> Any | None:
     """The result of that name, if it rests on the same; None otherwise."""
     query = select(results.c.body).where(results.c.name == name, results.c.basis == basis)
@@ -52,10 +62,16 @@ def kept(db: Connection, name: str, basis: str) -> Any | None:
 
 def forget_results(db: Connection) -> None:
     """Drop results, which rest on codings; vectors stay, which rest on words."""
-    db.execute(delete(results))
+    db.execute(delete(results).where(results.c.basis != PLACE))
+
+
+def forget_words(db: Connection) -> None:
+    """Drop what may hold words that were changed; places hold none."""
+    forget_results(db)
+    db.execute(delete(vectors))
 
 
 def forget(db: Connection) -> None:
-    """Drop all of it: it may hold words that were changed."""
+    """Drop all of it: of what was withdrawn nothing stays, not even how many turns it had."""
+    forget_words(db)
     db.execute(delete(results))
-    db.execute(delete(vectors))

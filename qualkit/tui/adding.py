@@ -1,9 +1,9 @@
-"""Asking of what kind a missed name is, and whose."""
+"""Asking of what kind a name is, and whose."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.app import App
 
@@ -21,7 +21,7 @@ OTHERS = [(kind.value, kind.value.replace("_", " ")) for kind in Kind if kind no
 LISTED = "#"
 """Before the number of one of the list: what is typed is a relation."""
 
-Then = Callable[[Kind, Candidate], Awaitable[None]]
+Then = Callable[[Candidate], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,31 @@ class Asking:
 
     async def _whose(self, kind: Kind, then: Then) -> None:
         known = candidates(self.register, self.words, kind, here=self.here)
-        if not known:
-            await then(kind, Candidate(""))
+        if known:
+            note = "Type a name, or what a new one is: Child, School"
+            ask_whose(self.app, f"“{self.words}” is", known, note, Candidate(kind), then)
+        else:
+            await then(Candidate(kind))
+
+
+def ask_whose(
+    app: App[None],
+    question: str,
+    known: Sequence[Candidate],
+    note: str,
+    new: Candidate,
+    then: Then,
+) -> None:
+    """Ask which of `known` it is, or what a new one is; then do `then`.
+
+    `new` is what a relation that is typed makes somebody of.
+    """
+
+    async def chosen(value: str | None) -> None:
+        if value is None:
             return
+        listed = value.startswith(LISTED)
+        await then(known[int(value[1:])] if listed else replace(new, relation=value))
 
-        async def chosen(value: str | None) -> None:
-            if value is not None:
-                await then(kind, _meant(known, value))
-
-        options = [(f"{LISTED}{n}", described(one)) for n, one in enumerate(known)]
-        note = "Type a name, or what a new one is: Child, School"
-        self.app.push_screen(
-            Choose(f"“{self.words}” is", options, note, free="New: [{} …]"), chosen
-        )
-
-
-def _meant(known: Sequence[Candidate], value: str) -> Candidate:
-    """The one that was chosen from the list, or a new one of the relation that was typed."""
-    if value.startswith(LISTED):
-        return known[int(value.removeprefix(LISTED))]
-    return Candidate("", relation=value)
+    options = [(f"{LISTED}{n}", described(one)) for n, one in enumerate(known)]
+    app.push_screen(Choose(question, options, note, free="New: [{} …]"), chosen)

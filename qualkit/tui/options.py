@@ -42,14 +42,14 @@ def others(cards: Sequence[Card], card: Card) -> list[Option]:
     """Every other entity, those first that `card` most likely is."""
     rest = [one for one in cards if one.entity.id != card.entity.id]
     names, kind = card.entity.forms, card.entity.kind
-    rest.sort(key=lambda one: (one.entity.kind is not kind, -_alike(names, one)))
+    rest.sort(key=lambda one: (one.entity.kind is not kind, -_alike(names, one), -one.mentions))
     return [(one.entity.id, _shown(one)) for one in rest]
 
 
 def owners(cards: Sequence[Card], words: str) -> list[Option]:
     """Whose name `words` may be: somebody's new, or an entity's, the likeliest first."""
     names = (words, *words.split())
-    ranked = sorted(cards, key=lambda one: -_alike(names, one))
+    ranked = sorted(cards, key=lambda one: (-_alike(names, one), -one.mentions))
     return [(NEW, "somebody or something new"), *((c.entity.id, _shown(c)) for c in ranked)]
 
 

@@ -70,8 +70,8 @@ class Pile:
 
     @property
     def decided(self) -> int:
-        """How many are decided."""
-        return sum(1 for card in self.cards if self.state(card))
+        """How many of these are decided."""
+        return sum(1 for card in self.cards if _is_met(card) and self.state(card))
 
     def next_after(self, order: Sequence[Card], at: int) -> str | None:
         """The first undecided one from `at` on in an earlier order, else the first of all."""

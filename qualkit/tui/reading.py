@@ -16,16 +16,17 @@ from textual.widgets import Static
 from qualkit.alignment import Alignment
 from qualkit.anonymise import Mention, deciding
 from qualkit.errors import QualkitError, StoreError
-from qualkit.model import Kind, Span
+from qualkit.model import Span
 from qualkit.register import Register
 from qualkit.tui import telling
-from qualkit.tui.adding import Asking
-from qualkit.tui.asking import Ask, Choose, Help
+from qualkit.tui.adding import KINDS, Asking, ask_whose
+from qualkit.tui.asking import Ask, Help
 from qualkit.tui.page import At, clean, name_in, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.place import alignment, same_place
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
+from qualkit.workflow import resuming
 from qualkit.workflow.candidates import Candidate, candidates
 from qualkit.workflow.reading import Reading, unread
 from qualkit.workflow.study import Study
@@ -75,8 +76,6 @@ class ReadingScreen(Terminal):
         self.reading = Reading(study, id)
         self.pane = Pane()
         self._lies: Alignment = ()
-        self._left: dict[str, tuple[At, set[int]]] = {}
-        """Where the person stopped in other transcripts of this sitting, and what they had seen."""
         self._mine: list[str] = []
         """The decisions of this sitting."""
         self._sought = ""
@@ -126,14 +125,14 @@ class ReadingScreen(Terminal):
         self.push_screen(Ask("Find in what is shown", note=again), self._find)
 
     def action_changed(self, by: int) -> None:
-        """The next turn that has changed since somebody signed."""
-        changed = self.reading.first()
+        """The next turn that changed since somebody signed; before, that was not seen yet."""
+        due = self.reading.first() or telling.left(self.reading, self.pane.seen)
         here = self.pane.at.turn
-        beyond = [turn for turn in changed if (turn > here if by > 0 else turn < here)]
-        if changed:
-            self.pane.go(At((beyond or changed)[0 if by > 0 else -1], 0), whole=True)
+        beyond = [turn for turn in due if (turn > here if by > 0 else turn < here)]
+        if due:
+            self.pane.go(At((beyond or due)[0 if by > 0 else -1], 0), whole=True)
         else:
-            self.say("No turn has changed since somebody signed.")
+            self.say("No turn has changed since somebody signed, and none is left to be seen.")
 
     def action_only(self) -> None:
         """Only the turns that changed, or all."""
@@ -144,6 +143,11 @@ class ReadingScreen(Terminal):
             self.pane.only = () if self.pane.only else changed
             self._notice = ""
             self.pane.show(self.pane.speeches, self.pane.at)
+
+    def leave(self) -> None:
+        """Leave, to go on here another time."""
+        self._keep_place()
+        super().leave()
 
     async def action_other(self, by: int) -> None:
         """The next transcript, or the one before, that nobody has read to its end."""
@@ -168,7 +172,7 @@ class ReadingScreen(Terminal):
             return
         span = Span(span.start, span.start + len(words))
         asking = Asking(self, self._book, words, self._met())
-        asking.ask(lambda kind, who: self._do(lambda: self._add(span, kind, who)))
+        asking.ask(lambda who: self._do(lambda: self._add(span, who)))
 
     async def action_restore(self) -> None:
         """Put the words of a false replacement back."""
@@ -191,23 +195,26 @@ class ReadingScreen(Terminal):
             await self._do(restore)
 
     def action_assign(self) -> None:
-        """Ask whose this mention is: here, whoever else has that name."""
+        """Ask whose this mention is: whoever else has that name, or is wrongly taken for it."""
         piece = self.pane.word.piece
         mention = piece.mention if piece else None
         if piece is None or mention is None or mention.entity is None:
             self.say("Nobody is replaced here.", "n: the next replacement", wrong=True)
             return
         words, here = clean(piece.original), self._met() - {mention.entity}
-        found = candidates(self._book, words, mention.kind, here=here)
-        known = [one for one in found if one.entity not in ("", mention.entity)]
-
-        async def chosen(to: str | None) -> None:
-            if to is not None:
-                await self._do(lambda: self._assign(mention, to, words))
-
-        options = [(one.entity, telling.described(one)) for one in known]
-        note = "Here alone. Somebody new: add another of their names, or split it in the review."
-        self.push_screen(Choose(f"“{words}” is here", options, note), chosen)
+        kinds = dict.fromkeys([mention.kind, *KINDS.values()])
+        found = candidates(self._book, words, *kinds, here=here)
+        known = [one for one in found if one.entity != mention.entity]
+        note = "Somebody known: here alone. Somebody new: wherever it stands in this transcript."
+        new = Candidate(mention.kind)
+        ask_whose(
+            self,
+            f"“{words}” is here",
+            known,
+            note,
+            new,
+            lambda who: self._do(lambda: self._assign(mention, who, words)),
+        )
 
     async def action_undo(self) -> None:
         """Take back the newest decision, if it was made in this sitting."""
@@ -237,14 +244,17 @@ class ReadingScreen(Terminal):
         asked = f"Have you, {who}, read {id} to its end, and is nobody named?"
         self._ask(asked, note, self._sign)
 
-    def _add(self, span: Span, kind: Kind, who: Candidate) -> None:
-        added = self.reading.add(*span, kind, relation=who.relation, to=who.entity)
+    def _add(self, span: Span, who: Candidate) -> None:
+        added = self.reading.add(*span, who.kind, relation=who.relation, to=who.entity)
         self._decided(telling.counted(added))
 
-    def _assign(self, mention: Mention, to: str, words: str) -> None:
-        self.reading.assign(mention, to)
-        shown = deciding.named(self._book.entities, to).replacement
-        self._decided(f"“{words}” is {shown} here, and only here. u: undo")
+    def _assign(self, mention: Mention, who: Candidate, words: str) -> None:
+        if who.entity:
+            self.reading.assign(mention, who.entity)
+            self._decided(f"“{words}” is {who.replacement} here, and only here. u: undo")
+        else:
+            made = self.reading.assign_new(mention, who.kind, relation=who.relation)
+            self._decided(telling.counted(made))
 
     def _undo(self) -> None:
         undone = self.reading.undo()
@@ -255,6 +265,7 @@ class ReadingScreen(Terminal):
     def _sign(self) -> None:
         act = self.reading.sign()
         self._renew()
+        self._keep_place()
         self.say(telling.recorded(act), "N: the next transcript that is not read yet")
 
     # --- inside
@@ -270,14 +281,22 @@ class ReadingScreen(Terminal):
 
     def _begin(self) -> None:
         """Show the transcript from where the person left it, or from what changed since signed."""
-        changed = self.reading.first()
-        first = At(changed[0] if changed else 0, 0)
-        at, self.pane.seen = self._left.setdefault(self.reading.id, (first, set()))
+        stopped = None if self.reading.is_signed else resuming.recall(self.reading)
+        self.pane.seen = set(stopped.seen) if stopped else set()
+        due = telling.left(self.reading, self.pane.seen) if self.reading.signed_by else []
+        at = At(stopped.turn, stopped.word) if stopped else At(0, 0)
+        at = At(due[0], 0) if due else at
         self.pane.only, self.pane.original = (), False
         self._lies = alignment(self.reading.lines)
         self.pane.show([speech(line) for line in self.reading.lines], at, anew=True)
         self.pane.focus()
+        self._notice = telling.resumed(stopped) if stopped else ""
         self._tell()
+
+    def _keep_place(self) -> None:
+        """Keep where the person is; a study that cannot be written to loses no more than that."""
+        with suppress(QualkitError):
+            resuming.keep(self.reading, *self.pane.at, self.pane.seen)
 
     def _renew(self) -> None:
         """Show the words as they are now, the cursor where it was."""
@@ -296,10 +315,10 @@ class ReadingScreen(Terminal):
         here = _number(self.reading.id)
         beyond = [id for id in ids if (_number(id) > here if by > 0 else _number(id) < here)]
         id = (beyond or ids)[0 if by > 0 else -1]
-        self._left[self.reading.id] = self.pane.at, self.pane.seen
+        self._keep_place()
         self.reading = Reading(self.study, id)
         self._begin()
-        self.say(f"{id}: one of {len(ids)} that nobody has read to the end.")
+        self.say(f"{id}: one of {len(ids)} that nobody has read to the end.", self._notice)
 
     def _find(self, words: str | None) -> None:
         if words is None or not (words.strip() or self._sought):
@@ -346,6 +365,7 @@ class ReadingScreen(Terminal):
     def _decided(self, said: str) -> None:
         self._mine.append(self._book.decisions[-1].id)
         self._renew()
+        self._keep_place()
         self.say(said)
 
     def _tell(self) -> None:

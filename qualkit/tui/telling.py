@@ -9,6 +9,7 @@ from qualkit.model import Act
 from qualkit.tui.page import Word, clean
 from qualkit.workflow.candidates import Candidate
 from qualkit.workflow.reading import Added, Reading
+from qualkit.workflow.resuming import Stopped
 
 SHOWN = 5
 """Transcripts that are named at the foot of the screen."""
@@ -24,10 +25,10 @@ KEYS = (
     ("Shift+arrows", "mark several words for a; Escape unmarks"),
     ("v, then arrows", "the same, where Shift does not arrive"),
     ("r", "restore: this replacement is false, here only"),
-    ("e", "else: this mention is somebody else's, here only"),
+    ("e", "else: it is somebody else, known (here only) or new"),
     ("u", "undo what you last did in this sitting"),
     ("o", "the original: instead, or beside in a wide terminal"),
-    ("c, C", "next turn that changed since a signature, or before"),
+    ("c, C", "next turn that changed since a signature, or is unseen"),
     ("f", "only the turns that changed, or all"),
     ("s", "sign that you have read it to its end"),
     ("N, ], [", "the next transcript not read yet; [ the one before"),
@@ -96,6 +97,12 @@ def described(one: Candidate) -> str:
     names = [clean(name) for name in one.names]
     more = f" and {len(names) - 4} more" if len(names) > 4 else ""
     return f"{one.replacement}  {', '.join(names[:4])}{more}"
+
+
+def resumed(stopped: Stopped) -> str:
+    """That it goes on where the person stopped, and what they have to see again."""
+    again = f" {turns(len(stopped.changed))} changed since: c" if stopped.changed else ""
+    return f"You stopped here, with {turns(len(stopped.seen))} seen.{again}"
 
 
 def recorded(act: Act) -> str:

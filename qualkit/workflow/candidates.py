@@ -21,8 +21,9 @@ ALIKE = 75
 class Candidate:
     """Somebody that a missed name may be."""
 
-    replacement: str
-    """What would stand for it."""
+    kind: Kind
+    replacement: str = ""
+    """What would stand for it; "" where nothing is known yet."""
     entity: str = ""
     """The id; "" for one that is new."""
     relation: str = ""
@@ -31,15 +32,21 @@ class Candidate:
 
 
 def candidates(
-    register: Register, words: str, kind: Kind, *, here: Collection[str] = ()
+    register: Register, words: str, *kinds: Kind, here: Collection[str] = ()
 ) -> list[Candidate]:
     """Who `words` may be, most likely first; `here`: the ids of who is met in the transcript.
 
-    Those of a like name come first, then somebody new, then all others. What has a fixed format
-    (a telephone number) is nobody: then there is none.
+    Those of a like name come first, then somebody new, then all others; each in the order of
+    `kinds`. What has a fixed format (a telephone number) is nobody: then there is none.
     """
-    if kind in UNNUMBERED:
-        return []
+    parts = [_of_kind(register, words, one, here) for one in kinds if one not in UNNUMBERED]
+    return [one for part in zip(*parts, strict=True) for some in part for one in some]
+
+
+def _of_kind(
+    register: Register, words: str, kind: Kind, here: Collection[str]
+) -> tuple[list[Candidate], ...]:
+    """Those of a like name, those that would be new, and all others."""
     found = [one for one in register.entities if one.kind is kind and _can_be(one)]
     score = {one.id: _alike(words, one) for one in found}
     found.sort(key=lambda one: (-score[one.id], one.id not in here, one.name.casefold()))
@@ -47,11 +54,8 @@ def candidates(
         (one for one in found if score[one.id] < ALIKE),
         key=lambda one: (one.id not in here, one.replacement),
     )
-    return [
-        *(_known(one) for one in found if score[one.id] >= ALIKE),
-        *_new(register, kind),
-        *(_known(one) for one in others),
-    ]
+    alike = [_known(one) for one in found if score[one.id] >= ALIKE]
+    return alike, list(_new(register, kind)), [_known(one) for one in others]
 
 
 def _can_be(entity: Entity) -> bool:
@@ -74,7 +78,8 @@ def _alike(words: str, entity: Entity) -> float:
 
 def _known(entity: Entity) -> Candidate:
     others = sorted(entity.forms - {entity.name}, key=lambda form: (-len(form), form))
-    return Candidate(entity.replacement, entity.id, names=(entity.name, *others))
+    names = (entity.name, *others)
+    return Candidate(entity.kind, entity.replacement, entity.id, names=names)
 
 
 def _new(register: Register, kind: Kind) -> Iterator[Candidate]:
@@ -84,4 +89,4 @@ def _new(register: Register, kind: Kind) -> Iterator[Candidate]:
     often = Counter(one.relation for one in register.entities if one.kind is kind)
     often.pop(PILOT, None)
     for relation in dict.fromkeys([plain, *(one for one, _ in often.most_common() if one)]):
-        yield Candidate(numbers.replacement(kind, relation), relation=relation)
+        yield Candidate(kind, numbers.replacement(kind, relation), relation=relation)

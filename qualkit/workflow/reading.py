@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from qualkit.alignment import moved, to_anonymised
@@ -123,7 +123,7 @@ class Added:
     mentions: int
     where: tuple[tuple[str, int], ...]
     """By transcript, in the order of their numbers: how many."""
-    ordinary: bool
+    ordinary: bool = False
     """Whether it is an ordinary word, which may mean something else elsewhere."""
 
 
@@ -151,6 +151,11 @@ class Reading:
         """Every turn, in order."""
         return self._lines
 
+    @property
+    def replacements(self) -> list[str]:
+        """What stands in the text for somebody or something, in order."""
+        return [one.shown for one in self._text.replacements]
+
     def first(self) -> list[int]:
         """The turns that changed since somebody signed; none where nobody did, or none did."""
         return [at for at, line in enumerate(self._lines) if line.changed]
@@ -169,8 +174,7 @@ class Reading:
         words = span.of(self._text.text)
         id = self.review.add(words, kind, relation=relation, to=to)
         self.review.rewrite()
-        card = self.review.card(id)
-        if not card.mentions:
+        if not self.review.card(id).mentions:
             self.review.undo()
             self.review.rewrite()
             self._load()
@@ -179,11 +183,8 @@ class Reading:
                 fix="Mark its words one by one.",
             )
         self._load()
-        where = Counter(one.transcript for one in self.review.contexts(id))
         plain = words.islower() and set(words.split()) <= vocabulary.words()
-        return Added(
-            id, card.entity.replacement, card.mentions, tuple(sorted(where.items())), plain
-        )
+        return replace(self._added(id), ordinary=plain)
 
     def restore(self, mention: Mention) -> None:
         """Put the words of a false mention back: here, and nowhere else."""
@@ -196,6 +197,13 @@ class Reading:
         self.review.assign(self.id, mention.span, to)
         self.review.rewrite()
         self._load()
+
+    def assign_new(self, mention: Mention, kind: Kind, *, relation: str = "") -> Added:
+        """A mention names somebody new, wherever it stands in this transcript."""
+        id = self.review.assign_new(self.id, mention.span, kind, relation=relation)
+        self.review.rewrite()
+        self._load()
+        return self._added(id)
 
     def undo(self) -> Decision | None:
         """Take back the newest decision; which that was."""
@@ -210,6 +218,10 @@ class Reading:
         act = sign_off(self.review.study, self.id, self.shown)
         self._load()
         return act
+
+    def _added(self, id: str) -> Added:
+        card, where = self.review.card(id), Counter(o.transcript for o in self.review.contexts(id))
+        return Added(id, card.entity.replacement, card.mentions, tuple(sorted(where.items())))
 
     def _load(self) -> None:
         study = self.review.study
@@ -237,29 +249,36 @@ class Reading:
 
 
 def _signed(db: Connection, text: AnonymisedTranscript) -> tuple[str, list[Span]]:
-    """Who last signed the text, and where it has changed since; "" where nobody did.
+    """Who last signed the text, and where it has changed since; "" where nobody did."""
+    signed = acts.standing(db, ActKind.READ, transcripts=[text.id])
+    if not signed:
+        return "", []
+    body = signed[-1].body
+    version, shown = int(str(body["version"])), body.get("shown")
+    return signed[-1].coder, changed_since(db, text, version, shown)
+
+
+def changed_since(
+    db: Connection, text: AnonymisedTranscript, version: int, shown: object
+) -> list[Span]:
+    """Where a text, the newest, has changed since a version in which these stood for somebody.
 
     What stands for somebody may have become something else of the same length, which no map tells.
     """
-    id = text.id
-    signed = acts.standing(db, ActKind.READ, transcripts=[id])
-    if not signed:
-        return "", []
-    way = texts.ways(db, [id]).get(id, {})
-    version, since = int(str(signed[-1].body["version"])), list[Span]()
+    way, since = texts.ways(db, [text.id]).get(text.id, {}), list[Span]()
     while version in way:
         step = way[version]
         since = [moved(span, step.changes) for span in since]
         since += [change.new for change in step.changes]
         version = step.onto
     if version != text.version:  # the way is not known: all of it may have changed
-        return signed[-1].coder, [Span(0, len(text.text))]
-    before, now = signed[-1].body.get("shown"), [one.shown for one in text.replacements]
-    if isinstance(before, list):
-        for what, _, _, first, last in SequenceMatcher(None, before, now, False).get_opcodes():
+        return [Span(0, len(text.text))]
+    now = [one.shown for one in text.replacements]
+    if isinstance(shown, list):
+        for what, _, _, first, last in SequenceMatcher(None, shown, now, False).get_opcodes():
             if what != "equal":
                 since += [one.span for one in text.replacements[first:last]]
-    return signed[-1].coder, since
+    return since
 
 
 def _read_pieces(

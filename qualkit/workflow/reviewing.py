@@ -181,11 +181,17 @@ class Review:
         deciding.refuse_pilot(one)
         if one.status is Status.REJECTED:
             raise CannotDecide(what=f"{to} was rejected", fix="Undo that, or add the name anew.")
-        if any(turn.label_span.overlaps(span) for turn in self._text(transcript).turns):
-            raise CannotDecide(
-                what="that is a speaker's label", fix="In speakers.csv, say who speaks."
-            )
+        self._refuse_label(transcript, span)
         self._decide_here(Verb.ASSIGN, transcript, span, other=to)
+
+    def assign_new(self, transcript: str, span: Span, kind: Kind, *, relation: str = "") -> str:
+        """A mention, and its like in this transcript, is somebody new's; whose id that is."""
+        self._refuse_label(transcript, span)
+        known, words = self.register.entities, span.of(self._text(transcript).text)
+        made = deciding.add_here(known, words, kind, transcript, relation=relation)
+        about = {"other": made[-1].id, "kind": kind, "relation": relation}
+        self._decide_here(Verb.ASSIGN, transcript, span, made, **about)
+        return made[-1].id
 
     def undo(self) -> Decision | None:
         """Take back the newest decision that stands; which that was."""
@@ -256,7 +262,20 @@ class Review:
 
     # --- inside
 
-    def _decide_here(self, verb: Verb, transcript: str, span: Span, **about: object) -> None:
+    def _refuse_label(self, transcript: str, span: Span) -> None:
+        if any(turn.label_span.overlaps(span) for turn in self._text(transcript).turns):
+            raise CannotDecide(
+                what="that is a speaker's label", fix="In speakers.csv, say who speaks."
+            )
+
+    def _decide_here(
+        self,
+        verb: Verb,
+        transcript: str,
+        span: Span,
+        entities: tuple[Entity, ...] = (),
+        **about: object,
+    ) -> None:
         """Decide about one mention: what is replaced at `span` of the original."""
         mention = next(
             (one for one in self._mentions.get(transcript, ()) if one.span == span), None
@@ -268,7 +287,7 @@ class Review:
             )
         self._decide(
             verb,
-            self.register.entities,
+            entities or self.register.entities,
             entity=mention.entity or "",
             words=(span.of(self._text(transcript).text),),
             transcripts=(transcript,),
@@ -379,8 +398,7 @@ def _as_before(entity: Entity, decision: Decision) -> Entity:
     """
     was = next((one for one in decision.before if one.id == entity.id), None)
     if was is None:
-        made = {Verb.ADD: decision.entity, Verb.SPLIT: decision.other}.get(decision.verb)
-        return _taken_back(entity) if entity.id == made else entity
+        return _taken_back(entity) if entity.id == _made(decision) else entity
     once = (was.once | entity.once | {entity.replacement}) - {was.replacement}
     if decision.verb in (Verb.MERGE, Verb.SPLIT, Verb.ADD):
         return replace(was, once=once)
@@ -392,6 +410,18 @@ def _as_before(entity: Entity, decision: Decision) -> Entity:
         status=was.status,
         once=once,
     )
+
+
+def _made(decision: Decision) -> str:
+    """The id of an entity that there was not before the decision, or of one that it is about."""
+    match decision.verb:
+        case Verb.ADD:
+            return decision.entity
+        case Verb.SPLIT:
+            return decision.other
+        case Verb.ASSIGN if decision.kind:
+            return decision.other
+    return ""
 
 
 def _taken_back(entity: Entity) -> Entity:

@@ -76,7 +76,7 @@ def rewrite(
         moved = codings.derive(db, [str(act.transcript) for act in made])
         touched = codings.touched_since(db, lay)
         if made:
-            caches.forget(db)
+            caches.forget_words(db)
         register = register.next(held=held)
         commit(db, opened, register)
     if made:

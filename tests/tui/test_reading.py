@@ -11,10 +11,11 @@ from textual.widgets import Static
 
 from qualkit.errors import NoVault
 from qualkit.model import Kind
+from qualkit.tui.page import At
 from qualkit.tui.pressing import Press
 from qualkit.tui.reading import ReadingScreen
 from qualkit.tui.terminal import TooSmall
-from qualkit.workflow import reading
+from qualkit.workflow import reading, resuming
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.workflow.conftest import FILES, Desk
@@ -90,6 +91,12 @@ def words_of(desk: Desk, id: str) -> str:
 def read_by(desk: Desk) -> list[str]:
     found = json.loads(desk.ok("status", "--json"))["transcripts"]
     return [one["read_by"] for one in found]
+
+
+def stands(one: reading.Reading, words: str) -> int:
+    """Where words stand in the anonymised text."""
+    pieces = (piece for line in one.lines for piece in line.pieces if words in piece.words)
+    return next(piece.start + piece.words.index(words) for piece in pieces)
 
 
 @pytest.fixture
@@ -182,6 +189,27 @@ def test_one_mention_is_somebody_elses_and_no_other(study: Desk) -> None:
     read(study, "T002", doing)
 
 
+def test_a_mention_of_somebody_new_gets_a_replacement_of_its_own_kind(study: Desk) -> None:
+    """A street is taken for the school that is called after it."""
+
+    async def doing(screen: Sitting) -> None:
+        await screen.find("[Child 1]")
+        await screen.press("e", *"place", "enter")
+        assert "[Place 1]: 2 mentions in 1 transcript (T002 2). u: undo" in screen.foot
+        assert "with our [Place 1]." in screen.text
+        assert "And [Place 1] said so" in screen.text
+        await screen.press("u")
+        assert "with our [Child 1]." in screen.text
+        await screen.find("[Child 1]")
+        await screen.press("e", *"Street", "enter")
+        assert "with our [Street 1]." in screen.text
+
+    read(study, "T002", doing)
+    study.ok("anonymise", "--yes")
+    assert "[Street 1]" in words_of(study, "T002")
+    assert "[Street 1]" not in words_of(study, "T001") + words_of(study, "T003")
+
+
 def test_a_participant_s_name_is_put_back_only_after_a_question(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.find("came round")
@@ -225,6 +253,42 @@ def test_it_is_signed_only_at_its_end(study: Desk) -> None:
 
     read(study, "T001", doing, size=(60, 16))
     assert read_by(study) == ["RM", "", ""]
+
+
+def test_it_goes_on_where_the_person_stopped_and_shows_what_changed_since(desk: Desk) -> None:
+    many = "".join(f"\nBryony: This is turn {n} of mine.\n\nINT: Go on?\n" for n in range(40))
+    desk.write("mum.txt", FILES["mum.txt"] + "\nBryony: That was brollywood.\n" + many)
+    desk.anonymised()
+
+    async def some(screen: Sitting) -> None:
+        await screen.press("space", "space", "j")
+        stood.append(screen.app.pane.at)
+        assert "61 turns unread" in screen.head
+        await screen.press("q")
+
+    async def more(screen: Sitting) -> None:
+        assert screen.app.pane.at == stood[0]
+        assert "unread" in screen.head and "82 turns unread" not in screen.head
+        assert "You stopped here, with" in screen.foot
+        await screen.press(*["space"] * 12)
+        assert "seen to its end" in screen.head
+        await screen.press("q")
+
+    async def again(screen: Sitting) -> None:
+        assert "1 turn unread" in screen.head
+        assert "1 turn changed since: c" in screen.foot
+        await screen.press("c")
+        assert "That was [Organisation 1]." in screen.text
+        assert "seen to its end" in screen.head
+
+    stood: list[At] = []
+    read(desk, "T002", some)
+    read(desk, "T002", more)
+    other = reading.Reading(Study.at(desk.study, "JB"), "T002")
+    assert resuming.recall(other) is None
+    place = stands(other, "brollywood")
+    other.add(place, place + len("brollywood"), Kind.ORGANISATION)
+    read(desk, "T002", again)
 
 
 def test_what_counts_as_seen_has_been_drawn(desk: Desk) -> None:
@@ -351,12 +415,7 @@ def test_what_is_refused_is_told_and_what_to_do(study: Desk) -> None:
 def test_what_somebody_else_decides_meanwhile_is_taken_in(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         other = reading.Reading(Study.at(study.study, "DS"), "T001")
-        place = next(
-            piece.start + piece.words.index("diary")
-            for line in other.lines
-            for piece in line.pieces
-            if "diary" in piece.words
-        )
+        place = stands(other, "diary")
         other.add(place, place + len("diary"), Kind.PERSON)
         await screen.find("brollywood")
         await screen.press("a", "o", "enter")

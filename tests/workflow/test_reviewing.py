@@ -328,6 +328,9 @@ def test_nothing_is_decided_before_it_is_anonymised(desk: Desk) -> None:
         lambda r: r.assign("T002", Span(0, 3), called(r, "Stacey")),
         lambda r: r.assign("T002", place("T002", "Stacey"), "E0042"),
         lambda r: r.assign("T002", place("T002", "Bryony"), called(r, "Stacey")),
+        lambda r: r.assign_new("T002", place("T002", "Bryony"), Kind.PERSON),
+        lambda r: r.assign_new("T002", Span(0, 3), Kind.PERSON),
+        lambda r: r.assign_new("T002", place("T002", "Stacey"), Kind.PERSON, relation="Stacey"),
     ],
 )
 def test_what_is_refused_leaves_nothing(
