@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit.anonymise import Keep, Known, Scene
-from qualkit.model import Span, StudyView
+from qualkit.model import Span
+from qualkit.model.views import StudyView
 from qualkit.workflow import anonymising, finding
 from qualkit.workflow.cleaning import keep_of
 from qualkit.workflow.keeping import load_register

@@ -20,16 +20,8 @@ from benchmarks import verbs
 from benchmarks.study import measured
 from benchmarks.tables import markdown, rate
 from qualkit import codebook as codebooks
-from qualkit.model import (
-    AnonymisedTranscript,
-    Code,
-    Codebook,
-    Coding,
-    Finished,
-    Segment,
-    Span,
-    StudyView,
-)
+from qualkit.model import AnonymisedTranscript, Code, Codebook, Coding, Finished, Segment, Span
+from qualkit.model.views import StudyView
 from qualkit.segments import segments
 from qualkit.suggest import training_labels
 from qualkit.suggesters import auditing, blend, coded, embed

@@ -25,7 +25,9 @@ from qualkit.disclosure.facts import (
 from qualkit.disclosure.posts import seats
 from qualkit.disclosure.tables import released_tables
 from qualkit.disclosure.withholding import remainders, small
-from qualkit.model import Attribution, Participation, StudyView
+from qualkit.model import Participation
+from qualkit.model.comparing import Attribution
+from qualkit.model.views import StudyView
 from qualkit.sections.words import NOBODY, capital, listed
 from qualkit.sections.words import people as so_many
 

@@ -14,16 +14,8 @@ from enum import StrEnum
 from typing import Literal
 
 from qualkit import counting
-from qualkit.model import (
-    About,
-    ActKind,
-    Coding,
-    Consent,
-    Participation,
-    Statement,
-    StudyView,
-    about,
-)
+from qualkit.model import About, ActKind, Coding, Consent, Participation, Statement, about
+from qualkit.model.views import StudyView
 
 By = Literal["theme", "code"]
 Noun = Literal["participant", "pilot"]

@@ -15,8 +15,6 @@ from functools import cached_property
 
 from qualkit.model import (
     Adjudicated,
-    Cell,
-    CellState,
     Codebook,
     Coding,
     Consent,
@@ -24,8 +22,9 @@ from qualkit.model import (
     Participation,
     Question,
     Stance,
-    StudyView,
 )
+from qualkit.model.comparing import Cell, CellState
+from qualkit.model.views import StudyView
 from qualkit.remembered import remembered
 
 Sitting = tuple[str, str]

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import product
 
 from qualkit import counting
-from qualkit.model import Asked, Participation, Question, StudyView
+from qualkit.model import Asked, Participation, Question
+from qualkit.model.views import StudyView
 
 Among = Sequence[Participation]
 

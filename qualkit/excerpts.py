@@ -7,7 +7,9 @@ import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from qualkit.model import Coding, Participation, Passage, Segment, StudyView
+from qualkit.model import Coding, Participation, Segment
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Passage
 
 WIDTH = 80
 """Columns of a terminal."""

@@ -11,15 +11,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Protocol
 
-from qualkit.model import (
-    Codebook,
-    Coding,
-    Find,
-    ReportView,
-    Segment,
-    SegmentSuggestions,
-    Speech,
-)
+from qualkit.model import Codebook, Coding, Find, Segment, SegmentSuggestions, Speech
+from qualkit.model.views import ReportView
 from qualkit.sections.blocks import Section
 
 

@@ -15,7 +15,8 @@ from random import Random
 from statistics import median
 
 from qualkit import counting
-from qualkit.model import Participation, StudyView
+from qualkit.model import Participation
+from qualkit.model.views import StudyView
 
 Incidence = Sequence[frozenset[str]]
 """For each interview, in order: the codes that came up in it."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from qualkit.model import Segment, SegmentSuggestions, Span, StudyView
+from qualkit.model import Segment, SegmentSuggestions, Span
+from qualkit.model.views import StudyView
 from qualkit.sections.words import some_of
 from qualkit.segments import segments
 from qualkit.suggesters import drawn, evaluating

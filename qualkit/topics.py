@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualkit.errors import NotYet
-from qualkit.model import Segment, StudyView, Topic
+from qualkit.model import Segment, Topic
+from qualkit.model.views import StudyView
 from qualkit.segments import segments
 from qualkit.suggesters.embed import Vectors
 from qualkit.suggesters.labels import Labels, labels

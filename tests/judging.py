@@ -6,20 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qualkit.evidence import grading
-from qualkit.model import (
-    About,
-    ActKind,
-    Grade,
-    Judged,
-    Placed,
-    Printable,
-    Quotation,
-    ReportView,
-    Statement,
-    StudyView,
-    Typified,
-    about,
-)
+from qualkit.model import About, ActKind, Statement, about
+from qualkit.model.judged import Judged, Placed, Printable, Typified
+from qualkit.model.quotations import Quotation
+from qualkit.model.views import ReportView, StudyView
+from qualkit.model.weighing import Grade
 from tests.studies import report_view, small, where
 
 

@@ -25,10 +25,8 @@ from qualkit.model import (
     Objective,
     Participation,
     Pilot,
-    Provenance,
     Question,
     Replacement,
-    ReportView,
     Segment,
     Settings,
     Source,
@@ -39,10 +37,10 @@ from qualkit.model import (
     Speech,
     Stance,
     Step,
-    StudyView,
     TheoryOfChange,
     Topic,
 )
+from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.readers.normal import compose
 
 FOR, AGAINST, BOTH = Stance.SUPPORTS, Stance.CHALLENGES, Stance.MIXED

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualkit.attribution import NOBODY, attributions
-from qualkit.model import Participation, Pilot, StudyView
+from qualkit.model import Participation, Pilot
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from qualkit import charting
 from qualkit.charting import Chart, State, about_cell
-from qualkit.model import ActKind, Statement, StudyView
+from qualkit.model import ActKind, Statement
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 PLACE = about_cell("participant", "P001", "support")

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from qualkit.coverage import Covered, as_json, as_text, coverage, gaps_as_text
-from qualkit.model import Asked, StudyView
+from qualkit.model import Asked
+from qualkit.model.views import StudyView
 from tests.studies import INFORMANT, STAFF, USER, small, where
 
 MARKS = [

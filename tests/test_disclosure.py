@@ -11,7 +11,8 @@ import pytest
 
 from qualkit import attribution, disclosure
 from qualkit.disclosure.tables import released_tables
-from qualkit.model import Participation, Pilot, Settings, StudyView
+from qualkit.model import Participation, Pilot, Settings
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 STUDIES = 500

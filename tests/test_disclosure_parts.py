@@ -11,7 +11,8 @@ from qualkit import attribution, disclosure
 from qualkit.disclosure import Exposed, PrintedLabel, Release, Staffing
 from qualkit.disclosure.facts import Facts, plainly
 from qualkit.disclosure.quotations import Quoted
-from qualkit.model import Participation, Pilot, StudyView
+from qualkit.model import Participation, Pilot
+from qualkit.model.views import StudyView
 from qualkit.sections import interviewed, pilots
 from tests.studies import report_view, small
 from tests.test_disclosure import generated

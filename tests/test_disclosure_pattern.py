@@ -9,7 +9,8 @@ from pathlib import Path
 
 from qualkit import disclosure, settings
 from qualkit.disclosure import Exposed, Exposure, PrintedLabel
-from qualkit.model import Participation, StudyView
+from qualkit.model import Participation
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 CASES = Path(__file__).parent / "cases" / "attributions"

@@ -17,10 +17,10 @@ from qualkit.model import (
     Pilot,
     Shape,
     Statement,
-    StudyView,
     Typology,
     about,
 )
+from qualkit.model.views import StudyView
 from qualkit.report import factsheet
 from qualkit.sections import factchecked, interviewed, pilots
 from qualkit.sections.blocks import Facts, Prose

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from qualkit import csvfile, matrix
 from qualkit.matrix import Only, theme_matrix
-from qualkit.model import Cell, CellState, Consent, ThemeMatrix
+from qualkit.model import Consent
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
 from qualkit.sections.words import said_in
 from tests.studies import small
 

@@ -7,7 +7,9 @@ import pytest
 
 from qualkit import quotations
 from qualkit.errors import CannotDecide, UnknownTranscript
-from qualkit.model import Consent, Quotation, Span, StudyView
+from qualkit.model import Consent, Span
+from qualkit.model.quotations import Quotation
+from qualkit.model.views import StudyView
 from qualkit.quotations import Piece, PieceKind, Wanted
 from tests.studies import SPEAKERS, small, transcript, where
 

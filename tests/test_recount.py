@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from qualkit import matrix
-from qualkit.model import StudyView, ThemeMatrix
+from qualkit.model.comparing import ThemeMatrix
+from qualkit.model.views import StudyView
 from qualkit.workflow.study import Study
 from tests.recount import CODES, PEOPLE, Recount
 from tests.sampled import sample

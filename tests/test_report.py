@@ -14,7 +14,8 @@ import pytest
 
 import qualkit
 from qualkit import plugins
-from qualkit.model import Cell, CellState, ReportView, ThemeMatrix
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
+from qualkit.model.views import ReportView
 from qualkit.report import cells, html, numbering
 from qualkit.sections.blocks import MatrixBlock, Prose, Section, Table
 from tests.studies import report_view, small

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualkit.model import Code, Codebook, Coding, Finished, StudyView
+from qualkit.model import Code, Codebook, Coding, Finished
+from qualkit.model.views import StudyView
 from qualkit.saturation import Asked, Curve, as_text, curve, of_study, saturation
 from tests.studies import participation, small, speaker, transcript, where
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 import pytest
 
 from qualkit import suggest as room
-from qualkit.model import Codebook, Coding, Rejection, Segment, StudyView
+from qualkit.model import Codebook, Coding, Rejection, Segment
+from qualkit.model.views import StudyView
 from qualkit.suggesters import embed
 from tests.suggesters.studies import SAID, CountingCache, study
 

@@ -7,7 +7,8 @@ import pytest
 
 from qualkit import typology
 from qualkit.errors import CannotDecide, UnknownName
-from qualkit.model import ActKind, Dimension, Shape, Statement, StudyView, Typology, about
+from qualkit.model import ActKind, Dimension, Shape, Statement, Typology, about
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 LASTING = Typology(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from qualkit.agreement import places
-from qualkit.model import Code, Coding, Consent, Finished, Segment, StudyView
+from qualkit.model import Code, Coding, Consent, Finished, Segment
+from qualkit.model.views import StudyView
 from qualkit.segments import segments
 
 

@@ -13,7 +13,7 @@ from qualkit.cli.edge import Edge, Here, number_of
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
-    from qualkit.model import Release
+    from qualkit.model.releases import Release
 
 
 @click.group(cls=Edge, invoke_without_command=True)

@@ -13,7 +13,7 @@ from qualkit.cli.edge import Here, bar, number_of, on_terminal
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualkit.model import Release
+    from qualkit.model.releases import Release
     from qualkit.workflow.meant import Asked
     from qualkit.workflow.searching import Found
     from qualkit.workflow.withdrawing import Plan

@@ -24,7 +24,7 @@ from qualkit.disclosure.facts import (
 )
 from qualkit.disclosure.posts import posts, seats
 from qualkit.disclosure.withholding import implied, remainders, small
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 
 class Exposed(StrEnum):

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from qualkit.model import Participation, StudyView
+from qualkit.model import Participation
+from qualkit.model.views import StudyView
 
 Speaking = tuple[str, str]
 """A transcript and a participant."""

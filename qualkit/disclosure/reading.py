@@ -14,7 +14,7 @@ from qualkit.disclosure.facts import (
     squashed,
     worded,
 )
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 PLACES = ("pilot", "stage", "group")
 """What the heading of a section can say of those who are quoted in it."""

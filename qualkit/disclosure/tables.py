@@ -8,7 +8,7 @@ from itertools import product
 
 from qualkit.disclosure.facts import Facts, Record, Speaking, Table, records
 from qualkit.disclosure.withholding import joined, protected
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 INTERVIEWS = (("pilot", "stage", "group"), ("pilot",), ("stage", "group"), ())
 """The levels of the report's table of interviews: cells, rows' sums, columns' sums, the whole."""

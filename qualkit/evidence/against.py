@@ -14,7 +14,9 @@ import numpy as np
 
 from qualkit.evidence.links import Bearing
 from qualkit.excerpts import Excerpts, cues, place
-from qualkit.model import Coding, Directness, Link, Passage, Segment, Stance, StudyView
+from qualkit.model import Coding, Directness, Link, Segment, Stance
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Passage
 from qualkit.segments import segments
 from qualkit.suggesters.embed import Embedder, VectorCache, Vectors, embedded
 

@@ -7,7 +7,9 @@ from itertools import product
 
 from qualkit import counting
 from qualkit.evidence.links import Bearing, not_asked
-from qualkit.model import Gap, GapKind, Stance, StudyView
+from qualkit.model import Stance
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Gap, GapKind
 
 CORROBORATED = (Stance.SUPPORTS, Stance.CHALLENGES)
 

@@ -8,7 +8,9 @@ from collections.abc import Collection, Mapping
 
 from qualkit import counting
 from qualkit.evidence.links import Bearing
-from qualkit.model import About, ActKind, Coding, Grade, Link, Statement, StudyView, about
+from qualkit.model import About, ActKind, Coding, Link, Statement, about
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Grade
 
 GRADES = ("strong", "moderate", "weak", "contested", "not supported", "not judged")
 UNTIED = ("not supported", "not judged")

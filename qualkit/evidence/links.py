@@ -8,17 +8,10 @@ from dataclasses import dataclass
 
 from qualkit import counting
 from qualkit.excerpts import place
-from qualkit.model import (
-    Coding,
-    Directness,
-    Link,
-    LinkEvidence,
-    Participation,
-    Rival,
-    Sides,
-    Stance,
-    StudyView,
-)
+from qualkit.model import Coding, Directness, Link, Participation, Stance
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Rival, Sides
 
 NOT_SAID = "not said"
 """How near a speaker is to what they tell, where no coder said so."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from qualkit.excerpts import shown, wrapped
-from qualkit.model import Codebook, Gap, GapKind, Grade, LinkEvidence, Sides, Stance
+from qualkit.model import Codebook, Stance
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.weighing import Gap, GapKind, Grade, Sides
 
 if TYPE_CHECKING:
     from qualkit.evidence.against import Search

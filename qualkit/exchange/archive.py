@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from qualkit import csvfile
 from qualkit.exchange.plain import DRAFT, shown
-from qualkit.model import Consent, Participation, Source, StudyView
+from qualkit.model import Consent, Participation, Source
+from qualkit.model.views import StudyView
 
 LIST = "data/participations.csv"
 REPLACED = "documentation/replacements.csv"

@@ -6,7 +6,8 @@ from typing import Any
 
 from qualkit import yamlfile
 from qualkit.exchange.plain import DRAFT, STRANGE
-from qualkit.model import Pilot, StudyView
+from qualkit.model import Pilot
+from qualkit.model.views import StudyView
 
 README = """\
 This is a study that qualkit opens:

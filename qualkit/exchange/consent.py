@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qualkit.model import AnonymisedTranscript, Consent, Participation, SpeakerKind, StudyView
+from qualkit.model import AnonymisedTranscript, Consent, Participation, SpeakerKind
+from qualkit.model.views import StudyView
 
 NOBODY = "nobody is recorded as taking part in it"
 UNKNOWN = "somebody who speaks in it is not identified"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit import csvfile
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 PARTICIPATION_COLUMNS = (
     "transcript",

@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from qualkit.exchange.plain import shown
-from qualkit.model import AnonymisedTranscript, Participation, Release, StudyView
+from qualkit.model import AnonymisedTranscript, Participation
+from qualkit.model.releases import Release
+from qualkit.model.views import StudyView
 
 Rows = Iterable[Sequence[object]]
 

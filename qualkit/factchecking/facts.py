@@ -16,7 +16,8 @@ from datetime import date
 
 from qualkit import counting, disclosure
 from qualkit.disclosure import Facts
-from qualkit.model import ActKind, Participation, Pilot, Settings, StudyView
+from qualkit.model import ActKind, Participation, Pilot, Settings
+from qualkit.model.views import StudyView
 
 MISSING = "missing"
 """The key of the row for what no fact says."""

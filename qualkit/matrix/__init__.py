@@ -22,7 +22,7 @@ from qualkit.matrix.forms import WIDTH, as_csv, as_json, as_table, as_workbook
 from qualkit.matrix.ordering import by_resemblance
 from qualkit.matrix.quoting import quotations
 from qualkit.matrix.saying import COUNTS_ALONE, PARTS, Shown
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 __all__ = [
     "ALL",

@@ -14,7 +14,7 @@ from qualkit.matrix import exact
 from qualkit.matrix.axes import ALL, Axis, Item, Only, axis, people
 from qualkit.matrix.exact import Interval, Odds
 from qualkit.matrix.together import Spoken, spoken
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 
 FEW = 10
 """Below so many people on either side a line says that they are few."""

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 from qualkit import counting
 from qualkit.matrix.axes import ALL, Item, Only, axis
-from qualkit.model import Cell, Coding, Stance, StudyView
+from qualkit.model import Coding, Stance
+from qualkit.model.comparing import Cell
+from qualkit.model.views import StudyView
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,9 @@ from qualkit.matrix.together import (
     met,
     spoken,
 )
-from qualkit.model import ActKind, Cell, CellState, Counts, Participation, StudyView, ThemeMatrix
+from qualkit.model import ActKind, Participation
+from qualkit.model.comparing import Cell, CellState, Counts, ThemeMatrix
+from qualkit.model.views import StudyView
 
 
 def theme_matrix(

@@ -10,7 +10,7 @@ from typing import Any
 from qualkit import csvfile, spreadsheet
 from qualkit.matrix.axes import OF_CODES
 from qualkit.matrix.saying import COUNTS_ALONE, Shown, state
-from qualkit.model import Cell, ThemeMatrix
+from qualkit.model.comparing import Cell, ThemeMatrix
 
 WIDTH = 100
 """How many columns of a terminal a table may take before it is turned on its side."""

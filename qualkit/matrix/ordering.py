@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualkit.model import Cell, CellState, ThemeMatrix
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from qualkit import counting
-from qualkit.model import (
-    Cell,
-    Coding,
-    Consent,
-    Directness,
-    Flag,
-    ReportView,
-    ThemeMatrix,
-)
+from qualkit.model import Coding, Consent, Directness, Flag
+from qualkit.model.comparing import Cell, ThemeMatrix
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Quotation
 from qualkit.sections.quoting import Voice

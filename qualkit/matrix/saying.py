@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from qualkit.model import Cell, CellState, Counts
+from qualkit.model.comparing import Cell, CellState, Counts
 from qualkit.sections.blocks import Quotation
 from qualkit.sections.words import said_in
 

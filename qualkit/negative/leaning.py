@@ -11,7 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit import counting
 from qualkit.excerpts import Excerpts, place
-from qualkit.model import Coding, Flag, Lean, Participation, Passage, Stance, StudyView
+from qualkit.model import Coding, Flag, Participation, Stance
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Lean, Passage
 
 AGAINST, MIXED, DEVIANT = "against", "mixed", "flagged deviant"
 NEARLY = 0.75

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from qualkit.excerpts import shown, wrapped
-from qualkit.model import Codebook, Lean, Passage, Stance, Weighed
+from qualkit.model import Codebook, Stance
+from qualkit.model.weighing import Lean, Passage, Weighed
 from qualkit.negative.leaning import FEWEST, NEARLY
 from qualkit.negative.weighing import Known, of_passage, undecided
 

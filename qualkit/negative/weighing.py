@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from qualkit.model import About, ActKind, Coding, Lean, Passage, Statement, Weighed, about
+from qualkit.model import About, ActKind, Coding, Statement, about
+from qualkit.model.weighing import Lean, Passage, Weighed
 
 DECISIONS = ("refines", "exception", "outlier", "not against")
 MEANING = {

@@ -10,12 +10,12 @@ from qualkit.model import (
     Coding,
     Consent,
     Participation,
-    Quotation,
     SourceKind,
     Span,
     SpeakerKind,
-    StudyView,
 )
+from qualkit.model.quotations import Quotation
+from qualkit.model.views import StudyView
 from qualkit.quotations.printing import visible
 
 _NEGATION = re.compile(

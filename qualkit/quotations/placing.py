@@ -7,14 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qualkit.errors import CannotDecide, UnknownTranscript
-from qualkit.model import (
-    WITHDRAWN,
-    AnonymisedTranscript,
-    Insertion,
-    Quotation,
-    Span,
-    StudyView,
-)
+from qualkit.model import WITHDRAWN, AnonymisedTranscript, Span
+from qualkit.model.quotations import Insertion, Quotation
+from qualkit.model.views import StudyView
 from qualkit.phrases import pattern, within
 from qualkit.quotations.printing import trimmed, visible
 from qualkit.sections.quoting import widened

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from qualkit.model import AnonymisedTranscript, Insertion, Quotation, Span, StudyView
+from qualkit.model import AnonymisedTranscript, Span
+from qualkit.model.quotations import Insertion, Quotation
+from qualkit.model.views import StudyView
 from qualkit.sections.quoting import unnumbered
 
 ELISION = "[…]"

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import counting
-from qualkit.model import Consent, Participation, StudyView
+from qualkit.model import Consent, Participation
 from qualkit.model.releases import Sitting
+from qualkit.model.views import StudyView
 from qualkit.quotations.judging import is_paraphrase, sitting
 
 CHOSEN = "chosen"

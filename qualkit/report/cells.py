@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from qualkit.model import Cell, CellState
+from qualkit.model.comparing import Cell, CellState
 from qualkit.sections.blocks import MatrixBlock, Table
 from qualkit.sections.words import said_in
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.cells import day
 from qualkit.sections import fieldwork
 

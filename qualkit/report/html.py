@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from qualkit import csvfile
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report import links
 from qualkit.report.addresses import distinct
 from qualkit.report.cells import day, grid, key, numeric, shown

@@ -6,15 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from qualkit import counting
-from qualkit.model import (
-    Cell,
-    CellState,
-    Participation,
-    ReportView,
-    Settings,
-    Stance,
-    ThemeMatrix,
-)
+from qualkit.model import Participation, Settings, Stance
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
+from qualkit.model.views import ReportView
 from qualkit.sections.words import (
     capital,
     in_pilots,

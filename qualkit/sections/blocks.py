@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from qualkit.model import Stance, ThemeMatrix
+from qualkit.model import Stance
+from qualkit.model.comparing import ThemeMatrix
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qualkit.charting import Cell, Chart, State
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, quoting
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, Facts

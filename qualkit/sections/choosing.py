@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from qualkit.model import Coding, Directness, Participation, Quotation, Span, Stance
+from qualkit.model import Coding, Directness, Participation, Span, Stance
+from qualkit.model.quotations import Quotation
 
 PER_CODE = 4
 """How many quotations a code is given at most."""

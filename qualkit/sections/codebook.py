@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qualkit.model import Code, ReportView
+from qualkit.model import Code
+from qualkit.model.views import ReportView
 from qualkit.sections.blocks import Prose, Run, Section, Term, Terms
 
 

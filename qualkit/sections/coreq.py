@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import coreq_answers, quoting
 from qualkit.sections.blocks import Prose, Run, Section, Term, Terms
 

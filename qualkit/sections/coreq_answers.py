@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from statistics import median
 
 from qualkit import counting
-from qualkit.model import ReportView, SourceKind
+from qualkit.model import SourceKind
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.guarding import some
 from qualkit.sections.words import capital, listed, number, people

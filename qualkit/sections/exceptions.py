@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from qualkit.model import ActKind, ReportView, Statement
+from qualkit.model import ActKind, Statement
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.charted import paragraph
 from qualkit.sections.words import capital, number

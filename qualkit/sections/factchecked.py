@@ -7,7 +7,8 @@ from datetime import date
 
 from qualkit import factchecking
 from qualkit.factchecking import Answer
-from qualkit.model import ActKind, Pilot, ReportView
+from qualkit.model import ActKind, Pilot
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Prose
 from qualkit.sections.words import listed, number

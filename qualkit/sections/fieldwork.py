@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from qualkit import counting, disclosure
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Table
 from qualkit.sections.words import listed

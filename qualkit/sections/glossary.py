@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections.blocks import MatrixBlock, Run, Section, Term, Terms
 from qualkit.sections.words import said_in
 

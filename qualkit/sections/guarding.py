@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.words import number, people
 

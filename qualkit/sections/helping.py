@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualkit import counting
-from qualkit.model import Cell, ReportView, Stance
+from qualkit.model import Stance
+from qualkit.model.comparing import Cell
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Section, Table

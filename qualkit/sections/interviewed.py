@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
 from qualkit import counting, disclosure
-from qualkit.model import Participation, ReportView, SourceKind
+from qualkit.model import Participation, SourceKind
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, quoting, tracing
 from qualkit.sections.blocks import Block, Prose, Section, Table
 from qualkit.sections.words import capital, number, people

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from qualkit import counting
-from qualkit.model import CellState, ReportView
+from qualkit.model.comparing import CellState
+from qualkit.model.views import ReportView
 from qualkit.sections import fieldwork, quoting
 from qualkit.sections.blocks import Points, Prose, Section
 from qualkit.sections.guarding import some

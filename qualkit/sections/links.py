@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit import counting
-from qualkit.model import Grade, Link, LinkEvidence, ReportView, Sides, Stance
+from qualkit.model import Link, Stance
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.views import ReportView
+from qualkit.model.weighing import Grade, Sides
 from qualkit.sections import accounts, quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Quotations, Section, Table
 from qualkit.sections.charted import paragraph, tells_post

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit import counting
-from qualkit.model import Agreed, ChangeKind, ReportView
+from qualkit.model import ChangeKind
+from qualkit.model.conduct import Agreed
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Block, Facts, Points, Prose, Section, Table
 from qualkit.sections.words import listed, mid, number, some_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from qualkit.model import Consent, Kind, ReportView
+from qualkit.model import Consent, Kind
+from qualkit.model.views import ReportView
 from qualkit.sections import fieldwork, quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Section
 from qualkit.sections.guarding import some_people

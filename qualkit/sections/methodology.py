@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from qualkit import counting
-from qualkit.model import Consent, ReportView
+from qualkit.model import Consent
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, limits, method_coding, method_people, quoting
 from qualkit.sections.blocks import Block, Points, Prose, Section, Table
 from qualkit.sections.guarding import some_people

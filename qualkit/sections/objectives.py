@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit import counting
-from qualkit.model import Objective, ReportView, Stance
+from qualkit.model import Objective, Stance
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, leading, observing, tracing
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoints, MatrixBlock, Prose, Section, Table

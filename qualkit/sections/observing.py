@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qualkit import counting
-from qualkit.model import ReportView, Stance
+from qualkit.model import Stance
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, leading
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import KeyPoint

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit import counting, disclosure
-from qualkit.model import Pilot, ReportView
+from qualkit.model import Pilot
+from qualkit.model.views import ReportView
 from qualkit.sections import factchecked, fieldwork, limits, quoting
 from qualkit.sections.blocks import Block, Facts, Prose, Section, Table
 from qualkit.sections.guarding import some

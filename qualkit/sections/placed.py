@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualkit.model import Placed, ReportView, Shape, Typified
+from qualkit.model import Shape
+from qualkit.model.judged import Placed, Typified
 from qualkit.model.typologies import BETWEEN
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, quoting
 from qualkit.sections.blocks import Block, Facts, Section, Table
 from qualkit.sections.charted import paragraph, tells_post

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import method_coding
 from qualkit.sections.blocks import Facts, Section
 from qualkit.sections.words import number

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualkit import counting
-from qualkit.model import ReportView
 from qualkit.model.releases import Sitting
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting, uncovered
 from qualkit.sections.blocks import Block, Quotation, Quotations, Section
 from qualkit.sections.quoting import chosen_id as chosen_id

@@ -11,19 +11,16 @@ from qualkit import counting, segments
 from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
-    Attribution,
-    Cell,
-    CellState,
     Kind,
     Link,
-    Printable,
     Replacement,
-    ReportView,
     Span,
     SpeakerKind,
     Stance,
-    StudyView,
 )
+from qualkit.model.comparing import Attribution, Cell, CellState
+from qualkit.model.judged import Printable
+from qualkit.model.views import ReportView, StudyView
 from qualkit.remembered import remembered
 from qualkit.sections import accounts
 from qualkit.sections.blocks import Quotation

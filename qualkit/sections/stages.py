@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit import counting
-from qualkit.model import Cell, CellState, ReportView
+from qualkit.model.comparing import Cell, CellState
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts
 from qualkit.sections.accounts import Account
 from qualkit.sections.words import listed, mid, said_in

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from qualkit import counting
-from qualkit.model import Code, ReportView
+from qualkit.model import Code
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, contrasts, leading, links, theory, tracing
 from qualkit.sections.accounts import Account
 from qualkit.sections.blocks import Block, KeyPoint, KeyPoints, Prose, Section

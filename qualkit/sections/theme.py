@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from qualkit import counting
 from qualkit.charting import Chart
-from qualkit.model import Code, Codebook, ReportView, Stance
+from qualkit.model import Code, Codebook, Stance
+from qualkit.model.views import ReportView
 from qualkit.sections import (
     accounts,
     charted,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from qualkit import counting
-from qualkit.model import Codebook, Link, LinkEvidence, ReportView, TheoryOfChange
+from qualkit.model import Codebook, Link, TheoryOfChange
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.views import ReportView
 from qualkit.sections import links, quoting
 from qualkit.sections.blocks import Block, Figure, Prose, Section
 from qualkit.sections.drawing import Arrow, flow

@@ -15,7 +15,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from qualkit import counting
-from qualkit.model import Coding, Participation, ReportView, Span
+from qualkit.model import Coding, Participation, Span
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, quoting, uncovered
 from qualkit.sections.traced import Counted, Part, Place, Scope, Trace
 from qualkit.sections.words import number, people, said_in

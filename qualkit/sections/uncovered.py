@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualkit.model import Consent, ReportView, Segment, Span, Topic
+from qualkit.model import Consent, Segment, Span, Topic
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from qualkit.sections.blocks import Block, Prose, Quotation, Quotations, Section
 from qualkit.sections.words import listed, number

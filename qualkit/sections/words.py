@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from qualkit.model import Cell, CellState, Settings
+from qualkit.model import Settings
+from qualkit.model.comparing import Cell, CellState
 
 NOBODY = "A participant"
 """What says nothing of a speaker but that they took part."""

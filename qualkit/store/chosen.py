@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from qualkit import alignment
-from qualkit.model import Act, ActKind, Insertion, Quotation, Span
+from qualkit.model import Act, ActKind, Span
+from qualkit.model.quotations import Insertion, Quotation
 from qualkit.store import acts as done
 from qualkit.store import texts, typed
 from qualkit.store.engine import Connection

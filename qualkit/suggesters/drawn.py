@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.segments import segments
 
 SEGMENTS = 2_000

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.tables import fieldwork, interviews, posts, said
 from qualkit.tables.forms import FORMS, as_csv, as_json, as_markdown, as_rows, as_text
 from qualkit.tables.interviews import figures

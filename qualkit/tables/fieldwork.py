@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from qualkit import counting
-from qualkit.model import Participation, Source, SourceKind, StudyView
+from qualkit.model import Participation, Source, SourceKind
+from qualkit.model.views import StudyView
 from qualkit.tables.interviews import heard, interviews
 from qualkit.tables.shape import ALL, UNRECORDED, Printed, counted
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 from qualkit import counting
-from qualkit.model import Participation, SourceKind, StudyView
+from qualkit.model import Participation, SourceKind
+from qualkit.model.views import StudyView
 from qualkit.tables.shape import ALL, Printed, counted
 
 Among = Sequence[Participation]

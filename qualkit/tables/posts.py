@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from qualkit import counting, disclosure
-from qualkit.model import Participation, StudyView
+from qualkit.model import Participation
+from qualkit.model.views import StudyView
 from qualkit.tables.interviews import Among, heard, interviews, persons
 from qualkit.tables.shape import ALL, UNRECORDED, Printed, counted
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from qualkit import counting
-from qualkit.model import CellState, Code, Coding, Directness, StudyView
+from qualkit.model import Code, Coding, Directness
+from qualkit.model.comparing import CellState
+from qualkit.model.views import StudyView
 from qualkit.sections import words
 from qualkit.tables.shape import Printed
 

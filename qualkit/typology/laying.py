@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from qualkit import counting
 from qualkit.errors import CannotDecide, UnknownName
-from qualkit.model import ActKind, Coding, Statement, StudyView, Typology
+from qualkit.model import ActKind, Coding, Statement, Typology
 from qualkit.model.typologies import BETWEEN
+from qualkit.model.views import StudyView
 
 Later = Callable[[str, str], bool]
 """Whether a coding was made after a statement, both by id."""

@@ -15,7 +15,7 @@ from qualkit.agreement.comparing import Compared, LeftOut, Meaning, Unit, compar
 from qualkit.agreement.resampling import DRAWS
 from qualkit.agreement.scoring import OVERALL, WARNINGS, Score, scores
 from qualkit.errors import NoScores, NotYet, UnknownName
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, codings, typed
 from qualkit.workflow import unseen
 from qualkit.workflow.study import Study

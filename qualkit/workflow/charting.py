@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from qualkit import coding as table
 from qualkit.charting import MACHINE, By, Case, Cell, Chart, Noun, State, about_cell
 from qualkit.errors import NotYet, UnknownName
-from qualkit.model import ActKind, Codebook, Coding, Span, StudyView
+from qualkit.model import ActKind, Codebook, Coding, Span
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, statements, texts
 from qualkit.workflow import ties, unseen
 from qualkit.workflow.charting_rules import (

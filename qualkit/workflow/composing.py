@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from qualkit.errors import BadSection
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections.blocks import Section
 from qualkit.workflow.formats import Render
 

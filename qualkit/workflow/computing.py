@@ -9,7 +9,7 @@ from qualkit import coverage as covering
 from qualkit import saturation as saturating
 from qualkit import spreadsheet, tables
 from qualkit.errors import InTheWay, NoSaturation, NotYet, UnknownName
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.workflow import releasing, scheduling, suggesting
 from qualkit.workflow.study import Study
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from qualkit import coding, csvfile, factchecking, settings_pilots, yamlfile
 from qualkit.errors import CannotDecide, NotYet, UnknownName
 from qualkit.factchecking import Answer, Fact, Given
-from qualkit.model import ActKind, Pilot, Statement, StudyView
+from qualkit.model import ActKind, Pilot, Statement
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, statements
 from qualkit.workflow import rows
 from qualkit.workflow.factchecking import checked, facts_of, facts_view, pilot_called, sendings

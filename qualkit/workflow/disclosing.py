@@ -18,18 +18,9 @@ from qualkit.disclosure import (
 )
 from qualkit.disclosure.quotations import Quoted
 from qualkit.errors import NothingUnique, UnknownTranscript
-from qualkit.model import (
-    ActKind,
-    AnonymisedTranscript,
-    Attribution,
-    Cell,
-    CellState,
-    Provenance,
-    ReportView,
-    Span,
-    StudyView,
-    ThemeMatrix,
-)
+from qualkit.model import ActKind, AnonymisedTranscript, Span
+from qualkit.model.comparing import Attribution, Cell, CellState, ThemeMatrix
+from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.sections import quoting
 from qualkit.store import Connection, acts
 from qualkit.workflow.study import Study

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from qualkit import charting, counting, negative
 from qualkit.errors import InTheWay, NotYet, UnknownName
-from qualkit.model import Code, Lean, ReportView
+from qualkit.model import Code
+from qualkit.model.views import ReportView
+from qualkit.model.weighing import Lean
 from qualkit.narrative import drafts, front, pages, placing
 from qualkit.narrative.drafts import Draft, Part
 from qualkit.narrative.guarding import Guard

@@ -16,7 +16,10 @@ from qualkit.errors import CannotDecide, NotYet, UnknownName, UserError
 from qualkit.evidence import gaps as gaps_of
 from qualkit.evidence import grading
 from qualkit.evidence.links import Bearing, of_ledger
-from qualkit.model import ActKind, Codebook, Coding, Gap, Grade, Link, LinkEvidence, StudyView
+from qualkit.model import ActKind, Codebook, Coding, Link
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Gap, Grade
 from qualkit.segments import segments
 from qualkit.store import caches, statements
 from qualkit.workflow import judging, ties

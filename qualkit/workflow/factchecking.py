@@ -12,7 +12,8 @@ from typing import Any
 from qualkit import disclosure, factchecking
 from qualkit.errors import NotYet, UnknownName
 from qualkit.factchecking import Answer, Fact
-from qualkit.model import Act, ActKind, Pilot, StudyView
+from qualkit.model import Act, ActKind, Pilot
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, people, statements, texts
 from qualkit.workflow import disclosing
 from qualkit.workflow.releasing import FACTS

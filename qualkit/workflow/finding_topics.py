@@ -9,7 +9,8 @@ from typing import Any
 
 from qualkit import topics as topic_room
 from qualkit.errors import CannotDecide, NotYet
-from qualkit.model import ActKind, Segment, StudyView, Topic
+from qualkit.model import ActKind, Segment, Topic
+from qualkit.model.views import StudyView
 from qualkit.register import from_bytes, to_bytes
 from qualkit.store import Connection, acts, caches, texts
 from qualkit.suggesters.embed import embedded, load

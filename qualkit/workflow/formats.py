@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qualkit.errors import CannotDecide, UnreadableFile
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report import html
 from qualkit.sections.blocks import Section
 

@@ -10,18 +10,10 @@ from qualkit import counting, saturation
 from qualkit.agreement.comparing import Compared, Unit, compare
 from qualkit.agreement.resampling import DRAWS
 from qualkit.agreement.scoring import OVERALL, WARNINGS, Score, scores
-from qualkit.model import (
-    ActKind,
-    Agreed,
-    Conduct,
-    Provenance,
-    ReportView,
-    Revised,
-    Saturated,
-    StudyView,
-    ThemeMatrix,
-    Worked,
-)
+from qualkit.model import ActKind
+from qualkit.model.comparing import ThemeMatrix
+from qualkit.model.conduct import Agreed, Conduct, Revised, Saturated, Worked
+from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.sections import coreq
 from qualkit.store import Connection, acts, codings, recoding, settling, texts, typed, withdrawn
 from qualkit.workflow import agreeing

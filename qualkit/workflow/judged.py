@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from qualkit import counting, typology
 from qualkit.evidence import grading
-from qualkit.model import ActKind, Judged, Placed, Printable, ReportView, StudyView, Typified
+from qualkit.model import ActKind
+from qualkit.model.judged import Judged, Placed, Printable, Typified
+from qualkit.model.views import ReportView, StudyView
 from qualkit.quotations import judging, printing
 from qualkit.sections import quoting
 from qualkit.store import Connection, since, statements

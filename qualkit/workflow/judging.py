@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from qualkit.errors import BadSettings, CannotDecide, Mistakes, NotYet, UserError
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, texts
 from qualkit.workflow import unseen
 from qualkit.workflow.study import Study

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit.exchange.plain import DRAFT
-from qualkit.model import ActKind, AnonymisedTranscript, StudyView
+from qualkit.model import ActKind, AnonymisedTranscript
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, codings, recoding, texts, verifying
 from qualkit.unpacking import Bounds
 from qualkit.workflow import (

@@ -12,7 +12,8 @@ from qualkit.csvfile import write as csv_text
 from qualkit.errors import CannotDecide, UnknownName
 from qualkit.matrix import forms, listing
 from qualkit.matrix.forms import Grid
-from qualkit.model import Cell, Provenance, ReportView, StudyView, ThemeMatrix
+from qualkit.model.comparing import Cell, ThemeMatrix
+from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.sections.blocks import Quotation
 from qualkit.workflow import disclosing
 from qualkit.workflow.study import Study

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from qualkit import counting, disclosure
 from qualkit.errors import BadNarrative
-from qualkit.model import Consent, ReportView
+from qualkit.model import Consent
+from qualkit.model.views import ReportView
 from qualkit.narrative import pages, placing
 from qualkit.narrative.guarding import Guard
 from qualkit.narrative.problems import Problem

@@ -9,7 +9,9 @@ from typing import Any
 
 from qualkit import csvfile
 from qualkit.errors import CannotDecide, UserError
-from qualkit.model import ActKind, Codebook, Coding, Lean, StudyView, Weighed
+from qualkit.model import ActKind, Codebook, Coding
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Lean, Weighed
 from qualkit.negative import leanings, weighing
 from qualkit.store import codings, statements
 from qualkit.workflow import judging, ties, unseen

@@ -16,7 +16,8 @@ from pathlib import Path
 from qualkit import __version__
 from qualkit.errors import CannotRelease, NotReadable, NotYet
 from qualkit.exchange import archive, colleagues, consent, plain
-from qualkit.model import ActKind, Consent, StudyView
+from qualkit.model import ActKind, Consent
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, Store, acts, pouring, recoding, texts
 from qualkit.workflow import following, signing, suggesting, unseen
 from qualkit.workflow.keeping import load_register

@@ -15,8 +15,9 @@ from qualkit.errors import (
     UnknownName,
     UserError,
 )
-from qualkit.model import ActKind, Coding, StudyView, Typology
+from qualkit.model import ActKind, Coding, Typology
 from qualkit.model import about as about_
+from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, since, statements
 from qualkit.workflow import rows, suggesting, ties
 from qualkit.workflow.reading import refuse_names

@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from qualkit import attribution, quotations
 from qualkit.disclosure import unique_facts
 from qualkit.errors import CannotDecide, NotYet
-from qualkit.model import AnonymisedTranscript, Coding, Quotation, Span, StudyView
+from qualkit.model import AnonymisedTranscript, Coding, Span
+from qualkit.model.quotations import Quotation
 from qualkit.model.releases import Sitting
+from qualkit.model.views import StudyView
 from qualkit.quotations import Piece, Tally, Wanted
 from qualkit.sections import quoting as edition
 from qualkit.store import Connection, acts, chosen

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from qualkit import coding, csvfile
 from qualkit.errors import CannotDecide, UserError
-from qualkit.model import AnonymisedTranscript, Quotation, Span, StudyView
+from qualkit.model import AnonymisedTranscript, Span
+from qualkit.model.quotations import Quotation
+from qualkit.model.views import StudyView
 from qualkit.phrases import pattern, within
 from qualkit.quotations import Wanted
 from qualkit.store import chosen

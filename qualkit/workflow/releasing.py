@@ -13,8 +13,8 @@ from pathlib import Path
 from qualkit.errors import InTheWay, NoVault, UnknownRelease
 from qualkit.exchange import consent
 from qualkit.exchange import worksheet as sheets
-from qualkit.model import Act, ActKind, Participation, Release
-from qualkit.model.releases import Sitting
+from qualkit.model import Act, ActKind, Participation
+from qualkit.model.releases import Release, Sitting
 from qualkit.store import Connection, acts, generations, people, texts
 from qualkit.workflow import prose, unseen
 from qualkit.workflow.leaking import LeakCheck, refuse

@@ -11,7 +11,8 @@ from typing import Any
 from qualkit import __version__, evidence, plugins
 from qualkit import matrix as matrices
 from qualkit.errors import NotReadable, NotYet
-from qualkit.model import ActKind, Provenance, ReportView, StudyView
+from qualkit.model import ActKind
+from qualkit.model.views import Provenance, ReportView, StudyView
 from qualkit.narrative.problems import Problem
 from qualkit.sections import capping, quoted
 from qualkit.sections.blocks import Section

@@ -16,7 +16,8 @@ from pathlib import Path
 from qualkit import counting, csvfile, factchecking
 from qualkit.errors import CannotRelease, InTheWay
 from qualkit.factchecking import Fact
-from qualkit.model import Act, ActKind, Pilot, StudyView
+from qualkit.model import Act, ActKind, Pilot
+from qualkit.model.views import StudyView
 from qualkit.report import factsheet
 from qualkit.store import Connection, acts
 from qualkit.workflow import disclosing, signing

@@ -20,7 +20,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from qualkit.errors import CannotRelease, InTheWay
-from qualkit.model import Act, ActKind, Release
+from qualkit.model import Act, ActKind
+from qualkit.model.releases import Release
 from qualkit.store import Connection, acts
 from qualkit.traces import words_of
 from qualkit.vault import Opened

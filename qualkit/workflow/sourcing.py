@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.sources import MARK, Pages
 from qualkit.sections import quoted
 from qualkit.sections.blocks import Section

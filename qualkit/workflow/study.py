@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qualkit import textfile
 from qualkit.errors import BadCoder, BadSettings, CoderNamesSomebody, NamesSomebody, NoStudy, NotYet
-from qualkit.model import Codebook, Question, Settings, StudyView
+from qualkit.model import Codebook, Question, Settings
 from qualkit.store import (
     Connection,
     Store,
@@ -21,6 +22,9 @@ from qualkit.store import (
     recoding,
 )
 from qualkit.vault import Vault, key_path
+
+if TYPE_CHECKING:
+    from qualkit.model.views import StudyView
 
 
 @dataclass(frozen=True)

@@ -9,15 +9,8 @@ from typing import Any
 from qualkit import plugins
 from qualkit import suggest as suggesting
 from qualkit.errors import BadSuggester, CannotDecide, NotYet, UnknownName, UnknownTranscript
-from qualkit.model import (
-    Codebook,
-    Rejection,
-    Segment,
-    SegmentSuggestions,
-    Span,
-    StudyView,
-    Suggestion,
-)
+from qualkit.model import Codebook, Rejection, Segment, SegmentSuggestions, Span, Suggestion
+from qualkit.model.views import StudyView
 from qualkit.segments import segments
 from qualkit.store import caches
 from qualkit.suggesters.auditing import Unusual

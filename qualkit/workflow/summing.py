@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualkit import counting, sums, tables
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.workflow import prose
 from qualkit.workflow.study import Study
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from qualkit.errors import CannotDecide
-from qualkit.model import Coding, Span, StudyView
+from qualkit.model import Coding, Span
+from qualkit.model.views import StudyView
 from qualkit.phrases import pattern, within
 
 _TIE = re.compile(

@@ -11,7 +11,8 @@ from urllib.parse import unquote
 from qualkit import counting
 from qualkit.errors import NoSuchAddress
 from qualkit.evidence import links
-from qualkit.model import Link, ReportView
+from qualkit.model import Link
+from qualkit.model.views import ReportView
 from qualkit.narrative.pages import Claimed
 from qualkit.sections import quoted
 from qualkit.sections.traced import Counted, Part, Scope, Trace

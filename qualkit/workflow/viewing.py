@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from qualkit.agreement import differing
 from qualkit.errors import NotYet
-from qualkit.model import Adjudicated, Question, StudyView
+from qualkit.model import Adjudicated, Question
+from qualkit.model.views import StudyView
 from qualkit.store import (
     Connection,
     asked,

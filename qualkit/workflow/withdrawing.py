@@ -6,13 +6,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from qualkit.errors import NotSearched, NotYet, QualkitError
-from qualkit.model import (
-    Act,
-    ActKind,
-    AnonymisedTranscript,
-    Release,
-    Span,
-)
+from qualkit.model import Act, ActKind, AnonymisedTranscript, Span
+from qualkit.model.releases import Release
 from qualkit.register import Register, Withdrawal
 from qualkit.store import Connection, acts, caches, codings, people, redacting, texts, withdrawn
 from qualkit.vault import Opened

@@ -8,7 +8,8 @@ from qualkit import counting, plugins
 from qualkit.attribution import attributions
 from qualkit.evidence import link_evidence
 from qualkit.matrix import theme_matrix
-from qualkit.model import Coding, Stance, StudyView, Topic
+from qualkit.model import Coding, Stance, Topic
+from qualkit.model.views import StudyView
 from qualkit.narrative import pages
 from qualkit.report import html
 from qualkit.sections import drawing

@@ -8,7 +8,8 @@ from qualkit.counting import ledger
 from qualkit.evidence.against import AGAINST, BUT, MIXED, NEAR, Search, against
 from qualkit.evidence.links import Bearing
 from qualkit.excerpts import cues
-from qualkit.model import Directness, Span, StudyView
+from qualkit.model import Directness, Span
+from qualkit.model.views import StudyView
 from qualkit.suggesters.embed import Embedder, load
 from tests.studies import CODED, small
 

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from qualkit.counting import ledger
 from qualkit.evidence.gaps import gaps
-from qualkit.model import Gap, GapKind, Stance
+from qualkit.model import Stance
+from qualkit.model.weighing import Gap, GapKind
 from tests.studies import small
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from qualkit.cli import evidencing as cli
 from qualkit.counting import ledger
 from qualkit.evidence import grading
-from qualkit.model import ActKind, Statement, StudyView
+from qualkit.model import ActKind, Statement
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 

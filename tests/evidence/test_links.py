@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from qualkit.evidence import link_evidence
-from qualkit.model import Link, LinkEvidence, Stance, StudyView
+from qualkit.model import Link, Stance
+from qualkit.model.comparing import LinkEvidence
+from qualkit.model.views import StudyView
 from tests.studies import small
 
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from qualkit.evidence import link_evidence, told
-from qualkit.model import Gap, GapKind, Stance, StudyView
+from qualkit.model import Stance
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Gap, GapKind
 from tests.studies import small
 
 

@@ -12,8 +12,6 @@ from qualkit.matrix import Only, Share, theme_matrix
 from qualkit.model import (
     ActKind,
     Asked,
-    Cell,
-    CellState,
     Consent,
     Directness,
     Flag,
@@ -21,10 +19,10 @@ from qualkit.model import (
     Span,
     Stance,
     Statement,
-    StudyView,
-    ThemeMatrix,
     about,
 )
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
+from qualkit.model.views import StudyView
 from qualkit.sections.words import said_in
 from tests.studies import INFORMANT, STAFF, report_view, small, where
 

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from qualkit.model import Coding, Flag, Lean, Stance, StudyView
+from qualkit.model import Coding, Flag, Stance
+from qualkit.model.views import StudyView
+from qualkit.model.weighing import Lean
 from qualkit.negative import leanings
 from tests.studies import small
 

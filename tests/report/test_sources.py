@@ -9,7 +9,8 @@ from urllib.parse import urldefrag
 import pytest
 
 from qualkit import plugins
-from qualkit.model import Consent, ReportView, Span
+from qualkit.model import Consent, Span
+from qualkit.model.views import ReportView
 from qualkit.report import html, links
 from qualkit.report.turns import HELD, NOT_OURS
 from qualkit.sections.blocks import Section

@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from qualkit import plugins
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.cells import KEY, grid, numeric
 from qualkit.report.numbering import chapters, labels
 from qualkit.report.word import document, rows

@@ -8,14 +8,9 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from qualkit import plugins
-from qualkit.model import (
-    Cell,
-    CellState,
-    Codebook,
-    ReportView,
-    Settings,
-    StudyView,
-)
+from qualkit.model import Codebook, Settings
+from qualkit.model.comparing import Cell, CellState
+from qualkit.model.views import ReportView, StudyView
 from qualkit.sections import theory
 from qualkit.sections.blocks import Block, Quotations, Section, Table
 from tests.studies import report_view, small

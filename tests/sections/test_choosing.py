@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from qualkit import counting
-from qualkit.model import ReportView, Span, Stance
+from qualkit.model import Span, Stance
+from qualkit.model.views import ReportView
 from qualkit.narrative import placing
 from qualkit.narrative.front import Front
 from qualkit.narrative.pages import Page

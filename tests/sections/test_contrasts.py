@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from qualkit import counting
-from qualkit.model import Settings, StudyView
+from qualkit.model import Settings
+from qualkit.model.views import StudyView
 from qualkit.sections import accounts, contrasts
 from tests.studies import report_view, small
 

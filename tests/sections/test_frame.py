@@ -8,19 +8,10 @@ from dataclasses import replace
 import pytest
 
 from qualkit import plugins
-from qualkit.model import (
-    Cell,
-    CellState,
-    Conduct,
-    Publication,
-    ReportView,
-    Revised,
-    Saturated,
-    Settings,
-    StudyView,
-    ThemeMatrix,
-    Turn,
-)
+from qualkit.model import Publication, Settings, Turn
+from qualkit.model.comparing import Cell, CellState, ThemeMatrix
+from qualkit.model.conduct import Conduct, Revised, Saturated
+from qualkit.model.views import ReportView, StudyView
 from qualkit.report import html
 from qualkit.report.cover import cover
 from qualkit.sections import coreq, coreq_answers, glossary, methodology, pilots, provenance

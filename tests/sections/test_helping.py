@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.sections import helping
 from qualkit.sections.blocks import Section, Table
 from tests.studies import report_view, small

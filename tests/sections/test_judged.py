@@ -8,7 +8,9 @@ import pytest
 
 from qualkit import counting
 from qualkit.charting import Chart
-from qualkit.model import Dimension, ReportView, Shape, Typified, Typology
+from qualkit.model import Dimension, Shape, Typology
+from qualkit.model.judged import Typified
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts, charted, exceptions, placed
 from qualkit.sections.blocks import Facts, Table
 from tests import judging

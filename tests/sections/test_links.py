@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from qualkit import counting
-from qualkit.model import ReportView, StudyView
+from qualkit.model.views import ReportView, StudyView
 from qualkit.sections import links, summary, theory
 from qualkit.sections.blocks import Facts, KeyPoints, Prose, Quotations, Section, Table
 from tests.judging import graded, judged_view

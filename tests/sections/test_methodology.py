@@ -8,18 +8,10 @@ from dataclasses import replace
 import pytest
 
 from qualkit import counting, disclosure
-from qualkit.model import (
-    Agreed,
-    Attribution,
-    ChangeKind,
-    Conduct,
-    Consent,
-    Precision,
-    ReportView,
-    Revised,
-    StudyView,
-    Worked,
-)
+from qualkit.model import ChangeKind, Consent, Precision
+from qualkit.model.comparing import Attribution
+from qualkit.model.conduct import Agreed, Conduct, Revised, Worked
+from qualkit.model.views import ReportView, StudyView
 from qualkit.sections import (
     fieldwork,
     guarding,

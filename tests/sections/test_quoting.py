@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from qualkit import counting
-from qualkit.model import Consent, Kind, Replacement, ReportView, Span, Stance
+from qualkit.model import Consent, Kind, Replacement, Span, Stance
+from qualkit.model.views import ReportView
 from qualkit.sections import quoting
 from tests.studies import SPEAKERS, report_view, small, transcript, where
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from qualkit import counting
-from qualkit.model import StudyView
+from qualkit.model.views import StudyView
 from qualkit.sections import accounts, stages
 from tests.studies import report_view, small
 

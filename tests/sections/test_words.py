@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from qualkit.model import Cell, CellState, Settings
+from qualkit.model import Settings
+from qualkit.model.comparing import Cell, CellState
 from qualkit.sections import words
 
 

@@ -1,6 +1,7 @@
 """Quotations that were chosen: carried with their words, the same in every copy, gone with them."""
 
-from qualkit.model import ActKind, AnonymisedTranscript, Insertion, Quotation, Span
+from qualkit.model import ActKind, AnonymisedTranscript, Span
+from qualkit.model.quotations import Insertion, Quotation
 from qualkit.store import Store, acts, chosen, codings, redacting, since, texts, typed, verifying
 from qualkit.store import withdrawn as taken_out
 from tests.store.conftest import batch

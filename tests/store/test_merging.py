@@ -21,12 +21,12 @@ from qualkit.model import (
     ChangeKind,
     Consent,
     Participation,
-    Quotation,
     Source,
     SourceKind,
     Span,
     about,
 )
+from qualkit.model.quotations import Quotation
 from qualkit.store import (
     Store,
     acts,

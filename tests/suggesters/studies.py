@@ -14,9 +14,9 @@ from qualkit.model import (
     Span,
     Speaker,
     SpeakerKind,
-    StudyView,
     Turn,
 )
+from qualkit.model.views import StudyView
 
 CODEBOOK = Codebook(
     "Social work in schools",

@@ -8,7 +8,7 @@ import pytest
 
 from qualkit import plugins
 from qualkit.errors import BadSection
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.numbering import chapters
 from qualkit.sections.blocks import Prose, Section, Table
 from qualkit.workflow import composing, formats

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from qualkit import csvfile, disclosure, factchecking
-from qualkit.model import ActKind, StudyView
+from qualkit.model import ActKind
+from qualkit.model.views import StudyView
 from qualkit.store import Store, acts, statements
 from qualkit.workflow import copies, disclosing
 from tests.studies import SETTINGS, USER, participation, small

@@ -11,7 +11,9 @@ import pytest
 
 from qualkit.agreement.comparing import Unit
 from qualkit.agreement.scoring import OVERALL
-from qualkit.model import ChangeKind, Conduct, StudyView
+from qualkit.model import ChangeKind
+from qualkit.model.conduct import Conduct
+from qualkit.model.views import StudyView
 from qualkit.store import recoding
 from qualkit.workflow import agreeing, codebooks, coding, framing
 from qualkit.workflow.study import Study

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from qualkit.errors import UnknownRelease
-from qualkit.model import ActKind, Release
+from qualkit.model import ActKind
+from qualkit.model.releases import Release
 from qualkit.store import acts
 from qualkit.store.engine import Connection
 from qualkit.workflow import releasing, signing

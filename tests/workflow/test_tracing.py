@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from qualkit import plugins
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.sections import accounts
 from qualkit.sections.blocks import MatrixBlock, Section
 from qualkit.sections.traced import Counted, Trace

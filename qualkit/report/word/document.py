@@ -9,7 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.addresses import distinct
 from qualkit.report.cover import cover
 from qualkit.report.numbering import Chapter, chapters, labels

@@ -12,7 +12,7 @@ from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
-from qualkit.model import ReportView
+from qualkit.model.views import ReportView
 from qualkit.report.cover import cover
 from qualkit.report.word.styles import Styles
 from qualkit.report.word.xml import DECLARED, LANGUAGE, field, paragraph, run, words
