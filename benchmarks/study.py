@@ -9,8 +9,8 @@ from pathlib import Path
 from qualkit.anonymise import Keep, Known, Scene
 from qualkit.model import Span
 from qualkit.model.views import StudyView
-from qualkit.workflow import anonymising, finding
-from qualkit.workflow.cleaning import keep_of
+from qualkit.workflow.identifiers import anonymising, finding
+from qualkit.workflow.identifiers.cleaning import keep_of
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.study import Study
 

@@ -12,8 +12,11 @@ from pathlib import Path
 from qualkit import csvfile, settings
 from qualkit.model import ActKind, about
 from qualkit.store import asked, codings, statements
-from qualkit.workflow import adjudicating, anonymising, coding, ingesting, preparing
+from qualkit.workflow.identifiers import anonymising
+from qualkit.workflow.intake import ingesting, preparing
+from qualkit.workflow.sittings import coding
 from qualkit.workflow.study import Study
+from qualkit.workflow.team import adjudicating
 
 SAMPLE = Path(__file__).parents[1] / "transcripts_sample"
 CASES = {"Calderbeck": ("Hill", "Canal"), "Harlingate": ("North pod", "South pod")}

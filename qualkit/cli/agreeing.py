@@ -14,8 +14,8 @@ from qualkit.cli.lines import filled
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
-    from qualkit.workflow.adjudicating import Adjudication
-    from qualkit.workflow.assigning import Assigned
+    from qualkit.workflow.team.adjudicating import Adjudication
+    from qualkit.workflow.team.assigning import Assigned
 
 WORDS = 62
 """Characters of a passage that a list shows."""
@@ -48,7 +48,7 @@ def assign(
     Examples: qualkit assign --coders RM,DS --overlap 20%
               qualkit assign --list
     """
-    from qualkit.workflow import assigning
+    from qualkit.workflow.team import assigning
 
     study = here.study()
     if coders is None or listing:
@@ -92,7 +92,7 @@ def agreement(
     Examples: qualkit agreement
               qualkit agreement --code supervision --coders RM,DS
     """
-    from qualkit.workflow import agreeing
+    from qualkit.workflow.team import agreeing
 
     study = here.study()
     names = [name.strip() for name in (coders or "").split(",") if name.strip()]
@@ -129,7 +129,7 @@ def adjudicate(
               qualkit adjudicate --import open.csv
     """
     from qualkit.errors import NoTerminal
-    from qualkit.workflow import adjudicating
+    from qualkit.workflow.team import adjudicating
 
     if out is not None and table is not None:
         raise click.UsageError("Give --export or --import, not both.")
@@ -177,7 +177,7 @@ def _show_assigned(found: tuple[Assigned, ...], as_json: bool) -> None:
 
 
 def _show_differences(sitting: Adjudication, every: bool) -> None:
-    from qualkit.workflow.adjudicating import names, reading, verdict
+    from qualkit.workflow.team.adjudicating import names, reading, verdict
 
     shown = sitting.differences if every else sitting.open
     for one in shown:

@@ -11,14 +11,14 @@ import click
 from qualkit.cli.edge import bar, number_of, plain
 
 if TYPE_CHECKING:
-    from qualkit.workflow.charting import Cell, Charting
+    from qualkit.workflow.analysis.charting import Cell, Charting
 
 WIDTH = 78
 
 
 def list_cells(sitting: Charting, cells: Sequence[Cell]) -> None:
     """A line a cell, under its code: how many quotations, how far it is, and why."""
-    from qualkit.workflow.charting import State
+    from qualkit.workflow.analysis.charting import State
 
     before = ""
     for cell in cells:
@@ -34,7 +34,7 @@ def list_cells(sitting: Charting, cells: Sequence[Cell]) -> None:
 
 def draft_cells(sitting: Charting, cells: Sequence[Cell], as_json: bool) -> None:
     """Draft those that nobody wrote, and print the drafts."""
-    from qualkit.workflow import drafting
+    from qualkit.workflow.analysis import drafting
 
     waiting = [one for one in cells if not one.written]
     made = drafting.draft(sitting, waiting, progress=bar)
@@ -55,7 +55,7 @@ def draft_cells(sitting: Charting, cells: Sequence[Cell], as_json: bool) -> None
 
 def show_cell(sitting: Charting, cell: Cell) -> None:
     """What stands in a cell, and what it is written from."""
-    from qualkit.workflow.charting_files import headed
+    from qualkit.workflow.analysis.charting_files import headed
 
     _head(sitting, cell)
     for said in cell.written:
@@ -76,7 +76,7 @@ def show_cell(sitting: Charting, cell: Cell) -> None:
 
 def print_json(sitting: Charting, cells: Sequence[Cell]) -> None:
     """Cells as JSON."""
-    from qualkit.workflow.charting_files import as_json
+    from qualkit.workflow.analysis.charting_files import as_json
 
     click.echo(json.dumps(as_json(sitting, cells), ensure_ascii=False, indent=2))
 

@@ -15,7 +15,7 @@ from qualkit.cli.preparing import FILE
 from qualkit.errors import NoTerminal, QualkitError
 
 if TYPE_CHECKING:
-    from qualkit.workflow.charting import Cell, Charting, Noun, State, Wanted
+    from qualkit.workflow.analysis.charting import Cell, Charting, Noun, State, Wanted
 
 
 class Chart(Edge):
@@ -98,7 +98,7 @@ def chart(
         raise click.UsageError("Name a case and a code, such as: qualkit chart P003 difference")
     if not ctx.args and (edit or file or show or remove):
         raise click.UsageError("Say which cell, such as: qualkit chart P003 difference --show")
-    from qualkit.workflow.charting import Charting
+    from qualkit.workflow.analysis.charting import Charting
 
     here: Here = ctx.obj
     wanted = _wanted(by, noun, pilot, within, _states(unfinished, untied, outdated))
@@ -116,7 +116,7 @@ def chart(
     if draft:
         charted.draft_cells(sitting, cells, as_json)
     elif file:
-        from qualkit.workflow import charting_files
+        from qualkit.workflow.analysis import charting_files
 
         _saved(charting_files.save_file(sitting, cells[0], file, quotes))
     elif remove:
@@ -144,7 +144,7 @@ def chart_import(here: Here, file: Path, as_json: bool) -> None:
 
     Example: qualkit chart import chart.csv
     """
-    from qualkit.workflow import charting_files
+    from qualkit.workflow.analysis import charting_files
 
     done = charting_files.import_table(here.study(), file)
     if as_json:
@@ -171,8 +171,8 @@ def chart_export(here: Here, file: Path | None, every: bool, by: str, as_json: b
 
     Example: qualkit chart export chart.csv
     """
-    from qualkit.workflow import charting_files
-    from qualkit.workflow.charting import Charting
+    from qualkit.workflow.analysis import charting_files
+    from qualkit.workflow.analysis.charting import Charting
 
     study = here.study()
     sitting = Charting(study)
@@ -192,7 +192,7 @@ def chart_export(here: Here, file: Path | None, every: bool, by: str, as_json: b
 def _wanted(
     by: str, noun: str | None, pilot: str | None, code: str | None, states: tuple[State, ...]
 ) -> Wanted:
-    from qualkit.workflow.charting import Wanted
+    from qualkit.workflow.analysis.charting import Wanted
 
     nouns: dict[str | None, Noun] = {"participants": "participant", "pilots": "pilot"}
     return Wanted(
@@ -205,7 +205,7 @@ def _wanted(
 
 
 def _states(unfinished: bool, untied: bool, outdated: bool) -> tuple[State, ...]:
-    from qualkit.workflow.charting import WAITING, State
+    from qualkit.workflow.analysis.charting import WAITING, State
 
     wanted = WAITING if unfinished else ()
     return (*wanted, *([State.UNTIED] * untied), *([State.OUT_OF_DATE] * outdated))
@@ -213,7 +213,7 @@ def _states(unfinished: bool, untied: bool, outdated: bool) -> tuple[State, ...]
 
 def _edit(sitting: Charting, cell: Cell) -> None:
     """Write in an editor; what is refused is opened again, where somebody can say so."""
-    from qualkit.workflow import charting_files
+    from qualkit.workflow.analysis import charting_files
 
     text = charting_files.to_edit(sitting, cell)
     while True:

@@ -16,7 +16,7 @@ from qualkit.cli.preparing import FILE
 if TYPE_CHECKING:
     from qualkit.codebook.comparing import Difference
     from qualkit.model import Code, Codebook
-    from qualkit.workflow.showing_codes import Branch
+    from qualkit.workflow.codes.showing_codes import Branch
     from qualkit.workflow.study import Study
 
 DRAWN = (".svg", ".txt")
@@ -39,7 +39,7 @@ def check(here: Here, file: Path | None, as_json: bool) -> None:
 
     Example: qualkit codebook check codebook.yaml
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow.sittings import coding
 
     found = coding.codebook_mistakes(None if file else here.study(), file)
     name = file.name if file else "codebook.yaml"
@@ -74,7 +74,7 @@ def show(
               qualkit codebook show --tree
               qualkit codebook show --diagram theory.svg
     """
-    from qualkit.workflow import codebooks, showing_codes
+    from qualkit.workflow.codes import codebooks, showing_codes
 
     if diagram and code and out is None and code.lower().endswith(DRAWN):
         code, out = "", Path(code)
@@ -103,7 +103,7 @@ def list_(as_json: bool) -> None:
 
     Example: qualkit codebook list
     """
-    from qualkit.workflow import preparing
+    from qualkit.workflow.intake import preparing
 
     names = [path.stem for path in sorted(preparing.shipped(preparing.CODEBOOKS).glob("*.yaml"))]
     if as_json:
@@ -120,7 +120,7 @@ def apply(here: Here) -> None:
 
     Example: qualkit codebook apply
     """
-    from qualkit.workflow import following
+    from qualkit.workflow.codes import following
 
     done = following.apply(here.study())
     if done.behind:
@@ -141,7 +141,7 @@ def versions(here: Here, as_json: bool) -> None:
 
     Example: qualkit codebook versions
     """
-    from qualkit.workflow import versions
+    from qualkit.workflow.codes import versions
 
     found = versions.versions(here.study())
     if as_json:
@@ -170,7 +170,7 @@ def diff(here: Here, old: str | None, new: str | None, as_json: bool) -> None:
     Examples: qualkit codebook diff
               qualkit codebook diff 3fa85f64 old-codebook.yaml
     """
-    from qualkit.workflow import versions
+    from qualkit.workflow.codes import versions
 
     found = versions.compare(here.study(), old, new)
     if as_json:
@@ -188,7 +188,7 @@ def diff(here: Here, old: str | None, new: str | None, as_json: bool) -> None:
 
 
 def _diagram(study: Study | None, book: Codebook, out: Path | None, as_json: bool) -> None:
-    from qualkit.workflow import showing_codes
+    from qualkit.workflow.codes import showing_codes
 
     if out is not None:
         showing_codes.write_diagram(study, book, out)

@@ -77,7 +77,7 @@ def code_import(here: Here, file: Path, original: bool, finished: bool, as_json:
 
     Example: qualkit code import codings.csv --finished
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow.sittings import coding
 
     done = coding.import_codings(here.study(), file, from_original=original, finished=finished)
     if as_json:
@@ -105,7 +105,7 @@ def code_export(here: Here, file: Path | None, as_json: bool) -> None:
 
     Example: qualkit code export codings.csv
     """
-    from qualkit.workflow import coding
+    from qualkit.workflow.sittings import coding
 
     study = here.study()
     text = coding.export_codings(study, as_json=as_json)
@@ -121,7 +121,8 @@ def code_show(here: Here, transcript: str, as_json: bool) -> None:
 
     Example: qualkit code show T001
     """
-    from qualkit.workflow import calling, coding
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import coding
 
     study = here.study()
     text, codings = coding.shown(study, transcript)
@@ -161,7 +162,8 @@ def code_list(
     Examples: qualkit code list --touched
               qualkit code list --code stigma --coder DS
     """
-    from qualkit.workflow import calling, coding
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import coding
 
     study = here.study()
     found = coding.listed(study, touched=touched, code=code, coder=coder, transcript=transcript)
@@ -198,7 +200,8 @@ def code_remove(
     Examples: qualkit code remove T001 supervision 1204
               qualkit code remove --act 3fa85f64
     """
-    from qualkit.workflow import calling, coding
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import coding
 
     study = here.study()
     if act is not None:
@@ -223,7 +226,7 @@ def code_finish(here: Here, transcript: str, anyway: bool) -> None:
 
     Example: qualkit code finish T001
     """
-    from qualkit.workflow import finishing
+    from qualkit.workflow.sittings import finishing
 
     study, id = here.study(), transcript.upper()
     if not anyway and not _is_meant(study, id):
@@ -236,7 +239,7 @@ def code_finish(here: Here, transcript: str, anyway: bool) -> None:
 def _is_meant(study: Study, id: str) -> bool:
     """Whether somebody says that they have read it through, where that looks wrong."""
     from qualkit.errors import CannotDecide
-    from qualkit.workflow import finishing
+    from qualkit.workflow.sittings import finishing
 
     doubts = finishing.doubts(study, id)
     if not doubts:

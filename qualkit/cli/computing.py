@@ -54,7 +54,7 @@ def tables(
               qualkit tables roles --format csv
               qualkit tables --format xlsx --out tables.xlsx
     """
-    from qualkit.workflow import computing
+    from qualkit.workflow.analysis import computing
 
     form = "json" if as_json else form
     if (form == "xlsx") != (out is not None):
@@ -83,7 +83,7 @@ def coverage(here: Here, question: str, gaps: bool, as_json: bool) -> None:
               qualkit coverage --gaps
               qualkit coverage --question families --json
     """
-    from qualkit.workflow import computing
+    from qualkit.workflow.analysis import computing
 
     shown = computing.covered(here.study(), question=question, gaps=gaps, as_json=as_json)
     click.echo(shown)
@@ -113,7 +113,7 @@ def saturation(
               qualkit saturation --run 3 --threshold 0 --unit participant
     """
     from qualkit.saturation import Asked
-    from qualkit.workflow import computing
+    from qualkit.workflow.analysis import computing
 
     asked = Asked(base, run, threshold / 100, orders, unit)
     click.echo(computing.SATURATED[as_json](computing.saturation(here.study(), asked)))

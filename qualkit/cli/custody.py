@@ -13,7 +13,7 @@ import click
 from qualkit.cli.edge import Here, bar, number_of, on_terminal
 
 if TYPE_CHECKING:
-    from qualkit.workflow.custody import Contents
+    from qualkit.workflow.vault.custody import Contents
 
 NEW = "QUALKIT_NEW_PASSPHRASE"
 """Where scripts put the passphrase of a custodian whom they add."""
@@ -27,7 +27,7 @@ def vault_status(here: Here, as_json: bool) -> None:
 
     Example: qualkit vault status
     """
-    from qualkit.workflow import custody
+    from qualkit.workflow.vault import custody
 
     held = custody.status(here.study(), progress=bar)
     if as_json:
@@ -77,7 +77,7 @@ def key(here: Here) -> None:
 
     Example: qualkit vault key
     """
-    from qualkit.workflow import custody
+    from qualkit.workflow.vault import custody
 
     study = here.study()
     recipient, made = custody.own_recipient(study)
@@ -98,7 +98,7 @@ def add_custodian(here: Here, name: str, recipient: str | None, passphrase: bool
 
     Example: qualkit vault add-custodian deputy --passphrase
     """
-    from qualkit.workflow import custody
+    from qualkit.workflow.vault import custody
 
     if passphrase == (recipient is not None):
         raise click.UsageError("Give either --recipient AGE1... or --passphrase.")
@@ -137,7 +137,7 @@ def remove_custodian(here: Here, name: str, drop_passphrases: bool) -> None:
 
     Example: qualkit vault remove-custodian deputy
     """
-    from qualkit.workflow import removing
+    from qualkit.workflow.vault import removing
 
     def ask(custodian: str) -> str | None:
         if drop_passphrases:
@@ -174,7 +174,7 @@ def sweep(here: Here, now: bool, keep: int, unreadable: bool) -> None:
 
     Example: qualkit vault sweep
     """
-    from qualkit.workflow import sweeping
+    from qualkit.workflow.vault import sweeping
 
     done = sweeping.sweep(here.study(), now=now, keep=keep, unreadable=unreadable, progress=bar)
     click.echo(f"{number_of(done.objects, 'object')} removed, {done.bytes} bytes.")
@@ -197,7 +197,7 @@ def destroy(here: Here, yes_destroy: bool, keep_key_file: bool, certificate: Pat
     Example: qualkit vault destroy
     """
     from qualkit.errors import Custody
-    from qualkit.workflow import destroying
+    from qualkit.workflow.vault import destroying
 
     study = here.study()
     if not yes_destroy:

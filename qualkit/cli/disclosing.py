@@ -12,7 +12,7 @@ import click
 from qualkit.cli.edge import Here, number_of
 
 if TYPE_CHECKING:
-    from qualkit.workflow import disclosing
+    from qualkit.workflow.analysis import disclosing
 
 
 @click.command()
@@ -39,7 +39,7 @@ def attribution(
       qualkit attribution --unique
       qualkit attribution --hold T003:120-131
     """
-    from qualkit.workflow import disclosing
+    from qualkit.workflow.analysis import disclosing
 
     study = here.study()
     if allowed and held:

@@ -168,7 +168,7 @@ def hand_out(study: Study, file: Path | None, *, what: str, text: str, told: str
     if file is None or str(file) == "-":
         click.echo(text, nl=False)
         return
-    from qualkit.workflow import releasing
+    from qualkit.workflow.ledger import releasing
 
     releasing.export(study, file, what=what, text=text)
     click.echo(f"Wrote {file}{told}.")

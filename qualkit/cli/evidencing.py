@@ -119,7 +119,7 @@ def evidence_import(here: Here, file: Path) -> None:
 
     Example: qualkit evidence import grades.csv
     """
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     kept = evidencing.import_grades(here.study(), file)
     click.echo(f"Kept {number_of(kept, 'grade')}.")
@@ -133,7 +133,7 @@ def evidence_export(here: Here, file: Path | None) -> None:
 
     Example: qualkit evidence export grades.csv
     """
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     study = here.study()
     hand_out(study, file, what="grades of links", text=evidencing.export_grades(study))
@@ -142,7 +142,7 @@ def evidence_export(here: Here, file: Path | None) -> None:
 @reads_much
 def _show(here: Here, link: str | None, as_json: bool) -> None:
     from qualkit.evidence import told
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     book, found = evidencing.known(here.study(), link, lacking=as_json or link is not None)
     if as_json:
@@ -156,7 +156,7 @@ def _show(here: Here, link: str | None, as_json: bool) -> None:
 
 def _counter(here: Here, link: str | None, most: int, as_json: bool) -> None:
     from qualkit.evidence import told
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     book, found = evidencing.look_against(here.study(), link, most=most, progress=bar)
     if as_json:
@@ -170,7 +170,7 @@ def _counter(here: Here, link: str | None, most: int, as_json: bool) -> None:
 @reads_much
 def _gaps(here: Here, link: str | None, as_json: bool) -> None:
     from qualkit.evidence import told
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     book, found = evidencing.gaps(here.study(), link)
     if as_json:
@@ -180,7 +180,7 @@ def _gaps(here: Here, link: str | None, as_json: bool) -> None:
 
 
 def _grade(here: Here, given: tuple[str, str, str, str, str, str], as_json: bool) -> None:
-    from qualkit.workflow import evidencing
+    from qualkit.workflow.analysis import evidencing
 
     kept = evidencing.grade(here.study(), evidencing.Judgement(*given))
     if as_json:

@@ -14,7 +14,7 @@ from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
     from qualkit.factchecking import Answer
-    from qualkit.workflow.factchecking import Checked
+    from qualkit.workflow.reports.factchecking import Checked
 
 WIDTH = 88
 OPEN = "open"
@@ -36,7 +36,7 @@ def factcheck(ctx: click.Context, pilot: str | None, only_open: bool, as_json: b
     """
     if ctx.invoked_subcommand is not None:
         return
-    from qualkit.workflow import factchecking
+    from qualkit.workflow.reports import factchecking
 
     found = factchecking.checked(ctx.obj.study(), pilot)
     if as_json:
@@ -109,7 +109,7 @@ def take(here: Here, pilot: str, file: Path, sender: str) -> None:
 
     Example: qualkit factcheck take Wrenfold factcheck-wrenfold.csv --from "the pilot manager"
     """
-    from qualkit.workflow import correcting
+    from qualkit.workflow.reports import correcting
 
     done = correcting.take(here.study(), pilot, file, sender=sender)
     known = f" ({done.known} known already)" if done.known else ""
@@ -140,7 +140,7 @@ def accept(
     Example: qualkit factcheck accept Wrenfold staffing-social-worker
     """
     from qualkit.errors import CannotDecide
-    from qualkit.workflow import correcting
+    from qualkit.workflow.reports import correcting
 
     study = here.study()
     plan = correcting.accept(study, pilot, fact, say=say, by_hand=by_hand)
@@ -181,7 +181,7 @@ def refuse(here: Here, pilot: str, fact: str, because: str, in_report: bool) -> 
 
     Example: qualkit factcheck refuse Wrenfold expectations --because "The bid of 2022 says so."
     """
-    from qualkit.workflow import correcting
+    from qualkit.workflow.reports import correcting
 
     answer = correcting.refuse_one(here.study(), pilot, fact, because=because, in_report=in_report)
     click.echo(f"{plain(answer.given.fact)}: refused.")

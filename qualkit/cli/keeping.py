@@ -12,7 +12,7 @@ from qualkit.cli.leaving import FOLDER
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
-    from qualkit.workflow.copies import Brought
+    from qualkit.workflow.safekeeping.copies import Brought
 
 
 @click.command()
@@ -25,7 +25,7 @@ def copy(here: Here, out: Path, for_coding: bool, receiver: str) -> None:
 
     Example: qualkit copy --for-coding ../study-for-ds --to DS
     """
-    from qualkit.workflow import copies
+    from qualkit.workflow.safekeeping import copies
 
     made = copies.copy_for_coding(here.study(), out, receiver=receiver)
     click.echo(f"Made {out}: {number_of(made.transcripts, 'transcript')}, no vault.")
@@ -60,7 +60,7 @@ def merge(here: Here, others: tuple[str, ...], renamed: tuple[str, ...]) -> None
 
     Example: qualkit merge ../study-from-ds ../study-from-rm
     """
-    from qualkit.workflow import copies
+    from qualkit.workflow.safekeeping import copies
 
     whole = copies.merge(here.study(), others, coders=_names(renamed), progress=bar)
     for one in whole.brought:
@@ -114,7 +114,7 @@ def backup(here: Here, out: Path) -> None:
 
     Example: qualkit backup /media/stick
     """
-    from qualkit.workflow import safety
+    from qualkit.workflow.safekeeping import safety
 
     study = here.study()
     made = safety.backup(study, out, progress=bar)
@@ -135,7 +135,7 @@ def restore(here: Here, file: Path, folder: Path) -> None:
 
     Example: qualkit restore qualkit-backup-3f0c1a52-20240311-170000.zip my-study
     """
-    from qualkit.workflow import safety
+    from qualkit.workflow.safekeeping import safety
 
     done = safety.restore(file, folder, here.coder, progress=bar)
     click.echo(f"{folder} is as it was on {done.made}: {number_of(done.files, 'file')} put back.")
@@ -162,7 +162,7 @@ def recover(here: Here) -> None:
 
     Example: qualkit recover
     """
-    from qualkit.workflow import recovering
+    from qualkit.workflow.safekeeping import recovering
 
     done = recovering.recover(here.study())
     if done.kept is None:

@@ -22,7 +22,7 @@ def check(here: Here) -> None:
     Example: qualkit check
     """
     from qualkit.errors import ChecksFailed
-    from qualkit.workflow import leaving
+    from qualkit.workflow.release import leaving
 
     held = leaving.check(here.study())
     for one in held:
@@ -103,7 +103,7 @@ def report(
     """
     if trace is not None:
         from qualkit.cli import traced
-        from qualkit.workflow import opening
+        from qualkit.workflow.reports import opening
 
         traced.show(opening.trace(here.study(), trace), as_json=as_json)
         return
@@ -116,7 +116,7 @@ def report(
     if pilot:
         _send(here, pilot, out, receiver)
         return
-    from qualkit.workflow import reporting
+    from qualkit.workflow.reports import reporting
 
     made = reporting.report(
         here.study(),
@@ -139,7 +139,7 @@ def report(
 
 
 def _send(here: Here, pilot: str, out: Path | None, receiver: str) -> None:
-    from qualkit.workflow import sending_facts
+    from qualkit.workflow.reports import sending_facts
 
     sent = sending_facts.send(here.study(), pilot, out=out, receiver=receiver)
     click.echo(sent.page)
@@ -174,7 +174,7 @@ def share(here: Here, out: Path, purpose: str | None, draft: bool, receiver: str
       qualkit share pack --to "the steering group"
       qualkit share pack-for-archive --for archive
     """
-    from qualkit.workflow import packing
+    from qualkit.workflow.release import packing
 
     pack = packing.share(
         here.study(), out, purpose=packing.Purpose(purpose or ""), draft=draft, receiver=receiver

@@ -79,7 +79,8 @@ def undo(here: Here) -> None:
 
     Example: qualkit undo
     """
-    from qualkit.workflow import coding, looking
+    from qualkit.workflow import looking
+    from qualkit.workflow.sittings import coding
 
     undone = coding.undo(here.study())
     for act in undone[:5]:

@@ -11,7 +11,7 @@ from qualkit.cli.edge import Here, reads_much, steady
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
-    from qualkit.workflow.matrices import Made
+    from qualkit.workflow.analysis.matrices import Made
 
 OF_PEOPLE = ("pilot", "case", "stage", "group", "role", "participant", "everybody")
 OF_CODES = ("code", "theme", "objective")
@@ -87,7 +87,7 @@ def matrix(
               qualkit matrix --rows participant --order resemblance --out people.xlsx
     """
     from qualkit.matrix import Only
-    from qualkit.workflow import matrices
+    from qualkit.workflow.analysis import matrices
 
     if sum((change, associations, together is not None)) > 1:
         raise click.UsageError("Say one of --change, --associations or --together.")

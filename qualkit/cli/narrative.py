@@ -25,7 +25,8 @@ def narrative(ctx: click.Context, as_json: bool) -> None:
     if ctx.invoked_subcommand is not None:
         return
     from qualkit.errors import BadNarrative
-    from qualkit.workflow import narrating, reporting, suggesting
+    from qualkit.workflow.proposals import suggesting
+    from qualkit.workflow.reports import narrating, reporting
 
     study = ctx.obj.study()
     count = len(list(narrating.files(study)))
@@ -63,7 +64,7 @@ def draft(here: Here, sections: tuple[str, ...], dry_run: bool) -> None:
               qualkit narrative draft theme-support conclusions
               qualkit narrative draft theme-support -
     """
-    from qualkit.workflow import drafting_narrative
+    from qualkit.workflow.reports import drafting_narrative
 
     study = here.study()
     made = drafting_narrative.offers(study, [one for one in sections if one != "-"])

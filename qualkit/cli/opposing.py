@@ -65,7 +65,7 @@ def _code(here: Here, code: str | None, only_open: bool, as_json: bool) -> None:
               qualkit negative --open
     """
     from qualkit.negative import told
-    from qualkit.workflow import opposing
+    from qualkit.workflow.analysis import opposing
 
     found = opposing.found(here.study(), code)
     if as_json:
@@ -90,7 +90,7 @@ def _decide(here: Here, passage: str, code: str, decision: str, because: str) ->
 
     Example: qualkit negative decide T003@120-131 --code stigma --as exception --because "..."
     """
-    from qualkit.workflow import opposing
+    from qualkit.workflow.analysis import opposing
 
     number = opposing.decide(here.study(), opposing.Decision(code, passage, decision, because))
     click.echo(f"Decided of {number_of(number, 'coding')} with {code}: {decision}.")
@@ -105,7 +105,7 @@ def _log(here: Here, as_json: bool) -> None:
     Example: qualkit negative log
     """
     from qualkit.negative import told
-    from qualkit.workflow import opposing
+    from qualkit.workflow.analysis import opposing
 
     made = opposing.log(here.study())
     if as_json:
@@ -125,7 +125,7 @@ def _import(here: Here, file: Path) -> None:
 
     Example: qualkit negative import negative.csv
     """
-    from qualkit.workflow import opposing
+    from qualkit.workflow.analysis import opposing
 
     made = opposing.import_decisions(here.study(), file)
     click.echo(f"Recorded {number_of(made, 'decision')}.")
@@ -139,7 +139,7 @@ def _export(here: Here, file: Path | None) -> None:
 
     Example: qualkit negative export negative.csv
     """
-    from qualkit.workflow import opposing
+    from qualkit.workflow.analysis import opposing
 
     study = here.study()
     hand_out(study, file, what="negative cases", text=opposing.export_decisions(study))

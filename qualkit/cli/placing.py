@@ -35,7 +35,7 @@ def typology(ctx: click.Context, only: str | None, check: bool, as_json: bool) -
     if ctx.invoked_subcommand is not None:
         return
     from qualkit.errors import ChecksFailed
-    from qualkit.workflow import placing
+    from qualkit.workflow.analysis import placing
 
     found = placing.typologies(ctx.obj.study(), only)
     if as_json:
@@ -65,7 +65,7 @@ def _show(one: Laid) -> None:
 
 
 def _reason(place: Place) -> None:
-    from qualkit.workflow import ties
+    from qualkit.workflow.analysis import ties
 
     head = f"{place.case}: {place.at}  ({plain(place.coder)}, {place.when[:10]})"
     click.echo(click.style(plain(head), bold=True))
@@ -107,7 +107,7 @@ def place_(
                --because "Paid for until 2027, and no other team took it up."
                --tie 'T019 "we are still four people"'
     """
-    from qualkit.workflow import placing
+    from qualkit.workflow.analysis import placing
 
     study = here.study()
     made = placing.place(study, typology_id, case, place, reason=because, tied=tie, untied=untied)
@@ -124,7 +124,7 @@ def remove(here: Here, typology_id: str, case: str) -> None:
 
     Example: qualkit typology remove lasting Eastmere
     """
-    from qualkit.workflow import placing
+    from qualkit.workflow.analysis import placing
 
     gone = placing.remove(here.study(), typology_id, case)
     click.echo(f"{typology_id}: {case} is out of “{gone}”.")
@@ -141,7 +141,7 @@ def import_(here: Here, file: Path, untied: bool) -> None:
 
     Example: qualkit typology import places.csv
     """
-    from qualkit.workflow import placing
+    from qualkit.workflow.analysis import placing
 
     done = placing.import_places(here.study(), file, untied=untied)
     known = f" ({done.known} known already)" if done.known else ""
@@ -158,7 +158,7 @@ def export(here: Here, file: Path | None) -> None:
 
     Example: qualkit typology export places.csv
     """
-    from qualkit.workflow import placing
+    from qualkit.workflow.analysis import placing
 
     study = here.study()
     text = placing.export(study)

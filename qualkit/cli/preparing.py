@@ -15,8 +15,8 @@ from qualkit.cli.edge import Here, bar, number_of, on_terminal, show_touched
 from qualkit.errors import NoTerminal
 
 if TYPE_CHECKING:
-    from qualkit.workflow.anonymising import Draft
-    from qualkit.workflow.reading import Pieces
+    from qualkit.workflow.identifiers.anonymising import Draft
+    from qualkit.workflow.identifiers.reading import Pieces
     from qualkit.workflow.study import Study
 
 WIDEST = 100
@@ -34,7 +34,7 @@ def init(folder: Path, codebook: str | None, title: str | None) -> None:
 
     Example: qualkit init my-study --codebook remodelling
     """
-    from qualkit.workflow import preparing
+    from qualkit.workflow.intake import preparing
 
     begun = preparing.init(folder, title=title, codebook=codebook)
     click.echo(f"Made the study {begun.folder}.")
@@ -62,7 +62,7 @@ def ingest(
 
     Example: qualkit ingest interviews/* --interviews interviews.csv
     """
-    from qualkit.workflow import ingesting
+    from qualkit.workflow.intake import ingesting
 
     taken = ingesting.take_in(
         here.study(),
@@ -117,7 +117,7 @@ def anonymise(here: Here, yes: bool, review: bool, transcript: str | None, sign_
         raise click.UsageError(
             "Say --yes to write a draft, --review to decide, or --read T to read."
         )
-    from qualkit.workflow import anonymising
+    from qualkit.workflow.identifiers import anonymising
 
     study = here.study()
     _show_draft(anonymising.anonymise(study, progress=bar))
@@ -138,7 +138,7 @@ def _review(here: Here) -> None:
     if not on_terminal():
         raise NoTerminal()
     from qualkit.tui import reviewing as screen
-    from qualkit.workflow.reviewing import Review
+    from qualkit.workflow.identifiers.reviewing import Review
 
     study = here.study()
     review = Review(study, progress=bar)
@@ -177,7 +177,7 @@ def _show_draft(draft: Draft) -> None:
 
 
 def _read(here: Here, transcript: str, sign_off: bool) -> None:
-    from qualkit.workflow import reading as read
+    from qualkit.workflow.identifiers import reading as read
 
     study = here.study()
     if on_terminal() and not sign_off and study.vault.present and _draws():

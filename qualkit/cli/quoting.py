@@ -15,7 +15,7 @@ from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
     from qualkit.quotations import Line, Tally
-    from qualkit.workflow.quoting import Listed, Shown
+    from qualkit.workflow.analysis.quoting import Listed, Shown
 
 WIDTH = 80
 MOST = 5
@@ -58,7 +58,7 @@ def add(
                --elide "because" --insert "a time diary => [of one week]"
     """
     from qualkit.quotations import Wanted
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     wanted = Wanted(id, transcript, words, elide, insert, note)
     _say(quoting.add(here.study(), wanted, change=change))
@@ -72,7 +72,7 @@ def list_(here: Here, as_json: bool) -> None:
 
     Example: qualkit quote list
     """
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     found = quoting.listed(here.study())
     if as_json:
@@ -109,7 +109,7 @@ def show(here: Here, id: str, as_json: bool) -> None:
     Example: qualkit quote show q-diary
     """
     from qualkit import quotations
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     one = quoting.show(here.study(), id)
     if as_json:
@@ -138,7 +138,7 @@ def approve(here: Here, id: str, by: str) -> None:
 
     Example: qualkit quote approve q-diary --by P001
     """
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     _say(quoting.approve(here.study(), id, by))
 
@@ -152,7 +152,7 @@ def remove(here: Here, id: str, act: str) -> None:
 
     Example: qualkit quote remove q-diary
     """
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     gone = quoting.remove(here.study(), id, act)
     click.echo(f"Took back {', '.join(plain(one.id) for one in gone)}.")
@@ -169,7 +169,7 @@ def ledger(here: Here, above: int, as_json: bool) -> None:
 
     Example: qualkit quote ledger --above 3
     """
-    from qualkit.workflow import quoting
+    from qualkit.workflow.analysis import quoting
 
     found = quoting.ledger(here.study())
     if as_json:
@@ -200,7 +200,7 @@ def import_(here: Here, file: Path) -> None:
 
     Example: qualkit quote import quotations.csv
     """
-    from qualkit.workflow import quoting_files
+    from qualkit.workflow.analysis import quoting_files
 
     done = quoting_files.import_quotations(here.study(), file)
     for one in done.chosen:
@@ -218,7 +218,7 @@ def export(here: Here, file: Path | None) -> None:
 
     Example: qualkit quote export quotations.csv
     """
-    from qualkit.workflow import quoting_files
+    from qualkit.workflow.analysis import quoting_files
 
     study = here.study()
     text = quoting_files.export(study)

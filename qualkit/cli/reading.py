@@ -15,7 +15,7 @@ from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
     from qualkit.model import Coding
-    from qualkit.workflow.reading_down import Down
+    from qualkit.workflow.sittings.reading_down import Down
 
 
 @click.command()
@@ -46,7 +46,7 @@ def familiarise(
               qualkit familiarise --list
     """
     from qualkit.errors import NoTerminal
-    from qualkit.workflow import familiarising
+    from qualkit.workflow.sittings import familiarising
 
     if sum((file is not None, show or earlier, as_list, headings)) > 1:
         raise click.UsageError("Say one of --from, --show, --list or --headings.")
@@ -72,7 +72,7 @@ def familiarise(
 
 
 def _show(here: Here, id: str, earlier: bool, as_json: bool) -> None:
-    from qualkit.workflow import familiarising
+    from qualkit.workflow.sittings import familiarising
 
     found = familiarising.shown(here.study(), id, earlier=earlier)
     if as_json:
@@ -90,7 +90,7 @@ def _line(words: str) -> str:
 
 
 def _list(here: Here, as_json: bool) -> None:
-    from qualkit.workflow import familiarising
+    from qualkit.workflow.sittings import familiarising
 
     found = familiarising.listed(here.study())
     if as_json:
@@ -139,7 +139,7 @@ def read(
               qualkit read stigma --unread
               qualkit read stigma --json
     """
-    from qualkit.workflow import reading_down
+    from qualkit.workflow.sittings import reading_down
     from qualkit.workflow.speaking import Among
 
     asked = reading_down.Asked(
@@ -160,7 +160,7 @@ def read(
 
 
 def _coded(down: Down, made: Coding) -> None:
-    from qualkit.workflow import calling
+    from qualkit.workflow.codes import calling
 
     said = [str(part) for part in (made.coder, made.stance, made.directness) if part]
     coded = plain(f"{calling.called(down.book, made.code)} ({', '.join(said)})")

@@ -13,7 +13,7 @@ from qualkit.cli.edge import Here, hand_out, on_terminal
 from qualkit.cli.preparing import FILE
 
 if TYPE_CHECKING:
-    from qualkit.workflow.codebooks import Plan
+    from qualkit.workflow.codes.codebooks import Plan
     from qualkit.workflow.study import Study
 
 __all__ = ["codebook"]
@@ -51,7 +51,7 @@ def add(
 
     Example: qualkit codebook add "Waiting lists" --under support --definition "Waiting for help."
     """
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     plan = codebooks.add(
         here.study(),
@@ -74,7 +74,7 @@ def rename(here: Here, code: str, name: str, yes: bool, preview: bool) -> None:
 
     Example: qualkit codebook rename supervision "Supervision and reflection"
     """
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     _do(here.study(), codebooks.rename(here.study(), code, name), yes, preview)
 
@@ -90,7 +90,7 @@ def move(here: Here, code: str, under: str | None, top: bool, yes: bool, preview
 
     Example: qualkit codebook move supervision --under conditions
     """
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     if (under is None) != top:
         raise click.UsageError("Give --under PARENT or --top.")
@@ -109,7 +109,7 @@ def merge(here: Here, codes: tuple[str, ...], yes: bool, preview: bool) -> None:
 
     Example: qualkit codebook merge peer-support team-support supervision
     """
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     if len(codes) < 2:
         raise click.UsageError("Give at least two codes: FROM and INTO.")
@@ -147,7 +147,7 @@ def split(
               qualkit codebook split supervision --worksheet codings.csv
               qualkit codebook split supervision --by-file codings.csv
     """
-    from qualkit.workflow import splitting
+    from qualkit.workflow.codes import splitting
 
     study = here.study()
     if worksheet is not None:
@@ -167,7 +167,7 @@ def retire(here: Here, code: str, into: str | None, back: bool, yes: bool, previ
 
     Example: qualkit codebook retire peer-support
     """
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     if back and into:
         raise click.UsageError("Give --into or --back, not both.")
@@ -179,7 +179,7 @@ def retire(here: Here, code: str, into: str | None, back: bool, yes: bool, previ
 def _do(study: Study, plan: Plan, yes: bool, preview: bool) -> None:
     """Show a plan; carry it out if somebody says so."""
     from qualkit.errors import CannotChange
-    from qualkit.workflow import codebooks
+    from qualkit.workflow.codes import codebooks
 
     for line in plan.lines:
         click.echo(plain(line))

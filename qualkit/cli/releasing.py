@@ -26,7 +26,7 @@ def releases(ctx: click.Context, as_json: bool) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from qualkit.workflow import releasing
+    from qualkit.workflow.ledger import releasing
 
     found = releasing.releases(ctx.obj.study())
     if as_json:
@@ -51,7 +51,7 @@ def show(here: Here, id: str, as_json: bool) -> None:
 
     Example: qualkit releases show 3f0c1a52
     """
-    from qualkit.workflow import releasing, signing
+    from qualkit.workflow.ledger import releasing, signing
 
     study = here.study()
     one = releasing.find(study, id)
@@ -96,7 +96,7 @@ def sign(here: Here, id: str) -> None:
 
     Example: qualkit releases sign 3f0c1a52
     """
-    from qualkit.workflow import signing
+    from qualkit.workflow.ledger import signing
 
     one = signing.sign(here.study(), id)
     click.echo(f"Release {one.short} is signed by {', '.join(one.signed_by)}.")
@@ -115,7 +115,7 @@ def give(here: Here, id: str, out: Path) -> None:
 
     Example: qualkit releases give 3f0c1a52 ../pack-for-archive
     """
-    from qualkit.workflow import signing
+    from qualkit.workflow.ledger import signing
 
     one = signing.give(here.study(), id, out)
     click.echo(f"Wrote {out}: {one.kind}, signed by {', '.join(one.signed_by)}.")
@@ -131,7 +131,7 @@ def worksheet(here: Here, id: str, out: Path | None) -> None:
 
     Example: qualkit releases worksheet 3f0c1a52
     """
-    from qualkit.workflow import releasing
+    from qualkit.workflow.ledger import releasing
 
     path = releasing.worksheet(here.study(), id, out)
     click.echo(f"Wrote {path}. Try what it says, and write down what came of it.")

@@ -21,7 +21,7 @@ def schedule_check(here: Here) -> None:
 
     Example: qualkit schedule check
     """
-    from qualkit.workflow import scheduling
+    from qualkit.workflow.intake import scheduling
 
     found = scheduling.mistakes(here.study())
     for mistake in found:
@@ -39,7 +39,7 @@ def schedule_show(here: Here, as_json: bool) -> None:
 
     Example: qualkit schedule show
     """
-    from qualkit.workflow import scheduling
+    from qualkit.workflow.intake import scheduling
 
     found = scheduling.shown(here.study())
     if as_json:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualkit.model import Code, Codebook
-    from qualkit.workflow.searching_codes import Asked, Hit
+    from qualkit.workflow.sittings.searching_codes import Asked, Hit
 
 ANSWERS = ("y", "n", "all", "quit")
 
@@ -74,7 +74,7 @@ def find(
               qualkit code find minutes diary --apply admin-support --reason "talk of paperwork"
               qualkit code find minutes --apply admin-support --hits 1,3 --reason "as agreed"
     """
-    from qualkit.workflow.searching_codes import Asked
+    from qualkit.workflow.sittings.searching_codes import Asked
     from qualkit.workflow.speaking import Among
 
     if (hits or reason or stance) and not code:
@@ -95,7 +95,8 @@ def find(
 
 
 def _list(here: Here, asked: Asked, as_json: bool) -> None:
-    from qualkit.workflow import calling, searching_codes
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import searching_codes
 
     found = searching_codes.find(here.study(), asked)
     if as_json:
@@ -120,7 +121,8 @@ def _apply(
     """Code what the person says yes to: together by --hits, or one by one."""
     from qualkit.errors import CannotDecide
     from qualkit.model import Stance
-    from qualkit.workflow import calling, searching_codes
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import searching_codes
 
     study = here.study()
     asks = on_terminal() and not as_json
@@ -168,7 +170,7 @@ def _asked(hits: Sequence[Hit], code: Code, coder: str, book: Codebook) -> list[
 
 def _show(hit: Hit, book: Codebook) -> None:
     """A hit in its words, marked by « », and who says it."""
-    from qualkit.workflow import calling
+    from qualkit.workflow.codes import calling
 
     number = click.style(f"{hit.number:>4}", bold=True)
     click.echo(f"{number}  {hit.place}  {click.style(plain(hit.who.said), dim=True)}")

@@ -13,7 +13,7 @@ from qualkit.cli.edge import Edge, Here, bar, number_of
 if TYPE_CHECKING:
     from qualkit.model import Codebook, Topic
     from qualkit.suggesters.why import Grounds
-    from qualkit.workflow.suggesting import Doubt, Place
+    from qualkit.workflow.proposals.suggesting import Doubt, Place
 
 MISSED = "Perhaps missed: nobody coded these so; those first that the code's model finds likeliest"
 UNUSUAL = "Unlike their code's others: mistakes, or the deviant cases that matter most"
@@ -87,7 +87,8 @@ def _suggest(
     suggester: str | None,
     as_json: bool,
 ) -> None:
-    from qualkit.workflow import calling, suggesting
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.proposals import suggesting
 
     found = suggesting.suggest(
         here.study(),
@@ -114,7 +115,8 @@ def _suggest(
 
 
 def _why(here: Here, transcript: str, turn: int, top: int, as_json: bool) -> None:
-    from qualkit.workflow import calling, suggesting
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.proposals import suggesting
 
     made = suggesting.explain(here.study(), transcript, turn, top=top)
     if as_json:
@@ -151,7 +153,8 @@ def _show_grounds(ground: Grounds) -> None:
 
 
 def _reject(here: Here, transcript: str, turn: int, code: str) -> None:
-    from qualkit.workflow import calling, rejecting
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.sittings import rejecting
 
     study = here.study()
     made = rejecting.reject_turn(study, transcript, turn, code)
@@ -162,7 +165,8 @@ def _reject(here: Here, transcript: str, turn: int, code: str) -> None:
 
 
 def _audit(here: Here, code: str | None, most: int, as_json: bool) -> None:
-    from qualkit.workflow import calling, suggesting
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.proposals import suggesting
 
     found = suggesting.audit(here.study(), code=code, most=most, progress=bar)
     if as_json:
@@ -230,7 +234,8 @@ def topics(ctx: click.Context, number: int | None, method: str, as_json: bool) -
     """
     if ctx.invoked_subcommand is not None:
         return
-    from qualkit.workflow import calling, finding_topics
+    from qualkit.workflow.codes import calling
+    from qualkit.workflow.proposals import finding_topics
 
     here: Here = ctx.obj
     _one_number(number, method)
@@ -264,7 +269,7 @@ def adopt(
 
     Example: qualkit topics adopt 7 --name "Waiting for a place" --under time
     """
-    from qualkit.workflow import finding_topics
+    from qualkit.workflow.proposals import finding_topics
 
     _one_number(number, method)
     made = finding_topics.adopt(

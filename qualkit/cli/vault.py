@@ -39,7 +39,7 @@ def show(here: Here, transcript: str, turn: int) -> None:
 
     Example: qualkit vault show T001 --turn 2
     """
-    from qualkit.workflow import showing
+    from qualkit.workflow.vault import showing
 
     found = showing.turn(here.study(), transcript, turn)
     label = f", {_clean(found.label)}" if found.label else ""
@@ -64,7 +64,7 @@ def open_(here: Here, replacement: str) -> None:
 
     Example: qualkit vault open "[Child 3]"
     """
-    from qualkit.workflow import showing
+    from qualkit.workflow.vault import showing
 
     for one in showing.who(here.study(), replacement, progress=bar):
         entity = one.entity
@@ -90,7 +90,7 @@ def escalate(here: Here, transcript: str, told: str, words: str) -> None:
 
     Example: qualkit vault escalate T014 --to "the safeguarding lead" --because "told her at once"
     """
-    from qualkit.workflow import escalating
+    from qualkit.workflow.vault import escalating
 
     escalating.escalate(here.study(), transcript, told, words)
     click.echo("Kept in the vault, and in no report, pack or copy.")
@@ -104,7 +104,7 @@ def escalations(here: Here, as_json: bool) -> None:
 
     Example: qualkit vault escalations
     """
-    from qualkit.workflow import escalating
+    from qualkit.workflow.vault import escalating
 
     found = escalating.escalations(here.study())
     if as_json:
@@ -155,7 +155,7 @@ def export_decisions(here: Here, out: Path) -> None:
 
     Example: qualkit vault export decisions found.csv
     """
-    from qualkit.workflow import tabling
+    from qualkit.workflow.identifiers import tabling
 
     count = tabling.export_decisions(here.study(), out, progress=bar)
     click.echo(
@@ -175,7 +175,7 @@ def export_register(here: Here, out: Path) -> None:
 
     Example: qualkit vault export register who-is-who.csv
     """
-    from qualkit.workflow import showing
+    from qualkit.workflow.vault import showing
 
     count = showing.export_register(here.study(), out, progress=bar)
     click.echo(f"Wrote {out}: {number_of(count, 'row')}. It names everybody: keep it where")
@@ -190,7 +190,7 @@ def import_decisions(here: Here, file: Path) -> None:
 
     Example: qualkit vault import decisions found.csv
     """
-    from qualkit.workflow import tabling
+    from qualkit.workflow.identifiers import tabling
 
     done = tabling.import_decisions(here.study(), file, progress=bar)
     click.echo(f"{number_of(done.decisions, 'decision')}. Next: qualkit anonymise --yes")

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualkit.model.releases import Release
-    from qualkit.workflow.meant import Asked
-    from qualkit.workflow.searching import Found
-    from qualkit.workflow.withdrawing import Plan
+    from qualkit.workflow.withdrawal.meant import Asked
+    from qualkit.workflow.withdrawal.searching import Found
+    from qualkit.workflow.withdrawal.withdrawing import Plan
 
 
 @click.command()
@@ -62,7 +62,7 @@ def withdraw(
               qualkit withdraw --passage T003 --turn 4 --from "my brother" --to "that winter"
               qualkit withdraw --list
     """
-    from qualkit.workflow import meant, withdrawing
+    from qualkit.workflow.withdrawal import meant, withdrawing
 
     chosen = [one for one in (participant, participation, speaker, passage) if one]
     if len(chosen) + again + listing != 1:
@@ -103,7 +103,7 @@ def _sure() -> bool:
 
 
 def _do(here: Here, asked: Asked) -> None:
-    from qualkit.workflow import withdrawing
+    from qualkit.workflow.withdrawal import withdrawing
 
     done = withdrawing.withdraw(here.study(), asked, progress=bar)
     click.echo(f"It is done. {number_of(done.objects, 'object')} went from the vault.")
@@ -117,7 +117,7 @@ def _do(here: Here, asked: Asked) -> None:
 
 
 def _search(here: Here) -> None:
-    from qualkit.workflow import withdrawing
+    from qualkit.workflow.withdrawal import withdrawing
 
     count, found = withdrawing.search_again(here.study(), progress=bar)
     click.echo(f"Looked for what was taken out in {number_of(count, 'withdrawal')}.")
@@ -125,7 +125,7 @@ def _search(here: Here) -> None:
 
 
 def _list(here: Here, as_json: bool) -> None:
-    from qualkit.workflow import withdrawing
+    from qualkit.workflow.withdrawal import withdrawing
 
     made = withdrawing.withdrawals(here.study())
     if as_json:
@@ -167,7 +167,7 @@ def _show(plan: Plan, replies: bool) -> None:
 
 def _tell(releases: Sequence[Release]) -> None:
     """Who has something of it, and what to ask of them."""
-    from qualkit.workflow import withdrawing
+    from qualkit.workflow.withdrawal import withdrawing
 
     if releases:
         click.echo("It left the study before. Tell whoever has:")

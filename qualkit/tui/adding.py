@@ -12,7 +12,7 @@ from qualkit.register import Register
 from qualkit.tui.asking import Choose
 from qualkit.tui.pressing import Press
 from qualkit.tui.telling import described
-from qualkit.workflow.candidates import Candidate, candidates
+from qualkit.workflow.identifiers.candidates import Candidate, candidates
 
 KINDS = {"p": Kind.PERSON, "l": Kind.PLACE, "o": Kind.ORGANISATION}
 OF_WHAT = (("p", "a person"), ("l", "a place"), ("o", "an organisation"), ("x", "something else"))

@@ -19,7 +19,7 @@ from qualkit.tui import differences
 from qualkit.tui.asking import Ask, Help
 from qualkit.tui.page import clean, cut
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.adjudicating import Adjudication, reading
+from qualkit.workflow.team.adjudicating import Adjudication, reading
 
 KEYS = (
     ("1 2 3 …", "this reading counts; the others are kept and do not"),

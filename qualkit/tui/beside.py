@@ -10,8 +10,8 @@ from rich.text import Text
 from qualkit.model import Span, Suggestion
 from qualkit.tui import margin
 from qualkit.tui.page import clean
-from qualkit.workflow.filtering import doubts
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.sittings.filtering import doubts
+from qualkit.workflow.sittings.sitting import Sitting
 
 
 def on(sitting: Sitting, taken: Span, marked: bool) -> str:

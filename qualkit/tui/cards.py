@@ -9,7 +9,7 @@ from rich.text import Text
 
 from qualkit.anonymise.relations import DEFAULT
 from qualkit.model import Status
-from qualkit.workflow.reviewing import AROUND, Card, Context
+from qualkit.workflow.identifiers.reviewing import AROUND, Card, Context
 
 STATE = 8
 """Columns for the doubt, or for what was decided."""

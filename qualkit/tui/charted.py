@@ -13,10 +13,10 @@ from qualkit.segments import is_broken
 from qualkit.tui.coded import TAKEN
 from qualkit.tui.page import Row, Speech, clean, speech
 from qualkit.tui.pane import Pane
-from qualkit.workflow.charting import Cell, Charting, Quote
-from qualkit.workflow.charting_files import headed
-from qualkit.workflow.reading import Line, Piece
-from qualkit.workflow.sheet import line_of
+from qualkit.workflow.analysis.charting import Cell, Charting, Quote
+from qualkit.workflow.analysis.charting_files import headed
+from qualkit.workflow.identifiers.reading import Line, Piece
+from qualkit.workflow.sittings.sheet import line_of
 
 KEYS = (
     ("Tab", "from the quotations to the summary, and back"),

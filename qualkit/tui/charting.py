@@ -21,9 +21,9 @@ from qualkit.tui.familiarising import WIDE, FamiliarisingScreen
 from qualkit.tui.page import At, clean
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow import drafting
-from qualkit.workflow.charting import WAITING, Cell, Charting, Wanted
-from qualkit.workflow.charting_rules import cleaned
+from qualkit.workflow.analysis import drafting
+from qualkit.workflow.analysis.charting import WAITING, Cell, Charting, Wanted
+from qualkit.workflow.analysis.charting_rules import cleaned
 from qualkit.workflow.study import Study
 
 LEAVE = (("s", "save it, then go on"), ("d", "go on, without what you changed since"))

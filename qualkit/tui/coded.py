@@ -13,8 +13,8 @@ from qualkit.model import Coding, Segment, Span
 from qualkit.segments import is_broken, sentences
 from qualkit.tui.page import At, Row, Speech
 from qualkit.tui.pane import Pane
-from qualkit.workflow.filtering import Filter, Only, through
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.sittings.filtering import Filter, Only, through
+from qualkit.workflow.sittings.sitting import Sitting
 
 CLOSING = re.compile(r"[.!?…]+[”’\"')»]*|[”\"»]")
 """What may follow a word and belongs to it."""

@@ -23,11 +23,11 @@ from qualkit.tui.progress import Progress
 from qualkit.tui.proposing import Proposing
 from qualkit.tui.terminal import forget_typed
 from qualkit.tui.written import Written
-from qualkit.workflow import familiarising
-from qualkit.workflow.filtering import Filter, Only
-from qualkit.workflow.sitting import Sitting, first, unfinished
+from qualkit.workflow.sittings import familiarising
+from qualkit.workflow.sittings.filtering import Filter, Only
+from qualkit.workflow.sittings.sitting import Sitting, first, unfinished
+from qualkit.workflow.sittings.tallying import Tally, tally
 from qualkit.workflow.study import Study
-from qualkit.workflow.tallying import Tally, tally
 from qualkit.workflow.wording import Hit, search
 
 MOST_ROWS = 4

@@ -17,9 +17,9 @@ from qualkit.tui.coded import CodingPane
 from qualkit.tui.inline import OneKey, OneOf
 from qualkit.tui.inplace import InPlace
 from qualkit.tui.page import clean
-from qualkit.workflow.codebooks import provisional
-from qualkit.workflow.sitting import Sitting
-from qualkit.workflow.stepping import Step
+from qualkit.workflow.codes.codebooks import provisional
+from qualkit.workflow.sittings.sitting import Sitting
+from qualkit.workflow.sittings.stepping import Step
 
 FLAGS = (("e", "exemplary"), ("d", "deviant"), ("q", "doubtful"), ("n", "none of these"))
 FLAG_OF = {"e": Flag.EXEMPLARY, "d": Flag.DEVIANT, "q": Flag.DOUBTFUL, "n": None}

@@ -7,7 +7,7 @@ from rich.text import Text
 from qualkit.agreement.differing import Difference, Sort, State
 from qualkit.tui.margin import definition
 from qualkit.tui.page import clean
-from qualkit.workflow.adjudicating import Adjudication, reading, verdict
+from qualkit.workflow.team.adjudicating import Adjudication, reading, verdict
 
 SHOWN = 48
 """Characters of what a coding covers, where it is not the whole place."""

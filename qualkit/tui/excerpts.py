@@ -12,7 +12,7 @@ from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.coded import TAKEN, CodingPane
 from qualkit.tui.page import Row, clean
-from qualkit.workflow.reading_down import Down, Excerpt
+from qualkit.workflow.sittings.reading_down import Down, Excerpt
 
 CONTEXT = Style(dim=True)
 KEYS = (

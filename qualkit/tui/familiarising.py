@@ -17,8 +17,8 @@ from qualkit.tui.page import At, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow import familiarising
-from qualkit.workflow.sheet import line_of
+from qualkit.workflow.sittings import familiarising
+from qualkit.workflow.sittings.sheet import line_of
 from qualkit.workflow.study import Study
 
 WIDE = 100

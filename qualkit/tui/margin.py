@@ -6,11 +6,11 @@ from collections.abc import Collection, Sequence
 
 from qualkit.model import Code, Codebook, Coding, Question, Segment, Span
 from qualkit.tui.page import clean
-from qualkit.workflow.filtering import Filter, Only
-from qualkit.workflow.proposing import Useful
-from qualkit.workflow.recalling import Last
-from qualkit.workflow.sitting import Sitting
-from qualkit.workflow.stepping import Step
+from qualkit.workflow.proposals.proposing import Useful
+from qualkit.workflow.proposals.recalling import Last
+from qualkit.workflow.sittings.filtering import Filter, Only
+from qualkit.workflow.sittings.sitting import Sitting
+from qualkit.workflow.sittings.stepping import Step
 from qualkit.workflow.wording import Hit
 
 KEYS = (

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from qualkit.anonymise.relations import DEFAULT, UNNUMBERED
 from qualkit.model import Entity, Kind
-from qualkit.workflow.reviewing import Card
+from qualkit.workflow.identifiers.reviewing import Card
 
 Option = tuple[str, str]
 """A value, and how it is shown."""

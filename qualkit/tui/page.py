@@ -14,7 +14,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from qualkit.model import Span
-from qualkit.workflow.reading import Line, Piece
+from qualkit.workflow.identifiers.reading import Line, Piece
 
 LONG = 55
 """Characters; a longer line that ends no sentence was broken by the file, not by the speaker."""

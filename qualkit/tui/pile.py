@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from enum import Enum
 
 from qualkit.model import Entity, Kind, Status
-from qualkit.workflow.cleaning import keep_terms
-from qualkit.workflow.reviewing import Card, Review
+from qualkit.workflow.identifiers.cleaning import keep_terms
+from qualkit.workflow.identifiers.reviewing import Card, Review
 
 
 class Show(Enum):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qualkit.alignment import Alignment, Change, to_anonymised, to_original
 from qualkit.model import Span
 from qualkit.tui.page import At, Speech
-from qualkit.workflow.reading import Line
+from qualkit.workflow.identifiers.reading import Line
 
 
 def alignment(lines: Sequence[Line]) -> Alignment:

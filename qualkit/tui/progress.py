@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from qualkit.tui.asking import LOOK, Question
 from qualkit.tui.page import clean, cut
-from qualkit.workflow.tallying import Far, Tally
+from qualkit.workflow.sittings.tallying import Far, Tally
 
 BAR = 10
 """Cells of a full bar."""

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualkit.workflow import recalling
-from qualkit.workflow.proposing import Failed, ForTranscript, Proposer, Ranking, Sent, Useful
-from qualkit.workflow.recalling import Last
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.proposals import recalling
+from qualkit.workflow.proposals.proposing import (
+    Failed,
+    ForTranscript,
+    Proposer,
+    Ranking,
+    Sent,
+    Useful,
+)
+from qualkit.workflow.proposals.recalling import Last
+from qualkit.workflow.sittings.sitting import Sitting
 from qualkit.workflow.study import Study
 
 

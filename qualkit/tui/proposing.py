@@ -12,10 +12,10 @@ from qualkit.model import Span
 from qualkit.tui import margin
 from qualkit.tui.deeds import Deeds
 from qualkit.tui.proposals import Proposals
-from qualkit.workflow.filtering import Only
-from qualkit.workflow.proposing import ForTranscript, Ranking, Sent
-from qualkit.workflow.recalling import Last
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.proposals.proposing import ForTranscript, Ranking, Sent
+from qualkit.workflow.proposals.recalling import Last
+from qualkit.workflow.sittings.filtering import Only
+from qualkit.workflow.sittings.sitting import Sitting
 from qualkit.workflow.study import Study
 
 BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."

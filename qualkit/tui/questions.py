@@ -10,7 +10,7 @@ from qualkit.tui import options
 from qualkit.tui.asking import Ask, Choose
 from qualkit.tui.cards import Line, clean
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.reviewing import Card, Context
+from qualkit.workflow.identifiers.reviewing import Card, Context
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,9 @@ from qualkit.tui.pane import Pane
 from qualkit.tui.place import alignment, same_place
 from qualkit.tui.pressing import Press
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow import resuming
-from qualkit.workflow.candidates import Candidate, candidates
-from qualkit.workflow.reading import Reading, unread
+from qualkit.workflow.identifiers import resuming
+from qualkit.workflow.identifiers.candidates import Candidate, candidates
+from qualkit.workflow.identifiers.reading import Reading, unread
 from qualkit.workflow.study import Study
 
 WIDE = 90

@@ -20,7 +20,7 @@ from qualkit.tui.coding import WIDE, CodingScreen
 from qualkit.tui.page import clean, speech
 from qualkit.tui.pane import Pane
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.reading_down import Asked, Down, Excerpt
+from qualkit.workflow.sittings.reading_down import Asked, Down, Excerpt
 from qualkit.workflow.study import Study
 
 AROUND = 1

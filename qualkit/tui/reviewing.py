@@ -21,7 +21,7 @@ from qualkit.tui.mentions import Mentions
 from qualkit.tui.pile import Pile
 from qualkit.tui.rows import Rows
 from qualkit.tui.terminal import Terminal
-from qualkit.workflow.reviewing import Card, Review
+from qualkit.workflow.identifiers.reviewing import Card, Review
 
 WIDE = 116
 """Columns from which on the mentions stand beside the list, not under it."""

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from qualkit.model import Act
 from qualkit.tui.page import Word, clean
-from qualkit.workflow.candidates import Candidate
-from qualkit.workflow.reading import Added, Reading
-from qualkit.workflow.resuming import Stopped
+from qualkit.workflow.identifiers.candidates import Candidate
+from qualkit.workflow.identifiers.reading import Added, Reading
+from qualkit.workflow.identifiers.resuming import Stopped
 
 SHOWN = 5
 """Transcripts that are named at the foot of the screen."""

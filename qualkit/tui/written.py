@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from qualkit.tui.asking import LOOK, Question
 from qualkit.tui.page import clean
-from qualkit.workflow.familiarising import Summary
+from qualkit.workflow.sittings.familiarising import Summary
 
 
 class Written(Question[None]):

@@ -1,33 +1,29 @@
 """Load, one room, save: one function a command, and the only place where rooms meet.
 
+In the order of the work:
+
+intake/         init, schedule, ingest
+identifiers/    anonymise, and its two screens
+codes/          codebook
+sittings/       code, read, familiarise
+proposals/      suggest, topics
+team/           assign, agreement, adjudicate
+analysis/       chart, matrix, evidence, negative, typology, tables, quote, attribution
+reports/        narrative, report, factcheck
+release/        check, share
+withdrawal/     withdraw
+vault/          vault
+safekeeping/    copy, merge, backup, restore, recover
+
+What they stand on:
+
 study.py        a study folder, opened; viewing.py: what stands in it, as the rooms see it
-preparing.py    init, accepting a codebook
-ingesting.py    ingest
-anonymising.py  anonymise
-reading.py      anonymise --read, the search for leaks
-coding.py       codebook apply, code import/export/finish, undo
 unseen.py       what others did in transcripts that are coded blind, for whoever asks
-assigning.py    assign; agreeing.py, adjudicating.py: agreement, adjudicate
-suggesting.py   suggest, topics; rejecting.py: what nobody is proposed again
-charting.py     chart; charting_files.py: its tables and editor; drafting.py: its drafts;
-                charting_rules.py: what may be saved
-reporting.py    matrix, report
-evidencing.py   evidence; opposing.py: negative; judging.py: what judgements share
-computing.py    tables, coverage, saturation; summing.py: whether narrative/ adds up
-leaving.py      check; leaking.py, passing.py: what is no leak
-packing.py      share
-releasing.py    the ledger of releases, worksheets
-signing.py      releases that wait for a second signature
-withdrawing.py  withdraw; meant.py: who and what is meant; forgetting.py: what the vault forgets;
-                distinguishing.py, searching.py: whether it is gone
-looking.py      status, log
-custody.py      vault status, key, add-custodian
-removing.py     vault remove-custodian
-sweeping.py     vault sweep, and what the vault's objects are needed for
-showing.py      vault show, open, export register
-destroying.py   vault destroy
+leaks/          what identifies somebody, found where it should not be
+ledger/         what was released, to whom
+keeping.py      the register's generations; prose.py: what people wrote
+writing.py      files, whole or not at all; rows.py: rows of tables that people write
+speaking.py     who speaks; wording.py: where words stand
+looking.py      status, log; progress.py: how far long work is
 demo.py         all of it, on the sample study
-keeping.py      the register's generations
-writing.py      files, whole or not at all
-progress.py     how far long work is
 """

@@ -10,22 +10,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from qualkit.workflow import (
-    anonymising,
-    charting_files,
-    coding,
-    evidencing,
-    formats,
-    ingesting,
-    leaving,
-    opposing,
-    packing,
-    placing,
-    preparing,
-    quoting_files,
-    reporting,
-)
+from qualkit.workflow.analysis import charting_files, evidencing, opposing, placing, quoting_files
+from qualkit.workflow.identifiers import anonymising
+from qualkit.workflow.intake import ingesting, preparing
 from qualkit.workflow.progress import Progress, silent
+from qualkit.workflow.release import leaving, packing
+from qualkit.workflow.reports import formats, reporting
+from qualkit.workflow.sittings import coding
 from qualkit.workflow.study import Study
 
 SAMPLE = "transcripts_sample"

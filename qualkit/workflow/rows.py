@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from qualkit.coding import Wrong
 from qualkit.errors import BadSettings, NamesSomebody, UserError
-from qualkit.workflow.reading import leak_finder
+from qualkit.workflow.leaks.knowing import leak_finder
 from qualkit.workflow.study import Study
 
 Typed = Mapping[tuple[int, str], str]

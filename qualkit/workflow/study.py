@@ -128,7 +128,7 @@ class Study:
 
     def refuse_coder(self) -> None:
         """Raise BadCoder, or CoderNamesSomebody where the register can be opened here."""
-        from qualkit.workflow.reading import refuse_known  # which opens studies itself
+        from qualkit.workflow.leaks.knowing import refuse_known
 
         if self.coder not in self._looked_at:
             if not is_coder(self.coder):

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from qualkit import plugins
 from qualkit.report import html
-from qualkit.workflow.sourcing import pages
-from qualkit.workflow.tracing import Traces
+from qualkit.workflow.reports.sourcing import pages
+from qualkit.workflow.reports.tracing import Traces
 from tests.browser.test_report import PHONE, RULES, SETTINGS, opened
 from tests.studies import report_view
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflow import anonymising, coding, ingesting, preparing
+from qualkit.workflow.identifiers import anonymising
+from qualkit.workflow.intake import ingesting, preparing
+from qualkit.workflow.sittings import coding
 from qualkit.workflow.study import Study
 
 SAMPLE = Path(__file__).parents[2] / "transcripts_sample"

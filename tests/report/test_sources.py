@@ -14,8 +14,8 @@ from qualkit.model.views import ReportView
 from qualkit.report import html, links
 from qualkit.report.turns import HELD, NOT_OURS
 from qualkit.sections.blocks import Section
-from qualkit.workflow.sourcing import pages
-from qualkit.workflow.tracing import Traces
+from qualkit.workflow.reports.sourcing import pages
+from qualkit.workflow.reports.tracing import Traces
 from tests.studies import report_view, small, where
 from tests.test_report import Page
 

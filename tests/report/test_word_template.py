@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from qualkit.errors import CannotDecide, UnreadableFile
 from qualkit.report.word import document, opening, package
 from qualkit.sections.blocks import Prose, Quotation, Quotations, Section, Table
-from qualkit.workflow import formats
+from qualkit.workflow.reports import formats
 from tests.report import commissioned
 from tests.report.commissioned import GERMAN, changed, logo, read, said, saved
 from tests.studies import report_view

@@ -65,16 +65,12 @@ def warm_up() -> None:
 
         from qualkit import cli, plugins  # noqa: F401
         from qualkit.recognisers import spacy_names
-        from qualkit.workflow import (  # noqa: F401
-            anonymising,
-            coding,
-            ingesting,
-            leaving,
-            looking,
-            packing,
-            preparing,
-            reporting,
-        )
+        from qualkit.workflow import looking  # noqa: F401
+        from qualkit.workflow.identifiers import anonymising  # noqa: F401
+        from qualkit.workflow.intake import ingesting, preparing  # noqa: F401
+        from qualkit.workflow.release import leaving, packing  # noqa: F401
+        from qualkit.workflow.reports import reporting  # noqa: F401
+        from qualkit.workflow.sittings import coding  # noqa: F401
 
         list(spacy_names.find("Somebody lives in Leeds."))
     gc.collect()

@@ -11,8 +11,8 @@ from textual.widgets import Input, Static
 from qualkit.store import settling
 from qualkit.tui.adjudicating import AdjudicationScreen
 from qualkit.tui.asking import Ask
-from qualkit.workflow.adjudicating import Adjudication
 from qualkit.workflow.study import Study
+from qualkit.workflow.team.adjudicating import Adjudication
 from tests.tui.conftest import alone
 from tests.workflow.conftest import TOKEN, Desk
 from tests.workflow.test_copies import Coder

@@ -12,7 +12,7 @@ from qualkit.errors import NotYet
 from qualkit.tui.asking import Help
 from qualkit.tui.charting import ChartingScreen
 from qualkit.tui.pressing import Press
-from qualkit.workflow.charting import Charting, Wanted
+from qualkit.workflow.analysis.charting import Charting, Wanted
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.workflow.conftest import Desk

@@ -13,9 +13,9 @@ from qualkit.tui.asking import Choose, Help
 from qualkit.tui.coding import CodingScreen
 from qualkit.tui.progress import Progress
 from qualkit.tui.written import Written
-from qualkit.workflow import rejecting
-from qualkit.workflow import sitting as sittings
-from qualkit.workflow.sent import Useful
+from qualkit.workflow.proposals.sent import Useful
+from qualkit.workflow.sittings import rejecting
+from qualkit.workflow.sittings import sitting as sittings
 from qualkit.workflow.study import Study
 from tests.tui import screens
 from tests.tui.screens import kept, seat

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from qualkit.tui.asking import Help
 from qualkit.tui.familiarising import FamiliarisingScreen
-from qualkit.workflow import familiarising
+from qualkit.workflow.sittings import familiarising
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.workflow.conftest import Desk

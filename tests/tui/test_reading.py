@@ -15,7 +15,7 @@ from qualkit.tui.page import At
 from qualkit.tui.pressing import Press
 from qualkit.tui.reading import ReadingScreen
 from qualkit.tui.terminal import TooSmall
-from qualkit.workflow import reading, resuming
+from qualkit.workflow.identifiers import reading, resuming
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.workflow.conftest import FILES, Desk

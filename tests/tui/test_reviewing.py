@@ -17,7 +17,7 @@ from qualkit.tui.mentions import Mentions
 from qualkit.tui.reviewing import Reviewing
 from qualkit.tui.rows import Rows
 from qualkit.tui.terminal import TooSmall
-from qualkit.workflow.reviewing import Review
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.tui.terminals import in_a_terminal

@@ -201,7 +201,7 @@ def refuse_to_embed(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         raise AssertionError("a machine was asked to propose something")
 
     def refuse() -> None:
-        monkeypatch.setattr("qualkit.workflow.reporting.load", asked)
-        monkeypatch.setattr("qualkit.workflow.finding_topics.topics", asked)
+        monkeypatch.setattr("qualkit.workflow.reports.reporting.load", asked)
+        monkeypatch.setattr("qualkit.workflow.proposals.finding_topics.topics", asked)
 
     return refuse

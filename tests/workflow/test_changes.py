@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qualkit.errors import NotYet
-from qualkit.workflow import anonymising, reading
+from qualkit.workflow.identifiers import anonymising, reading
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import CODINGS, FILES, INTERVIEWS, Desk
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from qualkit.errors import NotYet
-from qualkit.workflow import charting_files
-from qualkit.workflow.charting import Charting
+from qualkit.workflow.analysis import charting_files
+from qualkit.workflow.analysis.charting import Charting
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

@@ -12,7 +12,7 @@ from qualkit.codebook import parse
 from qualkit.errors import CannotChange, NamesSomebody
 from qualkit.model import Codebook, Coding
 from qualkit.store import codings, recoding
-from qualkit.workflow import codebooks
+from qualkit.workflow.codes import codebooks
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import TOKEN, Desk
 

@@ -11,7 +11,7 @@ from qualkit.errors import BadSection
 from qualkit.model.views import ReportView
 from qualkit.report.numbering import chapters
 from qualkit.sections.blocks import Prose, Section, Table
-from qualkit.workflow import composing, formats
+from qualkit.workflow.reports import composing, formats
 from tests.studies import report_view
 
 

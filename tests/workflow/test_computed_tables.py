@@ -24,7 +24,9 @@ from ruamel.yaml import YAML
 from qualkit import tables
 from qualkit.cli import computing as cli
 from qualkit.cli import main
-from qualkit.workflow import anonymising, coding, ingesting, preparing
+from qualkit.workflow.identifiers import anonymising
+from qualkit.workflow.intake import ingesting, preparing
+from qualkit.workflow.sittings import coding
 from qualkit.workflow.study import Study
 
 SAMPLE = Path(__file__).parents[2] / "transcripts_sample"
@@ -354,7 +356,8 @@ def test_all_of_them_are_printed_in_each_form(sampled: Sampled, tmp_path: Path) 
 
 
 def test_the_tables_can_stand_in_narrative_without_an_alarm(sampled: Sampled) -> None:
-    from qualkit.workflow import suggesting, summing
+    from qualkit.workflow.proposals import suggesting
+    from qualkit.workflow.reports import summing
 
     names = [name for name in tables.NAMES if name != "sources"]
     study = Study.at(sampled.folder, "RM")

@@ -22,10 +22,11 @@ from qualkit.model import ActKind
 from qualkit.register import Custodian, Register, to_bytes
 from qualkit.store import acts, generations
 from qualkit.vault import new_key, recipient_of
-from qualkit.workflow import looking, sweeping
+from qualkit.workflow import looking
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.keeping import load_register, newest_register
-from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
+from qualkit.workflow.vault import sweeping
 from tests.workflow.conftest import TOKEN, Desk
 
 WORDS = "corroded lamp under seven geese"

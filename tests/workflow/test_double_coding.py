@@ -12,9 +12,9 @@ import pytest
 from qualkit.agreement import sharing
 from qualkit.model import ActKind
 from qualkit.store import acts, settling
-from qualkit.workflow import sitting as sittings
-from qualkit.workflow.adjudicating import Adjudication
+from qualkit.workflow.sittings import sitting as sittings
 from qualkit.workflow.study import Study
+from qualkit.workflow.team.adjudicating import Adjudication
 from tests.workflow.conftest import FILES, TOKEN, Desk
 from tests.workflow.test_copies import Coder
 

@@ -13,7 +13,8 @@ from qualkit import csvfile, disclosure, factchecking
 from qualkit.model import ActKind
 from qualkit.model.views import StudyView
 from qualkit.store import Store, acts, statements
-from qualkit.workflow import copies, disclosing
+from qualkit.workflow.analysis import disclosing
+from qualkit.workflow.safekeeping import copies
 from tests.studies import SETTINGS, USER, participation, small
 from tests.workflow.conftest import TOKEN, Desk
 from tests.workflow.test_secrets import assert_nowhere

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflow import familiarising
+from qualkit.workflow.sittings import familiarising
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

@@ -15,8 +15,11 @@ from qualkit.model import ChangeKind
 from qualkit.model.conduct import Conduct
 from qualkit.model.views import StudyView
 from qualkit.store import recoding
-from qualkit.workflow import agreeing, codebooks, coding, framing
+from qualkit.workflow.codes import codebooks
+from qualkit.workflow.reports import framing
+from qualkit.workflow.sittings import coding
 from qualkit.workflow.study import Study
+from qualkit.workflow.team import agreeing
 from tests.sampled import sample
 
 

@@ -5,8 +5,9 @@ from qualkit.evidence import grading
 from qualkit.model import ActKind
 from qualkit.report import html
 from qualkit.store import statements
-from qualkit.workflow import reporting, suggesting
 from qualkit.workflow.progress import silent
+from qualkit.workflow.proposals import suggesting
+from qualkit.workflow.reports import reporting
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

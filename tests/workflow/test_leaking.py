@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflow.leaking import LeakCheck
-from qualkit.workflow.reading import Reading
+from qualkit.workflow.identifiers.reading import Reading
+from qualkit.workflow.leaks.leaking import LeakCheck
 from qualkit.workflow.study import Study
 from tests import hiding
 from tests.hiding import MORE, TWELVE, Place

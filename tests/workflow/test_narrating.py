@@ -4,8 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from qualkit.report import html
-from qualkit.workflow import narrating, reporting, suggesting
 from qualkit.workflow.progress import silent
+from qualkit.workflow.proposals import suggesting
+from qualkit.workflow.reports import narrating, reporting
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

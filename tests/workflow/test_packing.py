@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualkit.workflow import packing
+from qualkit.workflow.release import packing
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import FILES, TOKEN, Desk
 
@@ -332,7 +332,7 @@ def test_what_cannot_be_written_is_not_recorded(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("qualkit.workflow.packing.fill", full)
+    monkeypatch.setattr("qualkit.workflow.release.packing.fill", full)
     with pytest.raises(OSError, match="No space"):
         packing.share(study, tmp_path / "pack", purpose=purpose, draft=True)
     assert not (tmp_path / "pack").exists()

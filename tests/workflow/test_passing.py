@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from qualkit.anonymise.tokens import tokens, word_keys
 from qualkit.model import Span
 from qualkit.unpacking import Text
-from qualkit.workflow.passing import PageWords
+from qualkit.workflow.leaks.passing import PageWords
 
 WORDS = st.lists(st.sampled_from(["Ann", "Pike's", "12", "will", "7", "go", "“Ann”"]), max_size=9)
 

@@ -2,8 +2,8 @@
 
 from qualkit.model import Segment, SegmentSuggestions, Span, Suggestion
 from qualkit.store import typed
-from qualkit.workflow import recalling
-from qualkit.workflow.proposing import (
+from qualkit.workflow.proposals import recalling
+from qualkit.workflow.proposals.proposing import (
     Failed,
     ForTranscript,
     Proposer,

@@ -7,10 +7,10 @@ import pytest
 from qualkit.errors import CannotDecide, NamesSomebody, UnknownName, UnknownTranscript
 from qualkit.model import ActKind, Span
 from qualkit.store import acts
-from qualkit.workflow import rejecting
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.proposals.suggesting import suggest
+from qualkit.workflow.sittings import rejecting
+from qualkit.workflow.sittings.sitting import Sitting
 from qualkit.workflow.study import Study
-from qualkit.workflow.suggesting import suggest
 from tests.workflow.conftest import TOKEN, Desk
 
 

@@ -13,7 +13,7 @@ from qualkit.model import ActKind
 from qualkit.model.releases import Release
 from qualkit.store import acts
 from qualkit.store.engine import Connection
-from qualkit.workflow import releasing, signing
+from qualkit.workflow.ledger import releasing, signing
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import TOKEN, Desk
 from tests.workflow.test_packing import files_of, read_all, with_archive

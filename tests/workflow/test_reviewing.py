@@ -14,11 +14,12 @@ from qualkit.model import ActKind, Entity, Kind, Span, Status
 from qualkit.recognisers import spacy_names
 from qualkit.register import Verb
 from qualkit.store import acts
-from qualkit.workflow import anonymising, leaving
-from qualkit.workflow.finding import read_through
+from qualkit.workflow.identifiers import anonymising
+from qualkit.workflow.identifiers.finding import read_through
+from qualkit.workflow.identifiers.reading import Reading
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.keeping import load_register
-from qualkit.workflow.reading import Reading
-from qualkit.workflow.reviewing import Review
+from qualkit.workflow.release import leaving
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import CODINGS, INTERVIEWS, Desk
 from tests.workflow.written import shown, spoken, written_anew

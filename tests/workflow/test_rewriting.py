@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from qualkit.anonymise import Resting, hear
 from qualkit.errors import CannotDecide, KeepsName
 from qualkit.model import Kind, Span
-from qualkit.workflow.anonymising import anonymise
+from qualkit.workflow.identifiers.anonymising import anonymise
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.keeping import load_register
-from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.anonymise.test_entities import KEEP, Decided, Grown, Told, decided, finds_in, told
 from tests.workflow.conftest import FILES, INTERVIEWS, Desk

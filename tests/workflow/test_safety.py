@@ -14,7 +14,7 @@ import pytest
 from qualkit.errors import StoreError
 from qualkit.model import ActKind
 from qualkit.store import acts, codings, redacting, verifying
-from qualkit.workflow import safety
+from qualkit.workflow.safekeeping import safety
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import FILES, TOKEN, Desk
 from tests.workflow.test_copies import Coder, exported, listed

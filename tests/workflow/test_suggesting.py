@@ -20,8 +20,8 @@ from qualkit.model import (
 )
 from qualkit.store import acts
 from qualkit.store.tables import vectors
-from qualkit.workflow import finding_topics, suggesting
-from qualkit.workflow.sitting import Sitting
+from qualkit.workflow.proposals import finding_topics, suggesting
+from qualkit.workflow.sittings.sitting import Sitting
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

@@ -13,8 +13,8 @@ from qualkit.errors import UserError
 from qualkit.model import ActKind, Kind
 from qualkit.register import Decision
 from qualkit.store import acts
-from qualkit.workflow import tabling
-from qualkit.workflow.reviewing import Review
+from qualkit.workflow.identifiers import tabling
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

@@ -3,7 +3,7 @@
 import pytest
 
 from qualkit.errors import CannotDecide
-from qualkit.workflow import ties
+from qualkit.workflow.analysis import ties
 from tests.studies import small
 
 VIEW = small()

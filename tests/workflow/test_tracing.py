@@ -8,8 +8,8 @@ from qualkit.sections import accounts
 from qualkit.sections.blocks import MatrixBlock, Section
 from qualkit.sections.traced import Counted, Trace
 from qualkit.sections.words import said_in
-from qualkit.workflow.opening import as_data
-from qualkit.workflow.tracing import Traces
+from qualkit.workflow.reports.opening import as_data
+from qualkit.workflow.reports.tracing import Traces
 from tests.studies import report_view
 
 

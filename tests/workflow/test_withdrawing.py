@@ -14,9 +14,9 @@ from qualkit.model import Kind, Span
 from qualkit.store import codings, texts
 from qualkit.traces import readings
 from qualkit.vault import Opened
-from qualkit.workflow.finding import alignment_of
+from qualkit.workflow.identifiers.finding import alignment_of
+from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.keeping import load_register, original
-from qualkit.workflow.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import FILES, TOKEN, Desk
 
@@ -613,7 +613,7 @@ def test_killed_before_it_was_committed(desk: Desk, monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("qualkit.workflow.withdrawing.commit", killed)
+        patched.setattr("qualkit.workflow.withdrawal.withdrawing.commit", killed)
         assert desk.run("withdraw", "--participant", "P001", "--yes").exit_code == 130
     assert desk.snapshot() == before
     desk.ok("withdraw", "--participant", "P001", "--yes")

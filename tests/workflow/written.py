@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qualkit.store import texts
+from qualkit.workflow.identifiers.rewriting import rewrite
 from qualkit.workflow.keeping import commit, load_register
-from qualkit.workflow.rewriting import rewrite
 from qualkit.workflow.study import Study
 from tests.workflow.conftest import Desk
 

@@ -1,0 +1,1 @@
+"""The ledger of releases, and releases that wait for a second signature."""

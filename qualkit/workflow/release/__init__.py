@@ -1,0 +1,1 @@
+"""What must hold before anything leaves, and what leaves: check, share."""

@@ -1,0 +1,1 @@
+"""Several coders: assign, agreement, adjudicate."""
