@@ -152,7 +152,7 @@ def adjudicate(
     elif not on_terminal():
         raise NoTerminal()
     else:
-        from qualkit.tui import adjudicating as screen
+        from qualkit.tui.settle import adjudicating as screen
 
         screen.adjudicate(sitting)
 

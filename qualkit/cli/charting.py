@@ -107,7 +107,7 @@ def chart(
     if not (to_print or file or remove or edit):
         if not on_terminal():
             raise NoTerminal()
-        from qualkit.tui import charting as screen
+        from qualkit.tui.write import charting as screen
 
         screen.chart(here.study(), wanted, place)
         return

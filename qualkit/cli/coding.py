@@ -58,7 +58,7 @@ def _open(here: Here, transcript: str | None = None) -> None:
 
     if not on_terminal():
         raise NoTerminal()
-    from qualkit.tui import coding
+    from qualkit.tui.code import coding
 
     coding.code(here.study(), transcript.upper() if transcript else None)
 

@@ -137,7 +137,7 @@ def _say_next(study: Study) -> None:
 def _review(here: Here) -> None:
     if not on_terminal():
         raise NoTerminal()
-    from qualkit.tui import reviewing as screen
+    from qualkit.tui.review import reviewing as screen
     from qualkit.workflow.identifiers.reviewing import Review
 
     study = here.study()
@@ -181,7 +181,7 @@ def _read(here: Here, transcript: str, sign_off: bool) -> None:
 
     study = here.study()
     if on_terminal() and not sign_off and study.vault.present and _draws():
-        from qualkit.tui.reading import read as on_screen
+        from qualkit.tui.read.reading import read as on_screen
 
         on_screen(study, transcript)
         return

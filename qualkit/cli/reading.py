@@ -66,7 +66,7 @@ def familiarise(
     elif not on_terminal():
         raise NoTerminal()
     else:
-        from qualkit.tui import familiarising as screen
+        from qualkit.tui.write import familiarising as screen
 
         screen.familiarise(here.study(), id)
 
@@ -154,7 +154,7 @@ def read(
         else:
             _print(down, unread)
         return
-    from qualkit.tui import reading_down as screen
+    from qualkit.tui.code import reading_down as screen
 
     screen.read(here.study(), asked)
 

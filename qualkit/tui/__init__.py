@@ -1,4 +1,4 @@
-"""The screens: what a person reviews and reads at a terminal.
+"""The screens: what a person reviews, reads, codes, settles and writes at a terminal.
 
 Names are on these screens. Textual's own logs, screenshots and remote console would carry them
 elsewhere, so they are switched off here, before Textual is imported for the first time.

@@ -9,8 +9,8 @@ from textual.widgets import Static
 
 from qualkit.model import Coding
 from qualkit.store import codings
-from qualkit.tui.coding import CodingScreen
-from qualkit.tui.reading_down import ReadingDown
+from qualkit.tui.code.coding import CodingScreen
+from qualkit.tui.code.reading_down import ReadingDown
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
 from tests.workflow.conftest import Desk

@@ -9,8 +9,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from qualkit.store import settling
-from qualkit.tui.adjudicating import AdjudicationScreen
-from qualkit.tui.asking import Ask
+from qualkit.tui.base.asking import Ask
+from qualkit.tui.settle.adjudicating import AdjudicationScreen
 from qualkit.workflow.study import Study
 from qualkit.workflow.team.adjudicating import Adjudication
 from tests.tui.conftest import alone

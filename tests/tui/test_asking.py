@@ -3,9 +3,9 @@
 import pytest
 
 from qualkit.model import Code, Codebook
-from qualkit.tui import margin
-from qualkit.tui.asking import narrowed
-from qualkit.tui.page import cut
+from qualkit.tui.base.asking import narrowed
+from qualkit.tui.code import margin
+from qualkit.tui.words.page import cut
 
 
 def codes(*names: tuple[str, str | None]) -> Codebook:

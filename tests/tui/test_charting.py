@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from qualkit.errors import NotYet
-from qualkit.tui.asking import Help
-from qualkit.tui.charting import ChartingScreen
-from qualkit.tui.pressing import Press
+from qualkit.tui.base.asking import Help
+from qualkit.tui.base.pressing import Press
+from qualkit.tui.write.charting import ChartingScreen
 from qualkit.workflow.analysis.charting import Charting, Wanted
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone

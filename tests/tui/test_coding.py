@@ -9,10 +9,10 @@ from textual.widgets import Input, Static
 
 from qualkit.model import Asked, Coding, Directness, Flag, Stance, Suggestion
 from qualkit.store import texts
-from qualkit.tui.asking import Choose, Help
-from qualkit.tui.coding import CodingScreen
-from qualkit.tui.progress import Progress
-from qualkit.tui.written import Written
+from qualkit.tui.base.asking import Choose, Help
+from qualkit.tui.code.coding import CodingScreen
+from qualkit.tui.code.progress import Progress
+from qualkit.tui.code.written import Written
 from qualkit.workflow.proposals.sent import Useful
 from qualkit.workflow.sittings import rejecting
 from qualkit.workflow.sittings import sitting as sittings

@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from qualkit.tui.asking import Help
-from qualkit.tui.familiarising import FamiliarisingScreen
+from qualkit.tui.base.asking import Help
+from qualkit.tui.write.familiarising import FamiliarisingScreen
 from qualkit.workflow.sittings import familiarising
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone

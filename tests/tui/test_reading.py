@@ -11,10 +11,10 @@ from textual.widgets import Static
 
 from qualkit.errors import NoVault
 from qualkit.model import Kind
-from qualkit.tui.page import At
-from qualkit.tui.pressing import Press
-from qualkit.tui.reading import ReadingScreen
-from qualkit.tui.terminal import TooSmall
+from qualkit.tui.base.pressing import Press
+from qualkit.tui.base.terminal import TooSmall
+from qualkit.tui.read.reading import ReadingScreen
+from qualkit.tui.words.page import At
 from qualkit.workflow.identifiers import reading, resuming
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone

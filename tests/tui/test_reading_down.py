@@ -7,7 +7,7 @@ from textual.widgets import Static
 
 from qualkit.model import Coding, Directness, Stance
 from qualkit.store import texts
-from qualkit.tui.reading_down import ReadingDown
+from qualkit.tui.code.reading_down import ReadingDown
 from qualkit.workflow.sittings.reading_down import Asked
 from qualkit.workflow.study import Study
 from tests.tui import screens

@@ -12,11 +12,11 @@ from textual.widgets import Input, Static
 from qualkit.model import Entity, Kind, Status
 from qualkit.register import Verb
 from qualkit.store import texts
-from qualkit.tui.asking import Choose, Help
-from qualkit.tui.mentions import Mentions
-from qualkit.tui.reviewing import Reviewing
-from qualkit.tui.rows import Rows
-from qualkit.tui.terminal import TooSmall
+from qualkit.tui.base.asking import Choose, Help
+from qualkit.tui.base.rows import Rows
+from qualkit.tui.base.terminal import TooSmall
+from qualkit.tui.review.mentions import Mentions
+from qualkit.tui.review.reviewing import Reviewing
 from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.study import Study
 from tests.tui.conftest import alone
@@ -530,7 +530,9 @@ def test_a_locked_vault_is_told_in_two_lines(
 
 def test_a_mistake_of_ours_shows_no_name(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TEXTUAL", "debug,devtools")
-    fault = "from qualkit.tui.pile import Pile; Pile.turn = lambda self: self.cards[0].nothing"
+    fault = (
+        "from qualkit.tui.review.pile import Pile; Pile.turn = lambda self: self.cards[0].nothing"
+    )
     code, shown = in_a_terminal(desk.study, ["decided", "f"], before=fault)
     after = shown.rpartition("\x1b[?1049l")[2]
     assert code == 1

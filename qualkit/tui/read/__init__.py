@@ -1,0 +1,1 @@
+"""The reading screen: a transcript to its end, what was missed added, signed."""

@@ -1,0 +1,1 @@
+"""The review of identifiers: entities, their mentions, a key for each decision."""

@@ -1,0 +1,1 @@
+"""The adjudication screen: differences between coders, settled."""

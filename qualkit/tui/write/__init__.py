@@ -1,0 +1,1 @@
+"""Screens on which one writes beside what one reads: charting, familiarisation."""
