@@ -80,6 +80,7 @@ def undo(here: Here) -> None:
     Example: qualkit undo
     """
     from qualkit.workflow import looking
+    from qualkit.workflow.reports import correcting
     from qualkit.workflow.sittings import coding
 
     undone = coding.undo(here.study())
@@ -87,3 +88,5 @@ def undo(here: Here) -> None:
         click.echo(f"Undone: {looking.in_words(act)}")
     if len(undone) > 5:
         click.echo(f"  and {len(undone) - 5} more of the same command")
+    if any(correcting.changed_settings(act) for act in undone):
+        click.echo("study.yaml still says it: change it back there, or accept it again.")

@@ -99,6 +99,8 @@ def test_a_pilot_is_sent_its_facts_and_its_corrections_are_decided(study: Desk) 
     study.refused(*accept, "purpose")
     assert (study.study / "study.yaml").read_bytes() == before
     study.ok(*accept, "purpose", "--yes")
+    assert "study.yaml still says it" in study.ok("undo")
+    study.ok(*accept, "purpose", "--yes")
     study.ok(*accept, "north.staffing-clerk", "--say", "0.6 of a post", "--yes")
     text = (study.study / "study.yaml").read_text("utf-8")
     assert "purpose: Bring advice into nurseries.\n" in text
@@ -118,7 +120,7 @@ def test_a_pilot_is_sent_its_facts_and_its_corrections_are_decided(study: Desk) 
         "missing": "refused",
         "name": "right",
     }
-    study.ok("undo")
+    assert "study.yaml" not in study.ok("undo")
     assert answers(study)["missing"]["state"] == "open"
     assert "open  north.missing" in study.ok("factcheck", "--open")
     checks = study.run("check").stdout

@@ -11,7 +11,7 @@ from pathlib import Path
 from qualkit import coding, csvfile, factchecking, settings_pilots, yamlfile
 from qualkit.errors import CannotDecide, NotYet, UnknownName
 from qualkit.factchecking import Answer, Fact, Given
-from qualkit.model import ActKind, Pilot, Statement
+from qualkit.model import Act, ActKind, Pilot, Statement
 from qualkit.model.views import StudyView
 from qualkit.store import Connection, acts, statements
 from qualkit.workflow import rows
@@ -176,6 +176,11 @@ def carry_out(study: Study, plan: Plan) -> None:
                 raise NotYet(what="study.yaml was changed meanwhile; nothing was done", fix=fix)
             write_file(study.settings_path, plan.after)
         _reply(db, batch, plan.answer, factchecking.TAKEN, plan.words)
+
+
+def changed_settings(act: Act) -> bool:
+    """Whether study.yaml was changed by it, which undoing it leaves as it is."""
+    return act.kind is ActKind.REPLIED and act.body.get("value") == factchecking.TAKEN
 
 
 def refuse_one(
