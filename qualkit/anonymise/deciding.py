@@ -201,21 +201,7 @@ def add(
             status=Status.ACCEPTED if found.status is Status.REJECTED else found.status,
         )
         return tuple(whole if one.id == to else one for one in entities)
-    numbers = Numbers(entities)
-    relation = _relation(entities, relation, words) or DEFAULT.get(kind, "")
-    new = Entity(
-        id=numbers.id(),
-        kind=kind,
-        name=words,
-        forms=frozenset({words}),
-        replacement=numbers.replacement(kind, relation),
-        relation=relation,
-        reasons=(SAID,),
-        sure=frozenset({words}),
-        status=Status.ACCEPTED,
-        why={words: SAID},
-    )
-    return (*entities, new)
+    return (*entities, _person_said(entities, words, kind, relation, sure=[words]))
 
 
 def add_here(
@@ -223,9 +209,22 @@ def add_here(
 ) -> Entities:
     """Whoever is called so in one transcript is somebody new, whoever is elsewhere."""
     words = " ".join(words.split())
+    return (*entities, _person_said(entities, words, kind, relation, only=[transcript]))
+
+
+def _person_said(
+    entities: Entities,
+    words: str,
+    kind: Kind,
+    relation: str,
+    *,
+    sure: Collection[str] = (),
+    only: Collection[str] = (),
+) -> Entity:
+    """A new entity, of which a person said what it is called."""
     numbers = Numbers(entities)
     relation = _relation(entities, relation, words) or DEFAULT.get(kind, "")
-    new = Entity(
+    return Entity(
         id=numbers.id(),
         kind=kind,
         name=words,
@@ -233,11 +232,11 @@ def add_here(
         replacement=numbers.replacement(kind, relation),
         relation=relation,
         reasons=(SAID,),
+        sure=frozenset(sure),
         status=Status.ACCEPTED,
         why={words: SAID},
-        only=frozenset({transcript}),
+        only=frozenset(only),
     )
-    return (*entities, new)
 
 
 def _reasons_of(one: Entity, forms: Collection[str]) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from qualkit.workflow.analysis.charting_rules import (
     refuse_empty,
     refuse_names,
 )
-from qualkit.workflow.sittings.searching_codes import beneath
+from qualkit.workflow.codes.calling import beneath
 from qualkit.workflow.speaking import Speakers, Who
 from qualkit.workflow.study import Study
 

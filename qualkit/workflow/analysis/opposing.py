@@ -16,7 +16,7 @@ from qualkit.negative import leanings, weighing
 from qualkit.store import codings, statements
 from qualkit.workflow import unseen
 from qualkit.workflow.analysis import judging, ties
-from qualkit.workflow.sittings.searching_codes import beneath
+from qualkit.workflow.codes.calling import beneath
 from qualkit.workflow.study import Study
 
 COLUMNS = ("code", "quote", "decision", "reason")

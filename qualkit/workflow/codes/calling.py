@@ -36,6 +36,15 @@ def meant(book: Codebook, given: str) -> Code:
     raise UnknownName(where="the codebook", noun="code", name=given, known=known)
 
 
+def beneath(book: Codebook, code: str) -> frozenset[str]:
+    """A code, by its id or name, and all that stand beneath it; their ids. Raises UnknownName."""
+    found = {meant(book, code).id}
+    for one in book.codes:  # a parent comes before its children
+        if one.parent in found:
+            found.add(one.id)
+    return frozenset(found)
+
+
 def refuse_named(study: Study, names: Sequence[str]) -> None:
     """Raise CodeNamesSomebody where what a code is to be called names somebody."""
     try:

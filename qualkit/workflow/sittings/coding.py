@@ -169,7 +169,7 @@ def listed(
     `touched`: whose words are not as they were; `code`: it, or one beneath it. Raises UnknownName,
     UnknownTranscript.
     """
-    from qualkit.workflow.sittings.searching_codes import beneath
+    from qualkit.workflow.codes.calling import beneath
 
     with study.store.reading() as db:
         current = {transcript: the_text(db, transcript)} if transcript else texts.newest(db)

@@ -23,9 +23,8 @@ from qualkit.model import (
 )
 from qualkit.store import Connection, acts, codings, people, texts
 from qualkit.workflow import unseen
-from qualkit.workflow.codes.calling import meant
+from qualkit.workflow.codes.calling import beneath, meant
 from qualkit.workflow.identifiers.reading import Line
-from qualkit.workflow.sittings.searching_codes import beneath
 from qualkit.workflow.sittings.sheet import line_of
 from qualkit.workflow.sittings.sitting import Sitting
 from qualkit.workflow.speaking import EVERYBODY, Among, Speakers, Who

@@ -17,7 +17,6 @@ from qualkit.model import (
     ActKind,
     AnonymisedTranscript,
     Code,
-    Codebook,
     Coding,
     Segment,
     Span,
@@ -26,7 +25,7 @@ from qualkit.model import (
 from qualkit.segments import cut, segments
 from qualkit.store import Connection, codings, texts
 from qualkit.workflow import unseen
-from qualkit.workflow.codes.calling import meant
+from qualkit.workflow.codes.calling import beneath, meant
 from qualkit.workflow.leaks.knowing import refuse_names
 from qualkit.workflow.sittings.coding import coded, the_text
 from qualkit.workflow.speaking import EVERYBODY, Among, Speakers, Who
@@ -183,15 +182,6 @@ def chosen(hits: Sequence[Hit], said: str) -> list[Hit]:
             raise CannotDecide(what=f"there is no hit {part.strip()}", fix=there)
         numbers |= set(range(int(first), int(last or first) + 1))
     return [hit for hit in hits if hit.number in numbers]
-
-
-def beneath(book: Codebook, code: str) -> frozenset[str]:
-    """A code, by its id or name, and all that stand beneath it; their ids. Raises UnknownName."""
-    found = {meant(book, code).id}
-    for one in book.codes:  # a parent comes before its children
-        if one.parent in found:
-            found.add(one.id)
-    return frozenset(found)
 
 
 # --- inside
