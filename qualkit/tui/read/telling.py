@@ -28,7 +28,7 @@ KEYS = (
     ("e", "else: it is somebody else, known (here only) or new"),
     ("u", "undo what you last did in this sitting"),
     ("o", "the original: instead, or beside in a wide terminal"),
-    ("c, C", "next turn that changed since a signature, or is unseen"),
+    ("c, C", "next turn changed since a signature, or unseen; before"),
     ("f", "only the turns that changed, or all"),
     ("s", "sign that you have read it to its end"),
     ("N, ], [", "the next transcript not read yet; [ the one before"),

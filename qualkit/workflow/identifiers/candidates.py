@@ -46,7 +46,7 @@ def candidates(
 def _of_kind(
     register: Register, words: str, kind: Kind, here: Collection[str]
 ) -> tuple[list[Candidate], ...]:
-    """Those of a like name, those that would be new, and all others."""
+    """Those of a like name; a new one, and one of each relation; all others."""
     found = [one for one in register.entities if one.kind is kind and _can_be(one)]
     score = {one.id: _alike(words, one) for one in found}
     found.sort(key=lambda one: (-score[one.id], one.id not in here, one.name.casefold()))
@@ -55,7 +55,8 @@ def _of_kind(
         key=lambda one: (one.id not in here, one.replacement),
     )
     alike = [_known(one) for one in found if score[one.id] >= ALIKE]
-    return alike, list(_new(register, kind)), [_known(one) for one in others]
+    new = list(_new(register, kind))
+    return alike, new[:1], new[1:], [_known(one) for one in others]
 
 
 def _can_be(entity: Entity) -> bool:
