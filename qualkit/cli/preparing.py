@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualkit.cli.edge import Here, bar, number_of, on_terminal, show_touched
-from qualkit.errors import NoTerminal
+from qualkit.errors import NoTerminal, StoreError
 
 if TYPE_CHECKING:
     from qualkit.workflow.identifiers.anonymising import Draft
@@ -128,7 +128,11 @@ def _say_next(study: Study) -> None:
     """What comes next; as long as somebody has not read every transcript, that this is a draft."""
     from qualkit.workflow import looking
 
-    now = looking.status(study)
+    try:
+        now = looking.status(study)
+    except StoreError as error:  # as where the disk is full now: what was asked for is done
+        click.echo(f"All of it is kept. What comes next cannot be told: {error.said}.", err=True)
+        return
     if not all(one.read_by for one in now.transcripts):
         click.echo("This is a draft: machines miss names.")
     click.echo(f"Next: {now.next}")
