@@ -27,6 +27,7 @@ WORDS = 62
     "--overlap", metavar="20%", default="0", help="How much several code blind: a share, a number."
 )
 @click.option("--per", type=click.IntRange(2), help="How many code each of the overlap; all.")
+@click.option("--transcripts", metavar="T004,T010", help="Only these; the overlap is of them.")
 @click.option("--seed", type=int, help="For the lot; otherwise study.yaml's.")
 @click.option("--list", "listing", is_flag=True, help="Who has what, and how far they are.")
 @click.option("--json", "as_json", is_flag=True, help="Who has what, as JSON.")
@@ -36,6 +37,7 @@ def assign(
     coders: str | None,
     overlap: str,
     per: int | None,
+    transcripts: str | None,
     seed: int | None,
     listing: bool,
     as_json: bool,
@@ -46,6 +48,7 @@ def assign(
 
     \b
     Examples: qualkit assign --coders RM,DS --overlap 20%
+              qualkit assign --coders RM,DS --transcripts T004,T010 --overlap 100%
               qualkit assign --list
     """
     from qualkit.workflow.team import assigning
@@ -56,7 +59,10 @@ def assign(
             raise click.UsageError("Give --coders A,B, or --list.")
         _show_assigned(assigning.assigned(study), as_json)
         return
-    done = assigning.assign(study, coders.split(","), overlap=overlap, each=per, seed=seed)
+    only = (transcripts or "").split(",")
+    done = assigning.assign(
+        study, coders.split(","), overlap=overlap, each=per, seed=seed, only=only
+    )
     if as_json:
         _show_assigned(assigning.assigned(study), as_json)
         return

@@ -12,7 +12,6 @@ from qualkit.store import texts
 from qualkit.tui.base.asking import Choose, Help
 from qualkit.tui.code.coding import CodingScreen
 from qualkit.tui.code.progress import Progress
-from qualkit.tui.code.written import Written
 from qualkit.workflow.proposals.sent import Useful
 from qualkit.workflow.sittings import rejecting
 from qualkit.workflow.sittings import sitting as sittings
@@ -157,7 +156,10 @@ def test_where_a_question_is_answered_is_marked_and_the_mark_taken_back(study: D
     (study.study / "schedule.yaml").write_text(schedule, "utf-8")
 
     async def doing(screen: Sitting) -> None:
-        await screen.press("a", "enter")
+        await screen.press("a")
+        assert "Take me through a day." in screen.said("#codes") + screen.said("#said")
+        assert len(screen.app.screen_stack) == 1
+        await screen.press("enter")
         assert "¶ answers day" in screen.said("#codes")
         await screen.press("a", "enter")
         assert "¶" not in screen.said("#codes")
@@ -275,12 +277,14 @@ def test_what_was_written_of_the_interview_is_shown(study: Desk) -> None:
 
     async def doing(screen: Sitting) -> None:
         await screen.press("i")
-        await settled(screen, lambda: isinstance(screen.app.screen, Written))
-        shown = str(screen.app.screen.query_one("#pages", Static).content)
-        assert "RM, 20" in shown
-        assert "who takes the minutes" in shown
-        await screen.press("escape", "j")
-        assert not isinstance(screen.app.screen, Written)
+        assert "RM, 20" in screen.said("#codes")
+        assert "who takes the minutes" in " ".join(screen.said("#codes").split())
+        assert "What was written of T001, 1 of 1. i: the codes" in screen.said("#said")
+        await screen.press("j", "1")
+        assert "Her mornings" in screen.said("#codes")
+        assert not kept(study, "T001")
+        await screen.press("i")
+        assert "Her mornings" not in screen.said("#codes")
 
     async def empty(screen: Sitting) -> None:
         await screen.press("i")
@@ -376,6 +380,7 @@ def test_what_the_machine_proposes_is_a_coding_only_when_it_is_taken(study: Desk
         await screen.press("g", "l")
         await settled(screen, lambda: "1 ? " in screen.said("#codes"))
         await settled(screen, lambda: bool(screen.app.proposals.useful))
+        assert "to learn most from: l goes there." in screen.said("#said")
         assert kept(study, "T001") == []
         await screen.press("1", "n")
         (made,) = kept(study, "T001")
@@ -644,6 +649,37 @@ def test_a_mark_takes_the_full_stop_and_s_marks_a_sentence(study: Desk) -> None:
     one = made["direct-time"]
     assert one.startswith("We have an administrator now") and one.endswith("by ten.")
     assert made["stigma"].startswith(one) and made["stigma"].endswith("all meetings.")
+
+
+def test_a_mark_stays_within_its_turn_whatever_moves(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("slash", *"takes", "enter", "v", "end")
+        assert screen.app.pane.held
+        await screen.press(*["down"] * 9, *["right"] * 30)
+        await screen.code("direct", "n")
+        await screen.press("slash", *"takes", "enter", "v", "home")
+        await screen.code("stigma", "n")
+
+    sit(study, "T001", doing)
+    made = {one.code: words(study, one) for one in kept(study, "T001")}
+    assert made["direct-time"].startswith("takes the") and made["direct-time"].endswith("meetings.")
+    assert made["stigma"].endswith("takes") and "INT" not in made["stigma"]
+
+
+def test_what_is_proposed_stays_for_the_sentences_that_are_not_coded_yet(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        here = screen.app.sitting.segments[0]
+        screen.app.sitting.suggestions = {here.span: (Suggestion("admin-support", 0.6, ""),)}
+        await screen.press("slash", *"administrator", "enter", "s", "1", "s")
+        await screen.press("slash", *"administrator", "enter", "1")
+        assert "Nothing is proposed under that number." in screen.said("#said")
+        await screen.press("slash", *"diary", "enter", "s", "1", "c")
+
+    sit(study, "T001", doing)
+    made = {one.stance: words(study, one) for one in kept(study, "T001")}
+    assert made[Stance.SUPPORTS].endswith("by ten.")
+    assert made[Stance.CHALLENGES].endswith("diary used to be all meetings.")
+    assert all(one.suggested for one in kept(study, "T001"))
 
 
 def test_l_can_be_taken_back_and_a_new_search_begins_empty(study: Desk) -> None:

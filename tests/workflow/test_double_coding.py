@@ -118,6 +118,18 @@ def test_assigning_again_adds_and_takes_nothing_away(desk: Desk) -> None:
     assert json.loads(desk.ok("assign", "--list", "--json")) == before
 
 
+def test_the_overlap_can_be_chosen_by_name(desk: Desk) -> None:
+    desk.anonymised()
+    words = ("--coders", "RM,DS", "--overlap", "100%", "--transcripts")
+    assert "1 of 3 transcripts are coded by several" in desk.ok("assign", *words, "t002")
+    (given,) = json.loads(desk.ok("assign", "--list", "--json"))
+    assert (given["transcript"], sorted(given["coders"])) == ("T002", ["DS", "RM"])
+    assert given["blind"]
+    desk.ok("assign", *words, "T002, T003")
+    after = json.loads(desk.ok("assign", "--list", "--json"))
+    assert {one["transcript"]: len(one["coders"]) for one in after} == {"T002": 2, "T003": 2}
+
+
 def test_what_somebody_began_stays_theirs(desk: Desk) -> None:
     desk.anonymised()
     desk.ok("code", "import", desk.write("rm.csv", RM))
@@ -144,8 +156,10 @@ def test_only_what_was_given_comes_next(desk: Desk) -> None:
         (("--coders", "RM,DS", "--overlap", "some"), "“some” is no overlap"),
         (("--coders", "RM,DS", "--overlap", "-1"), "“-1” is no overlap"),
         (("--coders", "RM,DS", "--overlap", "1.5"), "“1.5” is no overlap"),
-        (("--coders", "RM,DS", "--overlap", "4"), "more than the study has"),
-        (("--coders", "RM,DS", "--overlap", "120%"), "more than the study has"),
+        (("--coders", "RM,DS", "--overlap", "4"), "more than there is"),
+        (("--coders", "RM,DS", "--overlap", "120%"), "more than there is"),
+        (("--coders", "RM,DS", "--overlap", "2", "--transcripts", "T001"), "more than there is"),
+        (("--coders", "RM,DS", "--transcripts", "T001,T009"), "no transcript T009"),
         (("--coders", "RM,DS", "--overlap", "1", "--per", "3"), "3 cannot code"),
         (("--coders", "RM,D\x1b[31mS"), "can be printed"),
         (("--coders", f"RM,{TOKEN}"), "--coders"),

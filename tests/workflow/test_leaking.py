@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.store import caches
 from qualkit.workflow.identifiers.reading import Reading
+from qualkit.workflow.keeping import load_register
 from qualkit.workflow.leaks.leaking import LeakCheck
 from qualkit.workflow.study import Study
 from tests import hiding
 from tests.hiding import MORE, TWELVE, Place
-from tests.workflow.conftest import INTERVIEWS, TOKEN, Desk
+from tests.workflow.conftest import FILES, INTERVIEWS, TOKEN, Desk
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +69,27 @@ def test_every_hiding_place_in_the_folder_is_named(ready: Desk, place: Place) ->
     assert not any(TOKEN in line for line in found if "the name of" not in line)
     path.write_bytes(place.make("Nobody"))
     assert not leaks(ready)
+
+
+def test_words_of_a_proposal_are_no_names_where_the_texts_have_them(desk: Desk) -> None:
+    """The reason of a proposal gives words without their context."""
+    said = "\nBryony: He got up, and the rose bush by the rose bed. [laughs] Rose came.\n"
+    desk.write("mum.txt", FILES["mum.txt"] + said)
+    desk.coded()
+    study = Study.at(desk.study, "RM")
+
+    def keep(words: str) -> None:
+        with study.store.transaction() as db:
+            caches.keep(db, "proposals", "somebody", [{"why": f"words: {words}"}])
+
+    register = load_register(study, study.vault.open())
+    assert any("Rose" in one.forms for one in register.entities)
+    keep("rose, got")
+    assert not leaks(desk)
+    keep("Rose, got")
+    assert len(leaks(desk)) == 1
+    keep("rose, Zyxomma")
+    assert len(leaks(desk)) == 1
 
 
 def test_a_name_in_the_name_of_a_file_is_found_though_run_together(ready: Desk) -> None:

@@ -68,6 +68,7 @@ class InPlace(Terminal):
 
     def say(self, what: str, advice: str = "", *, wrong: bool = False) -> None:
         """A notice, until the cursor moves; one that is too long for its place stands by itself."""
+        what = f"{what}." if advice and what[-1:].isalnum() else what
         notice = f"{'! ' if wrong else ''}{what} {advice}".strip()
         if len(wrapped(notice, self.size.width)) > LINES:
             self.push_screen(Help("This could not be done" if wrong else "", (), notice))

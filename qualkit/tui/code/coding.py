@@ -17,10 +17,9 @@ from qualkit.model import Span
 from qualkit.tui.base.asking import Ask, Choose, Help, Opened
 from qualkit.tui.base.inline import OneKey, OneOf
 from qualkit.tui.base.terminal import forget_typed
-from qualkit.tui.code import beside, margin
+from qualkit.tui.code import beside, margin, written
 from qualkit.tui.code.progress import Progress
 from qualkit.tui.code.proposing import Proposing
-from qualkit.tui.code.written import Written
 from qualkit.tui.words.page import At, clean, speech
 from qualkit.tui.words.pane import Pane
 from qualkit.workflow.sittings import familiarising
@@ -78,6 +77,10 @@ class CodingScreen(Proposing):
         super().__init__(study)
         self.sitting = Sitting(study, id)
         self._left: dict[str, At] = {}
+        self._page: Text | None = None
+        """What was written of the interview, where it stands in the place of the codes."""
+        self._part = 0
+        """Which part of it that is; 0 for none."""
         self._sought = ""
 
     def compose(self) -> ComposeResult:
@@ -201,6 +204,7 @@ class CodingScreen(Proposing):
         """Go on with another transcript."""
         self._left[self.sitting.id] = self.pane.at
         self.sitting = other
+        self._page, self._part = None, 0
         self._begin()
 
     def _show(self, span: Span) -> None:
@@ -273,13 +277,19 @@ class CodingScreen(Proposing):
         self.call_from_thread(self._counted, counted)
 
     def _written(self) -> None:
+        """The next part of what was written, in the place of the codes; after the last, these."""
         pages = familiarising.summaries(self.study, self.sitting.id)
         if self.sitting.blind:
             pages = tuple(one for one in pages if one.coder == self.study.coder)
-        if pages:
-            self.push_screen(Written(self.sitting.id, pages))
-        else:
+        if not pages:
             self.say(f"Nothing is written of {self.sitting.id}: qualkit familiarise")
+            return
+        room = self._place("#codes").content_size
+        parts = written.parts(pages, room.width, room.height, self.console)
+        at = (self._part + 1) % (len(parts) + 1)
+        self._part, self._page = at, parts[at - 1] if at else None
+        told = f"What was written of {self.sitting.id}, {at} of {len(parts)}. i: "
+        self.say(f"{told}{'on' if at < len(parts) else 'the codes'}" if at else "")
 
     def _counted(self, counted: Tally) -> None:
         self.say("")
@@ -302,7 +312,7 @@ class CodingScreen(Proposing):
         """What stands beside the words, in the room that there is."""
         room = self._place("#codes").content_size
         listed = self.question.listing(room.width, room.height) if self.question else None
-        self._put("#codes", listed or self._fitted(room.width, room.height)[0])
+        self._put("#codes", listed or self._page or self._fitted(room.width, room.height)[0])
 
     def _fitted(self, width: int, height: int) -> tuple[Text, Collection[int]]:
         """With as much of each reason as leaves every proposal in sight; and which those are.
@@ -321,6 +331,8 @@ class CodingScreen(Proposing):
 
     def _in_sight(self) -> Collection[int]:
         """The numbers of the proposals that are on the screen."""
+        if self._page is not None:
+            return ()
         room = self._place("#codes").content_size
         return self._fitted(room.width, room.height)[1]
 

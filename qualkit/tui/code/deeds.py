@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from qualkit.errors import QualkitError
 from qualkit.model import Code, Coding, Directness, Flag, Span, Stance, Suggestion
 from qualkit.tui.base.answering import NEARNESS, STANCES
-from qualkit.tui.base.asking import Ask, Choose, Help
+from qualkit.tui.base.asking import Ask, Help
 from qualkit.tui.base.inline import OneKey, OneOf
 from qualkit.tui.base.inplace import InPlace
 from qualkit.tui.code import margin
@@ -153,16 +153,15 @@ class Deeds(InPlace):
         """Mark where a question of the schedule is put or answered."""
         sitting, place = self.sitting, self.pane.answering
 
-        async def chosen(question: str | None) -> None:
-            if question is not None:
-                self._try(lambda: self._ask(question))
+        def chosen(question: str) -> None:
+            self._try(lambda: self._ask(question))
 
         if not sitting.questions:
             self.say("This study has no schedule.yaml.", "docs/coding.md says what it holds.")
             return
         here = {one.question for one in sitting.asked_at(place)}
         options = margin.questions(sitting.questions, here)
-        self.push_screen(Choose("Which question is answered here?", options), chosen)
+        self.ask(OneOf("Which question is answered here?", options, chosen))
 
     # --- what was done
 
@@ -196,8 +195,8 @@ class Deeds(InPlace):
         """The numbers of the proposals that are on the screen."""
 
     def _proposed(self) -> dict[int, Suggestion]:
-        segment = self.pane.segment
-        return self.sitting.proposed(segment) if segment else {}
+        segment, marked = self.pane.segment, self.pane.taken if self.pane.held else None
+        return self.sitting.proposed(segment, marked) if segment else {}
 
     def _stance_of(
         self, code: Code, then: Callable[[Stance | None], object], *, anyway: bool = False

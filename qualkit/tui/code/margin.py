@@ -153,7 +153,8 @@ def step(done: Step, sitting: Sitting) -> tuple[str, Span]:
     where = f"on {sitting.id}"
     where += f", segment {sitting.number(segment)}" if segment else ""
     if done.added and done.removed:
-        what = f"{name(done.removed[0], sitting.book)} became {name(done.added[0], sitting.book)}"
+        before, now = (name(one[0], sitting.book) for one in (done.removed, done.added))
+        what = f"{before} became {now}" if before != now else f"what was said of {now}"
     elif done.added:
         what = name(done.added[0], sitting.book)
     elif done.removed:

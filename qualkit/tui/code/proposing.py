@@ -35,6 +35,8 @@ class Proposing(Deeds):
         self.study = study
         self.proposals = Proposals(study)
         self._came_from: list[tuple[str, Span]] = []
+        self._wanted = False
+        """Whether the person waits to be told of the most useful segments."""
 
     def action_propose(self) -> None:
         """Let the machine propose codes, while the person reads on."""
@@ -51,6 +53,7 @@ class Proposing(Deeds):
             return
         if not self.proposals.running:
             self._propose()
+        self._wanted = True
         self.say("Looking for the segments that would teach the machine most: read on …")
 
     def action_return(self) -> None:
@@ -97,6 +100,13 @@ class Proposing(Deeds):
             self.pane.refresh()
             count = margin.segments(len(sent.suggestions))
             said = "" if self.sitting.blind else f"Proposed for {count}: 1 to 3 take one."
+        if isinstance(sent, Ranking) and self._wanted:
+            self._wanted = False
+            said = "No segment would teach the machine anything."
+            if sent.useful:
+                said = (
+                    f"Found {margin.segments(len(sent.useful))} to learn most from: l goes there."
+                )
         if said:
             self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
 

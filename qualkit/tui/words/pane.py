@@ -157,7 +157,7 @@ class Pane(ScrollView, can_focus=True):
 
     def action_word(self, by: int) -> None:
         """The next word, or the one before."""
-        self.go(self.page.step(self.at, by))
+        self._move(self.page.step(self.at, by))
 
     def action_row(self, by: int) -> None:
         """The word below, or above."""
@@ -166,7 +166,12 @@ class Pane(ScrollView, can_focus=True):
         rows = range(here + by, len(self.page.rows) if by > 0 else -1, by)
         words = next(filter(None, map(self.page.in_row, rows)), [])
         if words:
-            self.go(min(words, key=lambda at: abs(self.page.column(at) - column)))
+            self._move(min(words, key=lambda at: abs(self.page.column(at) - column)))
+
+    def _move(self, at: At | None) -> None:
+        """Put the cursor there; while words are marked, in their turn alone."""
+        leaves = self.held is not None and at is not None and at.turn != self.held.turn
+        self.go(self.at if leaves else at)
 
     def action_turn(self, by: int) -> None:
         """The next turn, or the beginning of this one, then the one before."""
@@ -194,8 +199,8 @@ class Pane(ScrollView, can_focus=True):
         self.go(words[0])
 
     def action_end(self, by: int) -> None:
-        """The last word, or the first."""
-        turn = self.page.turns[-1 if by > 0 else 0]
+        """The last word, or the first; of the turn, while words of it are marked."""
+        turn = self.at.turn if self.held else self.page.turns[-1 if by > 0 else 0]
         self.go(At(turn, len(self.speeches[turn].words) - 1 if by > 0 else 0))
 
     def action_mark(self) -> None:
@@ -210,11 +215,8 @@ class Pane(ScrollView, can_focus=True):
 
     def action_extend(self, how: str, by: int) -> None:
         """Mark more, or less; never beyond the turn."""
-        held, at = self.held or self.at, self.at
+        self.held = self.held or self.at
         getattr(self, f"action_{how}")(by)
-        self.at = self.at if self.at.turn == at.turn else at
-        self.held = held
-        self.go(self.at)
 
     def on_click(self, event: events.Click) -> None:
         """The word that was pointed at."""

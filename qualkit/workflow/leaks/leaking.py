@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from qualkit import __version__, textfile
 from qualkit.anonymise.deciding import is_known
@@ -18,6 +18,7 @@ from qualkit.model import AnonymisedTranscript, Entity, Kind, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
 from qualkit.register import Register
 from qualkit.store import caches, generations
+from qualkit.store import texts as anonymised
 from qualkit.unpacking import INTO, Text, unpack
 from qualkit.workflow.identifiers.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
@@ -37,6 +38,8 @@ _LONGEST_SHORT = 4
 _WORD = re.compile(r"[^\W_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)*")
 _VAULT = "vault/"
+_PROPOSED = f"study.db{INTO}table results{INTO}"
+"""Where the words are that a proposal rests on."""
 _PILOT_ID = re.compile(r"""\s*-?\s*(?:\{\s*)?id:\s*["']?""")
 
 
@@ -120,10 +123,10 @@ class LeakCheck:
         first = dict[tuple[str, str, str], int]()
         for number, leak, words in self._in_texts(texts):
             place, whose = texts[number].place, leak.replacement
-            if whose in self._pilots:
-                if at_home and _keeps_pilots(texts[number], leak.span):
-                    continue
-            elif owners[number] in pages and (is_own(words, place) or self._is_called(leak, words)):
+            if at_home and self._may_stay(texts[number], leak, words):
+                continue
+            its_own = owners[number] in pages and whose not in self._pilots
+            if its_own and (is_own(words, place) or self._is_called(leak, words)):
                 continue
             key = (_part(place), whose, fold(words))
             if first.setdefault(key, number) == number:  # not again in each way of reading it
@@ -191,6 +194,23 @@ class LeakCheck:
                 and shown.hold(text, leak.span)
             ]
         return seen
+
+    def _may_stay(self, text: Text, leak: Leak, words: str) -> bool:
+        """Whether the study itself may hold this: a pilot's name where pilots are, or a word."""
+        if leak.replacement in self._pilots:
+            return _keeps_pilots(text, leak.span)
+        return text.place.startswith(_PROPOSED) and words in self._as_words
+
+    @cached_property
+    def _as_words(self) -> frozenset[str]:
+        """The words that the anonymised texts have left, as they are written there.
+
+        Whether one is a name is told by its context, in the texts, which are looked into by
+        themselves ("the rose bush"); the reason of a proposal gives it without any ("rose, got").
+        """
+        with self._study.store.reading() as db:
+            said = (_TOKEN.findall(text) for _, text in anonymised.words(db))
+            return frozenset(word for words in said for word in words)
 
     def _may_show(self, shown: PageWords, text: str) -> bool:
         """Whether a page may show a name that stands in a transcript."""

@@ -111,15 +111,15 @@ class Sheet:
         """Whether there is probably nothing to code in a segment; never said of a blind one."""
         return not self.blind and segment.span in self.nothing
 
-    def proposed(self, segment: Segment) -> dict[int, Suggestion]:
+    def proposed(self, segment: Segment, marked: Span | None = None) -> dict[int, Suggestion]:
         """What is proposed for a segment, less what the coder has coded, or anybody refused.
 
         By number, from 1; what is left keeps its number when another is taken. Nothing, where it
-        is coded blind.
+        is coded blind. `marked`: words of the segment, less what the coder has coded of these.
         """
         span = segment.span
         known = () if self.blind else self.suggestions.get(span, ())
-        here = {one.code for one in self.mine(span)} if known else set()
+        here = {one.code for one in self.mine(marked or span)} if known else set()
         return {
             number: one
             for number, one in enumerate(known, 1)

@@ -8,7 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualkit.agreement import sharing
-from qualkit.errors import CodersNameSomebody, NamesSomebody, NotYet, OneCoder
+from qualkit.errors import (
+    CodersNameSomebody,
+    NamesSomebody,
+    NotYet,
+    OneCoder,
+    UnknownTranscript,
+)
 from qualkit.model import ActKind
 from qualkit.store import Connection, acts, codings, people, texts
 from qualkit.workflow import unseen
@@ -46,12 +52,18 @@ class Shared:
 
 
 def assign(
-    study: Study, coders: Sequence[str], *, overlap: str, each: int | None, seed: int | None
+    study: Study,
+    coders: Sequence[str],
+    *,
+    overlap: str,
+    each: int | None,
+    seed: int | None,
+    only: Sequence[str] = (),
 ) -> Shared:
     """Give each anonymised transcript to a coder, and `overlap` of them ("20%", "5") to several.
 
-    `each`: to how many; otherwise to all. What is given or begun stays as it is. Raises OneCoder,
-    NotYet.
+    `each`: to how many; otherwise to all. `only`: these transcripts, and the overlap is of them.
+    What is given or begun stays as it is. Raises OneCoder, NotYet, UnknownTranscript.
     """
     names = _names(study, coders)
     seed = study.settings.seed if seed is None else seed
@@ -59,12 +71,13 @@ def assign(
         there = sorted(texts.there(db))
         if not there:
             raise NotYet(what="nothing is anonymised yet", fix="Run `qualkit anonymise --yes`.")
-        number = _number(overlap, len(there))
+        among = _meant(db, there, only)
+        number = _number(overlap, len(among))
         several = len(names) if each is None else each
         _refuse_alone(names, number, several)
         held, begun = unseen.held(db), _begun(db)
         given = sharing.share(
-            sharing.strata(there, people.all_participations(db)),
+            sharing.strata(among, people.all_participations(db)),
             names,
             number,
             each=max(several, 2),
@@ -146,6 +159,17 @@ def _names(study: Study, coders: Sequence[str]) -> list[str]:
     return names
 
 
+def _meant(db: Connection, there: Sequence[str], only: Sequence[str]) -> list[str]:
+    """Those that are to be given out. Raises UnknownTranscript, NotYet."""
+    meant = {id.strip().upper() for id in only if id.strip()}
+    known = {source.id for source in people.sources(db)}
+    for id in sorted(meant - set(there)):
+        if id not in known:
+            raise UnknownTranscript(name=id)
+        raise NotYet(what=f"{id} is not anonymised yet", fix="Run `qualkit anonymise --yes`.")
+    return [id for id in there if not meant or id in meant]
+
+
 def _number(overlap: str, transcripts: int) -> int:
     """How many transcripts "20%" or "5" of them are; a part of one is one."""
     words = overlap.strip()
@@ -162,8 +186,8 @@ def _number(overlap: str, transcripts: int) -> int:
         number = int(part)
     if number > transcripts:
         raise NotYet(
-            what=f"an overlap of {overlap} is more than the study has",
-            fix=f"{transcripts} of its transcripts are anonymised.",
+            what=f"an overlap of {overlap} is more than there is to give out",
+            fix=f"That is {transcripts} transcripts.",
         )
     return number
 
