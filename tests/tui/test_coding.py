@@ -380,7 +380,7 @@ def test_what_the_machine_proposes_is_a_coding_only_when_it_is_taken(study: Desk
         await screen.press("g", "l")
         await settled(screen, lambda: "1 ? " in screen.said("#codes"))
         await settled(screen, lambda: bool(screen.app.proposals.useful))
-        assert "to learn most from: l goes there." in screen.said("#said")
+        assert "l goes to the most useful." in screen.said("#said")
         assert kept(study, "T001") == []
         await screen.press("1", "n")
         (made,) = kept(study, "T001")

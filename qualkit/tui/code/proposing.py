@@ -104,9 +104,7 @@ class Proposing(Deeds):
             self._wanted = False
             said = "No segment would teach the machine anything."
             if sent.useful:
-                said = (
-                    f"Found {margin.segments(len(sent.useful))} to learn most from: l goes there."
-                )
+                said = f"Ranked {margin.segments(len(sent.useful))}: l goes to the most useful."
         if said:
             self.say(said, wrong=not isinstance(sent, ForTranscript | Ranking))
 
