@@ -359,6 +359,25 @@ def test_turns_that_changed_since_somebody_signed_come_first(study: Desk) -> Non
     assert read_by(study) == ["", "RM", ""]
 
 
+def test_what_changed_comes_before_where_one_stopped(study: Desk) -> None:
+    async def sign(screen: Sitting) -> None:
+        await screen.press("end", "s", "y", "q")
+
+    async def change(screen: Sitting) -> None:
+        await screen.find("brollywood")
+        await screen.press("a", "o", "enter")
+
+    async def again(screen: Sitting) -> None:
+        assert "1 turn changed since RM signed; only these are new" in screen.head
+        assert screen.app.pane.at.turn == 3
+        assert "You stopped here" not in screen.foot
+
+    read(study, "T002", sign, size=(100, 60))
+    assert read_by(study) == ["", "RM", ""]
+    read(study, "T001", change)
+    read(study, "T002", again)
+
+
 def test_a_whole_study_is_read_in_one_sitting(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         for _ in range(3):

@@ -290,7 +290,7 @@ class ReadingScreen(Terminal):
         self._lies = alignment(self.reading.lines)
         self.pane.show([speech(line) for line in self.reading.lines], at, anew=True)
         self.pane.focus()
-        self._notice = telling.resumed(stopped) if stopped else ""
+        self._notice = telling.resumed(stopped) if stopped and not due else ""
         self._tell()
 
     def _keep_place(self) -> None:
