@@ -1,6 +1,7 @@
 """What can be lost: vectors of anonymised words, results with what they rest on, places.
 
-The first two can be computed again. A place is where somebody stopped: numbers, and no words.
+The first two can be computed again. A place is where somebody stopped: numbers, and what stood for
+people there ("[Child 1]"), but no words of theirs.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def forget_results(db: Connection) -> None:
 
 
 def forget_words(db: Connection) -> None:
-    """Drop what may hold words that were changed; places hold none."""
+    """Drop what may hold words that were changed; places hold none of theirs."""
     forget_results(db)
     db.execute(delete(vectors))
 

@@ -1,7 +1,7 @@
 """Where somebody stopped reading a transcript, so that they go on there another time.
 
-It is kept with what can be lost: no words, but numbers of turns. Nobody signs by it: it says what
-stood on the screen, and a turn that has changed since has not stood there.
+It is kept with what can be lost: numbers of turns, and the replacements by which a change is known.
+Nobody signs by it: it says what stood on the screen; a turn that changed since has not stood there.
 """
 
 from __future__ import annotations
