@@ -195,6 +195,19 @@ def every(
     return [_coding(row) for row in db.execute(query)]
 
 
+def last(db: Connection, transcript: str, coder: str) -> str | None:
+    """The id of the coding that a coder made last in a transcript, of those that stand."""
+    query = (
+        select(codings.c.id)
+        .join(acts, acts.c.id == codings.c.id)
+        .where(codings.c.transcript == transcript, codings.c.coder == coder)
+        .where(codings.c.changed.is_(False))
+        .order_by(*(column.desc() for column in done.IN_ORDER))
+        .limit(1)
+    )
+    return db.execute(query).scalar()
+
+
 def contradictory(db: Connection) -> list[tuple[Coding, ...]]:
     """Codings of the same words with the same code by the same coder that say different things.
 

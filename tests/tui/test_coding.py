@@ -343,6 +343,62 @@ def test_what_is_asked_can_be_left(study: Desk) -> None:
     sit(study, "T001", doing)
 
 
+def test_a_key_that_answers_nothing_is_told(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin")
+        assert "One of these" not in screen.said("#said")
+        await screen.press("j")
+        assert "One of these:  What is said, for" in screen.said("#said")
+        await screen.press("s")
+        (made,) = kept(study, "T001")
+        assert made.stance is Stance.SUPPORTS
+
+    sit(study, "T001", doing)
+
+
+FOUR = """\
+INT: What has changed since we last met?
+
+Zyxomma Quill: We have an administrator now.
+
+INT: And the diary?
+
+Zyxomma Quill: It used to be all meetings.
+
+INT: And now?
+
+Zyxomma Quill: Now I am out with families by ten.
+
+INT: Is there more?
+
+Zyxomma Quill: The others never ring.
+"""
+
+
+def test_it_opens_where_the_coder_goes_on(desk: Desk) -> None:
+    desk.write("manager.txt", FOUR)
+    study = desk.anonymised()
+
+    async def from_the_first(screen: Sitting) -> None:
+        assert "segment 1 of 4  0 segments" in screen.said("#head")
+        await screen.press("j", "j")
+        await screen.code("peer", "s")
+        await screen.press("k")
+        await screen.code("peer", "s")
+
+    async def after_what_was_coded_last(screen: Sitting) -> None:
+        assert "segment 4 of 4  2 segments coded by you" in screen.said("#head")
+        await screen.code("peer", "s")
+
+    async def at_what_was_left(screen: Sitting) -> None:
+        assert "segment 1 of 4" in screen.said("#head")
+
+    sit(study, "T001", from_the_first)
+    sit(study, "T001", from_the_first, coder="DS")
+    sit(study, "T001", after_what_was_coded_last)
+    sit(study, "T001", at_what_was_left)
+
+
 def test_one_of_several_codes_is_chosen(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")

@@ -84,6 +84,15 @@ def test_it_gets_another_code_which_is_undone_and_done_again(study: Desk) -> Non
     sit(study, "admin-support", doing)
 
 
+def test_it_says_when_another_excerpt_stands_in_its_place(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("j")
+        await screen.code("peer support")
+        assert "Another excerpt stands here." in screen.said("#said")
+
+    sit(study, "difference", doing)
+
+
 def test_the_code_is_taken_from_it_and_the_next_is_shown(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.press("j")

@@ -28,17 +28,21 @@ class OneKey:
     def __init__(self, prompt: str, keys: Sequence[tuple[str, str]], then: Then) -> None:
         self._prompt, self._keys, self.then = prompt, keys, then
         self.answer: str | None = None
+        self._missed = False
+        """Whether the last key was none of these."""
 
     def press(self, key: str, character: str | None) -> bool:
         """Take a key; whether the question is over."""
         given = (character or "").lower()
         if given in {one for one, _ in self._keys}:
             self.answer = given
+        self._missed = self.answer is None
         return self.answer is not None or key == "escape"
 
     def line(self) -> Text:
         """The question, and what each key means."""
-        text = Text(f"{self._prompt}  ", style="bold")
+        text = Text("! One of these:  " if self._missed else "", style="bold")
+        text.append(f"{self._prompt}  ")
         for key, means in self._keys:
             text.append(f"{key}", "bold reverse")
             text.append(f" {means}  " if means else "  ")

@@ -193,8 +193,8 @@ class CodingScreen(Proposing):
         self.proposals.put_into(sitting)
         lines = [speech(line) for line in sitting.lines()]
         self.pane.sit(sitting, lines)
-        left = sitting.uncoded() or list(sitting.segments)
-        start = self.pane.place(left[0].span.start) if left else At(0, 0)
+        on = sitting.to_go_on()
+        start = self.pane.place(on.span.start) if on else At(0, 0)
         self.pane.show(lines, self._left.get(sitting.id, start), anew=True)
         self.pane.focus()
         self._notice = margin.whose(sitting)

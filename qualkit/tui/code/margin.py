@@ -59,7 +59,7 @@ def heading(sitting: Sitting, segment: Segment | None, filter: Filter, walked: i
     """Which transcript, where in it, which filter holds, how much of it is coded."""
     total, left = len(sitting.segments), len(sitting.uncoded())
     where = f"segment {sitting.number(segment)} of {total}" if segment else "an interviewer's turn"
-    state = "finished by you" if sitting.finished else f"{total - left} coded by you"
+    state = "finished by you" if sitting.finished else f"{segments(total - left)} coded by you"
     only = "" if filter.only is Only.ALL else f"  only {_only(filter, sitting)}: {walked}"
     blind = "  blind" if sitting.blind else ""
     apart = "  ! said in two ways" if sitting.conflicting else ""

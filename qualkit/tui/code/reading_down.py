@@ -223,7 +223,9 @@ class ReadingDown(Terminal):
         def do() -> None:
             made = self.down.recode(excerpt, code, stance)
             self._recent = [code, *(one for one in self._recent if one != code)]
-            self._done(f"Now: {self._called(made)}. u: undo")
+            held = {one.id for excerpt in self.down.excerpts for one in excerpt.codings}
+            other = " Another excerpt stands here." if held and made.id not in held else ""
+            self._done(f"Now: {self._called(made)}.{other} u: undo")
 
         attempt(do, self.say)
 

@@ -107,6 +107,18 @@ class Sheet:
         """The segments that the coder has not coded, in order."""
         return [one for at, one in enumerate(self.segments) if at not in self._coded]
 
+    def to_go_on(self) -> Segment | None:
+        """Where the coder goes on: the first segment left after the one that they coded last.
+
+        Without such a one, the first that they left, or the first of all; None where none is.
+        """
+        with self.study.store.reading() as db:
+            last = codings.last(db, self.id, self.study.coder)
+        end = next((one.span.end for one in self._codings if one.id == last), 0)
+        left = self.uncoded()
+        after = (one for one in left if one.span.start >= end)
+        return next(iter((*after, *left, *self.segments)), None)
+
     def holds_nothing(self, segment: Segment) -> bool:
         """Whether there is probably nothing to code in a segment; never said of a blind one."""
         return not self.blind and segment.span in self.nothing
