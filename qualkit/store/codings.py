@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Text, cast, delete, func, select
+from sqlalchemy import Label, Row, Text, cast, delete, func, literal_column, select
 
 from qualkit import alignment
 from qualkit.model import Act, ActKind, Change, ChangeKind, Coding, Directness, Flag, Span, Stance
@@ -239,11 +239,11 @@ def says(coding: Coding) -> tuple[object, ...]:
 
 def count(db: Connection) -> list[tuple[str, str, int]]:
     """Transcript, coder and number of codings that stand."""
-    query = (
-        select(codings.c.transcript, codings.c.coder, func.count())
-        .group_by(codings.c.transcript, codings.c.coder)
-        .order_by(codings.c.transcript, codings.c.coder)
-    )
+    transcript: Label[str] = literal_column("transcript || ''").label("place")
+    """Not the column itself: by its index every row would be looked up by itself, in 1.6 of the
+    time that reading the table through takes."""
+    by = (transcript, codings.c.coder)
+    query = select(*by, func.count()).group_by(*by).order_by(*by)
     return [(row[0], row[1], row[2]) for row in db.execute(query)]
 
 
