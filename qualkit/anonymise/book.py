@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from qualkit.anonymise.index import Index
-from qualkit.anonymise.names import initials
+from qualkit.anonymise.names import acronyms, initials
 from qualkit.anonymise.weighing import form_key
 from qualkit.model import Entity, Kind, Status
 
@@ -22,11 +22,15 @@ class Book:
         self.by_id = {one.id: one for one in entities if one.status is not Status.REJECTED}
         self.owners: dict[str, Entity] = {}
         self.initials: dict[str, list[Entity]] = defaultdict(list)
+        """Of people; of organisations those of three letters and more."""
         for entity in entities:
             for form in entity.forms:
                 self.by_form[form_key(form)].append(entity)
             if entity.kind is Kind.PERSON and entity.status is not Status.REJECTED:
                 self._register(entity)
+            if entity.kind is Kind.ORGANISATION and entity.id in self.by_id:
+                for short in sorted({short for form in entity.forms for short in acronyms(form)}):
+                    self.initials[short].append(entity)
 
     def _register(self, entity: Entity) -> None:
         self.owners.setdefault(entity.name, entity)

@@ -30,6 +30,8 @@ class Keep:
     def __init__(self, terms: Iterable[str] = (), pilots: Iterable[str] = ()) -> None:
         """`terms` beside the national vocabulary; `pilots` that are disclosed by name."""
         self._terms: dict[str, list[tuple[str, ...]]] = {}
+        self._capitals: set[str] = set()
+        """Terms that are one word in capitals: ELSA, SEN, PIP."""
         self._pilots = {tuple(t.key for t in tokens(pilot)) for pilot in pilots}
         for term in (*kept(), *terms):
             self._add(term)
@@ -43,21 +45,36 @@ class Keep:
         words = tuple(token.key for token in tokens(term))
         if words:
             self._terms.setdefault(words[0], []).append(words)
+        if len(words) == 1 and term.isupper():
+            self._capitals.add(words[0])
 
-    def length_at(self, keys: Sequence[str], at: int) -> int:
-        """How many words from `at` on are a kept term; 0 where none begins."""
-        for words in self._terms.get(keys[at], ()):
-            if tuple(keys[at : at + len(words)]) == words:
-                return len(words)
+    def length_at(self, words: Sequence[Token], at: int, *, proved: bool = False) -> int:
+        """How many words from `at` on are a kept term; 0 where none begins. `proved`: as `terms`.
+
+        Elsa is a girl, whatever an ELSA is; Camhs is no one.
+        """
+        for term in self._terms.get(words[at].key, ()):
+            if tuple(token.key for token in words[at : at + len(term)]) == term:
+                named = len(term) == 1 and self._may_name(words[at], proved)
+                return 0 if named else len(term)
         return 0
 
-    def terms(self, words: Sequence[Token]) -> list[tuple[int, int]]:
-        """Where kept terms stand: from which word up to which."""
-        keys = [token.key for token in words]
+    def _may_name(self, word: Token, proved: bool) -> bool:
+        """Whether a kept word is written as names are, where the term is not."""
+        if not word.titled or word.key not in self._capitals:
+            return False
+        known = is_given_name(word.key) or is_surname(word.key) or word.key in mostly_words()
+        return proved or known
+
+    def terms(self, words: Sequence[Token], *, proved: bool = False) -> list[tuple[int, int]]:
+        """Where kept terms stand: from which word up to which.
+
+        `proved`: beside words of which one knows that they name somebody here, as Mrs Sims.
+        """
         spans: list[tuple[int, int]] = []
         at = 0
-        while at < len(keys):
-            length = self.length_at(keys, at)
+        while at < len(words):
+            length = self.length_at(words, at, proved=proved)
             if length:
                 spans.append((at, at + length))
             at += length or 1

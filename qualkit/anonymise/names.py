@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -19,6 +19,8 @@ LONG = 5
 _VERY_LONG = 8
 """And from this length on with two."""
 _SHORTEST_PET_NAME = 3
+_SHORTEST_ACRONYM = 3
+_SMALL = ("of", "and", "the", "for", "in")
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,13 @@ class Name:
 def initials(name: str) -> str:
     """The first letters of a name, in capitals: RAT for Rosa Abel-Tan."""
     return "".join(token.key[0] for token in tokens(name)).upper()
+
+
+def acronyms(name: str) -> Collection[str]:
+    """What an organisation may be called for short: CHPS and CHP for Cinder Hill Primary School."""
+    letters = [token.key[0] for token in tokens(name) if token.key not in _SMALL]
+    short = "".join(letters).upper()
+    return {one for one in (short, short[:-1]) if len(one) >= _SHORTEST_ACRONYM}
 
 
 @cache

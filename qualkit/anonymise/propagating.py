@@ -194,15 +194,16 @@ class _Reader:
                 yield Candidate(turn.label_span, Kind.PERSON, reason, owner, LABEL)
 
     def _initials(self, here: Collection[str]) -> Iterator[Candidate]:
-        """Initials, in capitals, of who took part here or in this pilot, or is named here."""
+        """Initials, in capitals, of who took part here or in this pilot, or what is named here."""
         for word in self.words:
             for owner in self.book.initials.get(self.text[word.start : word.bare], ()):
                 near = owner.participant and owner.pilots & self.cast.pilots
                 named = owner.id in here and word.key not in words()
                 met = owner.id in self.present or near or named
-                if met and not self.keep.length_at([word.key], 0):
+                if met and not self.keep.length_at([word], 0):
                     span = Span(word.start, word.bare)
-                    yield Candidate(span, Kind.PERSON, "initials of somebody here", owner, SURE)
+                    what = "somebody" if owner.kind is Kind.PERSON else "something"
+                    yield Candidate(span, owner.kind, f"initials of {what} here", owner, SURE)
                     break
 
     # --- what any transcript proved
@@ -210,7 +211,7 @@ class _Reader:
     def _forms(self) -> Iterator[Candidate]:
         terms = {
             at: (start, end)
-            for start, end in self.keep.terms(self.words)
+            for start, end in self.keep.terms(self.words, proved=True)
             for at in range(start, end)
         }
         accepted: list[list[Match]] = []

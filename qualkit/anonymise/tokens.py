@@ -20,13 +20,15 @@ _SIBILANT_PLURALS = ("shes", "ches", "xes", "sses", "zes", "eses")
 class Token(NamedTuple):
     """One word of a text.
 
-    `key` is folded and without a possessive; `bare` is where an 's or 'll begins.
+    `key` is folded and without a possessive; `bare` is where an 's or 'll begins; `titled` is one
+    that is written as names are: Elsa, and neither elsa nor ELSA.
     """
 
     start: int
     end: int
     bare: int
     key: str
+    titled: bool
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -45,7 +47,8 @@ def _tokens(text: str) -> tuple[Token, ...]:
     for match in _TOKEN.finditer(text):
         word = match.group()
         bare, key = _key(word)
-        result.append(Token(match.start(), match.end(), match.start() + bare, key))
+        titled = word[0].isupper() and word[1:2].islower()
+        result.append(Token(match.start(), match.end(), match.start() + bare, key, titled))
     return tuple(result)
 
 

@@ -31,6 +31,11 @@ _SPOKEN = (
     rf"(?:{_TENS}{_UNITS}|{_UNITS}|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
     "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
 )
+_CARDINAL = (
+    r"(?:(?:twenty|thirty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|"
+    r"twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|two|three|four|five|six|seven|eight|nine)"
+)
+"""Without one: “one March” is any."""
 _NUMERAL = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORDINAL = rf"(?:{_NUMERAL} ?(?:st|nd|rd|th)|{_SPOKEN})"
 _SPOKEN_YEAR = (
@@ -55,6 +60,8 @@ _PATTERNS = [
     # 9 May, 3 November 2023, 9 of may
     rf"(?i:{_LEAD}){_NUMERAL}(?:[–/-]{_NUMERAL})? {_MONTH_NAME}\b(?i:{_YEAR})",
     rf"(?i:{_NUMERAL} of {_ANY_MONTH}\b{_YEAR})",
+    # twenty-one November
+    rf"(?i:{_LEAD}{_CARDINAL}) {_MONTH_NAME}\b(?i:{_YEAR})",
     rf"(?i:{_NUMERAL} {_ANY_MONTH},? (?:19|20)\d\d)(?!\d)",
     rf"(?:(?<=\bon )|(?<=\bby ))(?i:{_NUMERAL} (?:may|march)\b(?! (?:be|have|well|not|need)\b))",
     # March the 14th, May 9th, March 14
@@ -111,7 +118,8 @@ _BARE = re.compile(
 )
 _NAMED = re.compile(
     r"\b(?:Boxing Day|Christmas (?:Day|Eve)|New Year['’]?s (?:Day|Eve)|Good Friday|"
-    r"Easter (?:Sunday|Monday)|Ash Wednesday|Maundy Thursday|Shrove Tuesday|Palm Sunday|"
+    r"Easter (?:Sunday|Monday)|(?:May|August|Spring|Summer|Whit(?:sun)?) Bank Holiday Monday|"
+    r"Ash Wednesday|Maundy Thursday|Shrove Tuesday|Palm Sunday|"
     r"Remembrance Sunday|Whit Monday|St (?:Patrick|David|George|Andrew)['’]?s Day|May Day|"
     r"Burns Night|Eid(?: al-\w+)?|Diwali|"
     r"Bonfire Night|Guy Fawkes(?: Night)?|Hallowe['’]?en|Pancake Day|"
@@ -122,12 +130,16 @@ _NAMED_WORDS = frozenset(
     """
     diwali boxing christmas new good easter ash maundy shrove palm remembrance whit st may burns eid
     bonfire guy halloween hallowe pancake hogmanay valentine valentines mother mothers father
-    fathers mothering
+    fathers mothering august spring summer whitsun
     """.split()
 )
 
 
-_NUMBER = re.compile(r"\d|[rfxnhe]th\b|first|second|third", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\d|[rfxnhe]th\b|first|second|third|twenty|thirty|"
+    r"(?:teen|ten|two|three|four|five|six|seven|eight|nine|eleven|twelve) [jfmasond]",
+    re.IGNORECASE,
+)
 
 
 def find(text: str) -> Iterator[Find]:

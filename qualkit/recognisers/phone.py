@@ -26,7 +26,7 @@ _LOCAL = re.compile(
 _DIGIT = "(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|hundred)"
 _SPOKEN = re.compile(
     r"[oOzZnN](?<!\w.)(?i:(?:(?<=o)h?|(?<=z)ero|(?<=n)ought)"
-    rf"(?:[ ,-]+(?:(?:double|treble|triple)[ -])?{_DIGIT}\b){{6,}})"
+    rf"(?:[ ,.-]+(?:(?:double|treble|triple)[ -])?{_DIGIT}\b){{6,}})"
 )
 
 

@@ -49,6 +49,17 @@ def test_ordinary_words_and_programme_vocabulary_stay(words: str) -> None:
     assert text(words) == words
 
 
+def test_a_name_stays_no_less_a_name_for_a_body_with_its_letters() -> None:
+    said = "Our Elsa saw the ELSA. Then Pip rang, not the PIP people. And Pip said CAMHS, or Camhs."
+    shown = "Our [Child 1] saw the ELSA. Then [Person 1] rang, not the PIP people. "
+    assert text(said) == shown + "And [Person 1] said CAMHS, or Camhs."
+
+
+def test_an_organisation_by_its_initials() -> None:
+    said = "I work at Cinder Hill Primary School. CHPS, or CHP, has a CAF, and a CPP."
+    assert text(said) == "I work at [School 1]. [School 1], or [School 1], has a CAF, and a CPP."
+
+
 def test_the_studys_own_vocabulary_stays() -> None:
     said = "The Homeward Bound team uses Caseflow."
     assert text(said, keep=["Homeward Bound", "Caseflow"]) == said

@@ -30,6 +30,9 @@ from tests.recognisers import words
         ("it was the 22nd of the second ’71, and", "the 22nd of the second ’71", "[date]"),
         ("the 5th of the 11th, I think", "the 5th of the 11th", "[date]"),
         ("from the 17th of Ramadan, she says", "the 17th of Ramadan", "[date]"),
+        ("is Twenty-one November, ten o'clock", "Twenty-one November", "[November]"),
+        ("and nine May, she says", "nine May", "[May]"),
+        ("that August Bank Holiday Monday", "August Bank Holiday Monday", "[August]"),
         ("with PC Kaur on 3 February 2022", "3 February 2022", "[February 2022]"),
     ],
 )
@@ -46,6 +49,8 @@ def test_dates(text: str, found: str, shown: str) -> None:
         "the first one was better",
         "2 may come and 3 march past",
         "May 10 families come back",
+        "one March day, and in November twenty came",
+        "a Bank Holiday Monday",
         "crime 42/20871/22",
         "open 24/7",
         "the 21st century",

@@ -35,6 +35,11 @@ from tests.recognisers import words
             "oh seven seven double oh, nine hundred, one two three",
             ["oh seven seven double oh, nine hundred, one two three"],
         ),
+        (
+            phone,
+            "oh double seven double oh. nine double oh four six one. i'm",
+            ["oh double seven double oh. nine double oh four six one"],
+        ),
         (phone, "we had 943 referrals, 476 of them new", []),
         (phone, "ring 999 or 101 or 111", []),
         (phone, "it cost 0.77 in 2019", []),
