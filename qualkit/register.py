@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualkit.model import Consent, Entity, Find, Kind, SourceKind, Span, SpeakerKind
 from qualkit.traces import Traces
@@ -155,10 +155,18 @@ class Decision:
     original: str = ""
     """The object with the text in which a mention stands."""
     span: Span | None = None
-    """Where it stands in that."""
+    """Where it stands in that; of a name that was missed, where it had been restored."""
     before: tuple[Entity, ...] = ()
     """The entities that it changed, as they were; to undo it."""
     undone: bool = False
+
+
+class _Placed(NamedTuple):
+    """What was decided about one mention."""
+
+    verb: Verb
+    span: Span
+    other: str
 
 
 @dataclass(frozen=True)
@@ -239,12 +247,21 @@ class Register:
         return [one for one in self.decisions if one.verb in verbs and not one.undone]
 
     def restored(self, transcript: str) -> tuple[Span, ...]:
-        """Where a person said that nobody is named in this transcript's present text."""
-        return tuple(one.span for one in self._placed(Verb.RESTORE, transcript) if one.span)
+        """Where a person said that nobody is named in this transcript's present text.
+
+        Whoever adds a name where something was restored takes that back.
+        """
+        spans = list[Span]()
+        for one in self._placed(transcript, Verb.RESTORE, Verb.ADD):
+            if one.verb is Verb.ADD:
+                spans = [span for span in spans if not span.overlaps(one.span)]
+            else:
+                spans.append(one.span)
+        return tuple(spans)
 
     def assigned(self, transcript: str) -> dict[Span, str]:
         """Where a person said whose mention that is in this transcript's present text: an id."""
-        said = {one.span: one.other for one in self._placed(Verb.ASSIGN, transcript) if one.span}
+        said = {one.span: one.other for one in self._placed(transcript, Verb.ASSIGN)}
         into = {one.id: one.into for one in self.entities if one.into}
         for span, id in said.items():
             while id in into:
@@ -276,11 +293,15 @@ class Register:
         ids = (str(id) for one in self.withdrawn for id in one.body.get(parts[letter], ()))
         return max((int(id[1:]) for id in ids), default=0)
 
-    def _placed(self, verb: Verb, transcript: str) -> list[Decision]:
+    def _placed(self, transcript: str, *verbs: Verb) -> list[_Placed]:
         """The standing decisions about one mention, in the text that the transcript still has."""
         now = self.held[transcript].original
-        here = (one for one in self.standing(verb) if transcript in one.transcripts)
-        return [one for one in here if one.original == now]
+        here = (one for one in self.standing(*verbs) if transcript in one.transcripts)
+        return [
+            _Placed(one.verb, one.span, one.other)
+            for one in here
+            if one.original == now and one.span
+        ]
 
     def person(self, id: str) -> Person:
         """The participant with this id."""

@@ -46,7 +46,9 @@ _LIVING = re.compile(
     r"back) (?:down |up |over |back )?(?:in|to|from|near)[ ]+\Z",
     re.IGNORECASE,
 )
-"""Before a town whose name is a word too: in care in hull."""
+"""Before a town whose name is a word too: born in reading."""
+_WHERE = re.compile(r"\b(?:in|from|near) +\Z", re.IGNORECASE)
+"""Before a town whose name is seldom a word: in hull."""
 _TITLE = re.compile(
     r"\b(mr|mrs|ms|miss|dr|sgt|pc|ds|dc|auntie|aunty|uncle|nurse|judge)\.? +\Z", re.I
 )
@@ -289,7 +291,8 @@ def _looks_like_a_name(
     if folded in mostly_words() or folded in also_words():
         if follows and folded in surnames() and folded not in _NOT_SURNAMES:
             return True
-        if CALLED.search(before) or (folded in towns() and _LIVING.search(before)):
+        there = _LIVING.search(before) or (not is_word(folded) and _WHERE.search(before))
+        if CALLED.search(before) or (folded in towns() and there):
             return True
         return is_given_name(folded) and bool(
             _named_before(before)

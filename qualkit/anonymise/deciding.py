@@ -183,25 +183,31 @@ def add(
     words = " ".join(words.split())
     if not any(char.isalnum() for char in words):
         raise CannotDecide(what=f"“{words}” is no name", fix="Mark at least one word.")
-    mine = _keys([words])
-    for one in entities:
-        if mine <= _keys(one.sure) and one.status is not Status.REJECTED:
-            raise CannotDecide(
-                what=f"“{words}” was added already, as {one.replacement}",
-                fix=f"Merge or split {one.id} in the review, if it is somebody else.",
-            )
+    before = added(entities, words)
+    if before:
+        raise CannotDecide(
+            what=f"“{words}” was added already, as {before.replacement}",
+            fix=f"Merge or split {before.id} in the review, if it is somebody else.",
+        )
     if to:
         found = named(entities, to)
         whole = replace(
             found,
             forms=found.forms | {words},
             sure=found.sure | {words},
-            without=found.without - mine,
+            without=found.without - _keys([words]),
             why={**found.why, words: SAID},
-            status=Status.ACCEPTED if found.status is Status.REJECTED else found.status,
+            status=Status.ACCEPTED,
         )
         return tuple(whole if one.id == to else one for one in entities)
     return (*entities, _person_said(entities, words, kind, relation, sure=[words]))
+
+
+def added(entities: Entities, words: str) -> Entity | None:
+    """Of whom a person has said already that they are called so."""
+    mine = _keys([words])
+    named = (one for one in entities if mine <= _keys(one.sure))
+    return next((one for one in named if one.status is not Status.REJECTED), None)
 
 
 def add_here(

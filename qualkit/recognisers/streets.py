@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from qualkit.model import Find, Kind
 from qualkit.recognisers.near import found
 from qualkit.recognisers.shapes import APOSTROPHE, CAPITAL, GAP, LETTER
+from qualkit.recognisers.titles import SURE
 
 _STREET = (
     "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Drive|Crescent|Terrace|Rise|Parade|Row|Way|Gardens|"
@@ -20,10 +21,12 @@ _ORDINARY_FIRST = (
     r"(?!(?:The|A|An|Our|My|This|That|Family|Childrens?|Every|Early|In|At|On|Car|Front|Back|Early|One|"
     r"Open|High Court|It|Is|And|But|So|If|Common|West|East|North|South|Hundred|Which|What|New)\b)"
 )
+_PART = rf"(?!(?:{SURE}|Miss)\b){CAPITAL}(?:{APOSTROPHE}s)?"
+"""Mrs Green is no street."""
 _NAMED = re.compile(
     rf"(?<![{LETTER}\d@])(?:\d{{1,4}}[a-zA-Z]?,? )?{_ORDINARY_FIRST}"
     rf"(?:St\.? |New |Old |Great |Little |High |Upper |Lower |North |South |East |West )?"
-    rf"{CAPITAL}(?:{APOSTROPHE}s)?(?:{GAP}{CAPITAL}(?:{APOSTROPHE}s)?)?{GAP}(?:{_STREET})(?![{LETTER}])"
+    rf"{_PART}(?:{GAP}{_PART})?{GAP}(?:{_STREET})(?![{LETTER}])"
 )
 _ESTATE = re.compile(
     rf"(?<![{LETTER}\d@]){_ORDINARY_FIRST}{CAPITAL}(?:{APOSTROPHE}s)?(?:{GAP}{CAPITAL}){{0,2}}"

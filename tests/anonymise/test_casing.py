@@ -42,6 +42,10 @@ def test_a_speaker_is_judged_by_all_that_they_say() -> None:
         ("once a month at the lantern centre, mum", "once a month at the Lantern Centre, mum"),
         ("at the family centre or the big house", "at the family centre or the big house"),
         ("in care in hull but the hull of a boat", "in care in Hull but the hull of a boat"),
+        (
+            "a different one in hull, and a soak in bath",
+            "a different one in Hull, and a soak in bath",
+        ),
         ("the number was ash/lac/0652 on the top", "the number was ASH/LAC/0652 on the top"),
         (
             "it was mid-2013 or so, covid-19, either/or",

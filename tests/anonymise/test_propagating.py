@@ -55,6 +55,19 @@ def test_a_name_stays_no_less_a_name_for_a_body_with_its_letters() -> None:
     assert text(said) == shown + "And [Person 1] said CAMHS, or Camhs."
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Then Mrs Green came.", "Then [Person 1] came."),
+        ("Mr Hill came.", "[Person 1] came."),
+        ("And Dr Lane came.", "And [Doctor 1] came."),
+        ("Then PC Field came.", "Then [Police officer 1] came."),
+    ],
+)
+def test_who_has_a_title_is_no_street(said: str, shown: str) -> None:
+    assert text(said) == shown
+
+
 def test_an_organisation_by_its_initials() -> None:
     said = "I work at Cinder Hill Primary School. CHPS, or CHP, has a CAF, and a CPP."
     assert text(said) == "I work at [School 1]. [School 1], or [School 1], has a CAF, and a CPP."

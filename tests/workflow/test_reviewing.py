@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from qualkit.anonymise import Mention
 from qualkit.errors import CannotDecide, KeepsName, NotYet, StoreError
 from qualkit.model import ActKind, Entity, Kind, Span, Status
 from qualkit.recognisers import spacy_names
@@ -540,6 +541,55 @@ def test_a_mention_of_words_that_were_replaced_is_not_restored(desk: Desk, study
     desk.ok("ingest", desk.incoming / "mum.txt", "--interviews", table, "--replace")
     desk.ok("anonymise", "--yes")
     assert "Stacey" not in shown(study)["T002"]
+
+
+@pytest.mark.parametrize(("words", "known"), [("Stacey", True), ("Stacey came", False)])
+def test_a_name_that_is_added_where_it_was_restored_stands_there_again(
+    study: Study, words: str, known: bool
+) -> None:
+    reading = Reading(study, "T002")
+    mention = replaced(reading, "Stacey")
+    reading.restore(mention)
+    before = shown(study)["T002"]
+    at = before.index("Stacey came")
+    to = mention.entity or "" if known else ""
+    added = reading.add(at, at + len(words), Kind.PERSON, to=to)
+    now = shown(study)["T002"]
+    assert now == before.replace(words, added.replacement, 1)
+    assert "T002" in dict(added.where)
+    assert leaks(study) == ()
+    undone = reading.undo()
+    assert undone is not None and undone.verb is Verb.ADD
+    assert shown(study)["T002"] == before
+    Review(study).finish()
+    assert shown(study)["T002"] == before
+
+
+def test_of_what_was_added_already_one_mention_is_restored_and_added_again(study: Study) -> None:
+    reading = Reading(study, "T001")
+    at = shown(study)["T001"].index("brollywood")
+    added = reading.add(at, at + len("brollywood"), Kind.ORGANISATION)
+    replaced_once = shown(study)["T001"]
+    reading.restore(replaced(reading, "brollywood"))
+    assert shown(study)["T001"].index("brollywood") == at
+    again = reading.add(at, at + len("brollywood"), Kind.ORGANISATION)
+    assert again.id == added.id
+    assert shown(study)["T001"] == replaced_once
+    reading.undo()
+    assert "brollywood" in shown(study)["T001"]
+    assert Review(study).card(added.id).entity.forms
+
+
+def test_whom_a_name_was_added_to_is_decided(study: Study) -> None:
+    review = Review(study)
+    id = called(review, "Jayden")
+    review.add("brollywood", Kind.PERSON, to=id)
+    assert review.card(id).entity.status is Status.ACCEPTED
+
+
+def replaced(reading: Reading, words: str) -> Mention:
+    pieces = (piece for line in reading.lines for piece in line.pieces)
+    return next(one.mention for one in pieces if one.mention and one.original == words)
 
 
 # --- several at once

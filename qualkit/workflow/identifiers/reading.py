@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from qualkit.alignment import moved
+from qualkit.alignment import moved, to_original
 from qualkit.anonymise import Mention
 from qualkit.errors import (
     CannotDecide,
@@ -20,6 +20,7 @@ from qualkit.model import Act, ActKind, AnonymisedTranscript, Kind, Replacement,
 from qualkit.recognisers import vocabulary
 from qualkit.register import Decision
 from qualkit.store import Connection, acts, people, texts
+from qualkit.workflow.identifiers.finding import alignment_of
 from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.study import Study
 
@@ -143,7 +144,8 @@ class Reading:
     def add(self, start: int, end: int, kind: Kind, *, relation: str = "", to: str = "") -> Added:
         """Replace a missed name, [start, end) of the anonymised text, wherever it stands.
 
-        Raises CannotDecide where a replacement stands there already, or no word does.
+        What was restored there is taken back. Raises CannotDecide where a replacement stands there
+        already, or would not come to stand there.
         """
         span = Span(start, end)
         if any(r.span.overlaps(span) for r in self._text.replacements):
@@ -151,10 +153,13 @@ class Reading:
                 what="something is replaced there already",
                 fix="Mark the words beside it, or change it in the review.",
             )
-        words = span.of(self._text.text)
-        id = self.review.add(words, kind, relation=relation, to=to)
-        self.review.rewrite()
-        if not self.review.card(id).mentions:
+        review, words = self.review, span.of(self._text.text)
+        at = to_original(alignment_of(review.opened, review.register, self.id), span)
+        is_restored = any(at.overlaps(one) for one in review.register.restored(self.id))
+        restored = (self.id, at) if is_restored else None
+        id = review.add(words, kind, relation=relation, to=to, restored=restored)
+        review.rewrite()
+        if not any(one.span.overlaps(at) for one in review.mentions(self.id)):
             self.review.undo()
             self.review.rewrite()
             self._load()

@@ -164,11 +164,33 @@ class Review:
         refuse_kept_names(self.study, self.register, term)
         self._decide(Verb.KEEP, self.register.entities, words=(term,))
 
-    def add(self, words: str, kind: Kind, *, relation: str = "", to: str = "") -> str:
-        """A name that was missed, of somebody new or of the entity `to`; whose id that is."""
-        made = deciding.add(self.register.entities, words, kind, relation=relation, to=to)
-        id = to or made[-1].id
-        self._decide(Verb.ADD, made, entity=id, words=(words,), kind=kind, relation=relation)
+    def add(
+        self,
+        words: str,
+        kind: Kind,
+        *,
+        relation: str = "",
+        to: str = "",
+        restored: tuple[str, Span] | None = None,
+    ) -> str:
+        """A name that was missed, of somebody new or of the entity `to`; whose id that is.
+
+        `restored`: a transcript and where in its original this stands, where something was restored
+        that names somebody after all; whoever was called so already is meant there.
+        """
+        made, place = self.register.entities, dict[str, object]()
+        again = deciding.added(made, words) if restored else None
+        if restored:
+            transcript, span = restored
+            original = self.register.held[transcript].original
+            place = {"transcripts": (transcript,), "original": original, "span": span}
+        if again:
+            id, place["before"] = again.id, (again,)
+        else:
+            made = deciding.add(made, words, kind, relation=relation, to=to)
+            id = to or made[-1].id
+        about = {"words": (words,), "kind": kind, "relation": relation}
+        self._decide(Verb.ADD, made, entity=id, **about, **place)
         return id
 
     def restore(self, transcript: str, span: Span) -> None:
@@ -305,8 +327,7 @@ class Review:
             coder=self.study.coder,
             at=self.study.clock().isoformat(timespec="seconds"),
             verb=verb,
-            before=changed,
-            **about,  # type: ignore[arg-type]
+            **{"before": changed, **about},  # type: ignore[arg-type]
         )
         self._commit(decision.id, verb.value, entities, (*self.register.decisions, decision))
 

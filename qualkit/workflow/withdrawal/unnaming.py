@@ -10,7 +10,7 @@ from qualkit import alignment
 from qualkit.anonymise import deciding, forgetting
 from qualkit.anonymise.drafts import PILOT
 from qualkit.anonymise.tokens import tokens
-from qualkit.model import AnonymisedTranscript, Entity
+from qualkit.model import AnonymisedTranscript, Entity, Span
 from qualkit.register import Decision, Held, Person, Row, Verb
 from qualkit.traces import Traces, words_of
 from qualkit.workflow.identifiers.finding import heard_in
@@ -124,18 +124,11 @@ class Unnaming:
     ) -> Iterator[Decision]:
         """Every one, without the words that went; what they say of places stays."""
         for one in self.register.decisions:
-            placed = one.verb in (Verb.RESTORE, Verb.ASSIGN)
-            if placed and not {*one.transcripts} & held.keys():
-                continue
-            if placed and one.span and one.transcripts[0] in self.parted.cuts:
-                id = one.transcripts[0]
-                cut = self.parted.cuts[id]
-                if one.original != self.register.held[id].original:
+            if one.span:
+                there = self._there(one, one.span, held)
+                if there is None and one.verb is not Verb.ADD:
                     continue
-                if any(gone.overlaps(one.span) for gone in cut.gone):
-                    continue
-                span = alignment.to_anonymised(cut.alignment, one.span)
-                one = replace(one, original=held[id].original, span=span)
+                one = there or replace(one, transcripts=(), original="", span=None)
             told = (*one.words, one.shown, one.relation)
             names = [name for e in one.before for name in _all_of(e)]
             if any(map(holds, names)):
@@ -148,6 +141,18 @@ class Unnaming:
                 one,
                 transcripts=tuple(t for t in one.transcripts if t not in self.wanted.whole),
             )
+
+    def _there(self, one: Decision, span: Span, held: Mapping[str, Held]) -> Decision | None:
+        """A decision about one mention, with where that is now; None where it went."""
+        id = one.transcripts[0]
+        if id not in held or id not in self.parted.cuts:
+            return one if id in held else None
+        cut = self.parted.cuts[id]
+        moved = one.original != self.register.held[id].original
+        if moved or any(gone.overlaps(span) for gone in cut.gone):
+            return None
+        now = alignment.to_anonymised(cut.alignment, span)
+        return replace(one, original=held[id].original, span=now)
 
     def traces(
         self,
