@@ -399,6 +399,70 @@ def test_it_opens_where_the_coder_goes_on(desk: Desk) -> None:
     sit(study, "T001", at_what_was_left)
 
 
+def test_finishing_is_undone_and_done_again(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("F", "y")
+        assert "finished by you" in screen.said("#head")
+        await screen.press("u")
+        assert "Undone: that T001 is finished." in screen.said("#said")
+        assert "1 segment coded by you" in screen.said("#head")
+        assert "T001" in sittings.unfinished(screen.app.study)
+        await screen.press("U")
+        assert "Done again: that T001 is finished." in screen.said("#said")
+        assert "T001" not in sittings.unfinished(screen.app.study)
+        await screen.press("u", "u")
+        assert kept(study, "T001") == []
+
+    sit(study, "T001", doing)
+
+
+def test_what_was_done_in_a_transcript_is_undone_after_another(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.code("admin", "s")
+        await screen.press("N")
+        assert screen.app.sitting.id == "T002"
+        await screen.press("u")
+        assert "Nothing of this sitting is left." in screen.said("#said")
+        await screen.press("[")
+        assert screen.app.sitting.id == "T001"
+        await screen.press("u")
+        assert kept(study, "T001") == []
+        await screen.press("N", "[", "U")
+        assert len(kept(study, "T001")) == 1
+
+    sit(study, "T001", doing)
+
+
+def test_what_an_interviewer_says_is_coded_only_where_it_is_marked(study: Desk) -> None:
+    async def doing(screen: Sitting) -> None:
+        await screen.press("up")
+        assert "an interviewer's turn" in screen.said("#head")
+        await screen.press("enter")
+        assert "An interviewer says this." in screen.said("#said")
+        assert screen.app.question is None
+        await screen.press("v", "right")
+        await screen.code("peer", "s")
+        assert len(kept(study, "T001")) == 1
+
+    sit(study, "T001", doing)
+
+
+def test_a_mark_takes_the_bracket_that_it_closes(desk: Desk) -> None:
+    desk.write(
+        "manager.txt", "INT: Well?\n\nZyxomma Quill: [long pause] It is good. Very (so) good.\n"
+    )
+    study = desk.anonymised()
+
+    async def doing(screen: Sitting) -> None:
+        await screen.press("s")
+        await screen.code("peer", "s")
+        (made,) = kept(study, "T001")
+        assert words(study, made) == "[long pause] It is good."
+
+    sit(study, "T001", doing)
+
+
 def test_one_of_several_codes_is_chosen(study: Desk) -> None:
     async def doing(screen: Sitting) -> None:
         await screen.code("admin", "s")

@@ -270,6 +270,12 @@ READING: tuple[tuple[str, ...], ...] = (
     ("evidence", "--json"),
     ("codebook", "split", "admin-support", "--worksheet", "-"),
     ("codebook", "show", "--tree"),
+    ("codebook", "diff"),
+    ("codebook", "rename", "admin-support", "Office help", "--preview"),
+    ("codebook", "move", "admin-support", "--top", "--preview"),
+    ("codebook", "merge", "admin-support", "stigma", "--preview"),
+    ("codebook", "retire", "stigma", "--preview"),
+    ("codebook", "retire", "stigma", "--into", "admin-support", "--preview"),
     ("tables", "codes", "who"),
     ("saturation",),
     ("chart", "--list"),
@@ -285,6 +291,9 @@ READING: tuple[tuple[str, ...], ...] = (
 def test_to_who_codes_blind_all_is_as_if_nobody_else_had_coded(desk: Desk) -> None:
     desk.anonymised()
     desk.ok("assign", "--coders", "RM,DS", "--overlap", "3")
+    book = desk.study / "codebook.yaml"
+    edited = book.read_text(encoding="utf-8").replace("Administrative support", "Office help")
+    book.write_text(edited, encoding="utf-8")
     before = [desk.run("--coder", "DS", *words).stdout for words in READING]
     desk.ok("code", "import", desk.write("rm.csv", RM), "--finished")
     quoted = ("q-1", "T001", "she takes the minutes")

@@ -16,6 +16,7 @@ from qualkit.tui.words.pane import Pane
 from qualkit.workflow.sittings.filtering import Filter, Only, through
 from qualkit.workflow.sittings.sitting import Sitting
 
+PAIRS = {"[": "]", "(": ")", "“": "”", "«": "»"}
 CLOSING = re.compile(r"[.!?…]+[”’\"')»]*|[”\"»]")
 """What may follow a word and belongs to it."""
 TAKEN, MINE, THEIRS, CONFLICT = "▌", "■", "□", "!"
@@ -64,11 +65,13 @@ class CodingPane(Pane):
 
     @property
     def marked(self) -> Span:
-        """What is marked, with the punctuation that closes its last word."""
+        """What is marked, with the punctuation around it that belongs to it."""
         span = super().marked
         if self.held is None or self.sitting is None:
             return span
-        closing = CLOSING.match(self.sitting.text.text, span.end)
+        text = self.sitting.text.text
+        span = _with_brackets(text, span)
+        closing = CLOSING.match(text, span.end)
         return Span(span.start, closing.end()) if closing else span
 
     def mark_sentence(self) -> None:
@@ -168,6 +171,13 @@ class CodingPane(Pane):
             return Span(0, 0)
         shift = speech.words[0].start - speech.shown.spans[0].start
         return Span(main.start + shift, max(main.end, main.start + 1) + shift)
+
+
+def _with_brackets(text: str, span: Span) -> Span:
+    """With a bracket before the first word that is closed within, or after the last: “[pause]”."""
+    closing = PAIRS.get(text[span.start - 1 : span.start])
+    at = text.find(closing, span.start, span.end + 1) if closing else -1
+    return span if at < 0 else Span(span.start - 1, max(span.end, at + 1))
 
 
 def _whole_sentences(text: str, span: Span) -> Iterator[Span]:

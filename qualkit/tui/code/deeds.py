@@ -60,6 +60,11 @@ class Deeds(InPlace):
 
     def action_code(self) -> None:
         """Choose a code for what is taken, or make one."""
+        if self.pane.segment is None and self.pane.held is None:
+            self.say(
+                "An interviewer says this.", "v marks words, to be coded all the same.", wrong=True
+            )
+            return
         self._choose_code()
 
     def action_accept(self, number: int) -> None:
@@ -330,7 +335,8 @@ class Deeds(InPlace):
     def _go_where(self, done: Step, said: str, more: str) -> None:
         """Go to where something was done, and say what it was."""
         what, span = margin.step(done, self.sitting)
-        self._show(span)
+        if span is not None:
+            self._show(span)
         self._done(f"{said}: {what}. {more}")
 
     @abstractmethod
@@ -339,7 +345,8 @@ class Deeds(InPlace):
 
     def _finish(self) -> None:
         self.sitting.finish()
-        self._done(f"{self.sitting.study.coder} has finished {self.sitting.id}. N: the next one")
+        who, id = self.sitting.study.coder, self.sitting.id
+        self._done(f"{who} has finished {id}. N: the next one, u: undo")
 
     def _done(self, said: str) -> None:
         self.pane.refresh()

@@ -143,8 +143,10 @@ def places(count: int, words: str) -> str:
     return f"“{clean(words)}” stands in {count} {'place' if count == 1 else 'places'}"
 
 
-def step(done: Step, sitting: Sitting) -> tuple[str, Span]:
-    """What a step did and where, in a few words; and the place."""
+def step(done: Step, sitting: Sitting) -> tuple[str, Span | None]:
+    """What a step did and where, in a few words; and the place, where it has one."""
+    if done.finish is not None:
+        return f"that {sitting.id} is finished", None
     spans = [one.span for one in (*done.added, *done.removed)]
     spans += [one.span for one in (*done.put, *done.taken)]
     spans += [one.span for one in (*done.refused, *done.readmitted)]

@@ -15,7 +15,7 @@ from qualkit.tui.code.proposals import Proposals
 from qualkit.workflow.proposals.proposing import ForTranscript, Ranking, Sent
 from qualkit.workflow.proposals.recalling import Last
 from qualkit.workflow.sittings.filtering import Only
-from qualkit.workflow.sittings.sitting import Sitting
+from qualkit.workflow.sittings.sitting import Sitting, unfinished
 from qualkit.workflow.study import Study
 
 BLIND = "{} is coded blind: nothing is proposed until everybody has finished it."
@@ -110,7 +110,10 @@ class Proposing(Deeds):
 
     def _to_useful(self) -> None:
         """The most useful segment that the coder has not coded since."""
+        given = unfinished(self.study)
         for one in self.proposals.next_useful():
+            if one.transcript not in given:
+                continue
             here = one.transcript == self.sitting.id
             other = (
                 self.sitting if here else Sitting(self.study, one.transcript, after=self.sitting)

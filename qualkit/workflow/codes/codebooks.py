@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from qualkit.errors import CannotChange
 from qualkit.model import Act, Change, ChangeKind, Code, Codebook, Coding
 from qualkit.store import Connection, acts, codings, recoding
+from qualkit.workflow import unseen
 from qualkit.workflow.codes import following
 from qualkit.workflow.codes.calling import NOTHING, a_name, refuse_name_taken, refuse_named, shown
 from qualkit.workflow.leaks.knowing import refuse_names
@@ -39,6 +40,7 @@ class Desk:
     hash: str
     book: Codebook
     codings: tuple[Coding, ...]
+    """Those that whoever asks may see: a change is made to all, and told of these."""
     read: dict[str, frozenset[str]]
     """By code: the transcripts that somebody read through for it."""
 
@@ -68,7 +70,7 @@ def desk(study: Study) -> Desk:
         for one in recoding.finished(db):
             for code in one.codes:
                 read.setdefault(code, set()).add(one.transcript)
-        made = tuple(codings.current(db))
+        made = tuple(unseen.seen(study, db, codings.current(db)))
     return Desk(hash, book, made, {code: frozenset(ids) for code, ids in read.items()})
 
 

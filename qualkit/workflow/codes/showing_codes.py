@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from qualkit import codebook as codebooks
 from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import Codebook
 from qualkit.sections import theory
-from qualkit.workflow import unseen
 from qualkit.workflow.codes.codebooks import Desk
 from qualkit.workflow.study import Study
 from qualkit.workflow.writing import staged_output, write_file
@@ -49,7 +48,6 @@ def tree(study: Study | None, at: Desk) -> list[Branch]:
         return list(_branches(at, {}, None, 0))
     with study.store.reading() as db:
         view = study.view(db)
-        at = replace(at, codings=tuple(unseen.seen(study, db, at.codings)))
     whose = {made.id: view.participant_of(made) or "" for made in view.codings}
     return list(_branches(at, whose, None, 0))
 

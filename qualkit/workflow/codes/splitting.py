@@ -10,7 +10,6 @@ from qualkit import csvfile
 from qualkit.errors import BadSettings, CannotChange
 from qualkit.model import Change, ChangeKind, Code, Coding
 from qualkit.store import codings, texts
-from qualkit.workflow import unseen
 from qualkit.workflow.codes.calling import NOTHING, a_name, refuse_name_taken, refuse_named
 from qualkit.workflow.codes.codebooks import (
     Desk,
@@ -75,10 +74,9 @@ def worksheet(study: Study, given: str) -> str:
     code = at.find(given)
     with study.store.reading() as db:
         words = texts.newest(db)
-        made = unseen.seen(study, db, at.of(code.id))
     rows = [
         (one.id, one.transcript, one.coder, one.span.of(words[one.transcript].text), "")
-        for one in made
+        for one in at.of(code.id)
         if one.transcript in words
     ]
     return csvfile.write([COLUMNS, *rows])

@@ -116,6 +116,18 @@ def finish(study: Study, transcript: str) -> None:
         acts.add(db, [_finished(study.batch(), text, study.coder, hash, book)])
 
 
+def unfinish(study: Study, transcript: str) -> None:
+    """Take back that the coder has read a transcript through, as they said last; if they did."""
+    with study.transaction() as db:
+        mine = [
+            act
+            for act in acts.standing(db, ActKind.FINISHED, transcripts=[transcript])
+            if act.body.get("coder", act.coder) == study.coder
+        ]
+        if mine:
+            acts.add(db, [study.batch().act(ActKind.UNDONE, transcript, act=mine[-1].id)])
+
+
 def remove(study: Study, transcript: str, code: str, start: int, coder: str | None) -> Coding:
     """Take back the one coding of a code (its id or name) that begins at `start`; what it was.
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from qualkit.errors import CannotDecide, NotYet
 from qualkit.model import Asked, Coding, Directness, Flag, Rejection, Segment, Span, Stance
 from qualkit.store import acts, codings, texts
-from qualkit.workflow.sittings import coding
 from qualkit.workflow.sittings.sheet import Sheet
 from qualkit.workflow.sittings.stepping import Step, write
 from qualkit.workflow.sittings.through import read_through, the_codebook
@@ -21,8 +20,11 @@ class Sitting(Sheet):
     def __init__(self, study: Study, id: str, *, after: Sheet | None = None) -> None:
         """`after`: the one that the coder sat at before, so that nothing is looked into twice."""
         super().__init__(study, id, after=after)
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self._steps: dict[tuple[str, int], tuple[list[Step], list[Step]]] = (
+            after._steps if isinstance(after, Sitting) else {}
+        )
+        """By transcript and version: what was done, and undone, since the coder sat down."""
+        self._done, self._undone = self._steps.setdefault((id, self.text.version), ([], []))
         self.met = False
         """Whether the last deed found that something had been done here elsewhere meanwhile."""
 
@@ -145,9 +147,7 @@ class Sitting(Sheet):
 
     def finish(self) -> None:
         """Record that the coder has read the transcript through under the accepted codebook."""
-        coding.finish(self.study, self.id)
-        self.blind = self._is_blind()
-        self._load()
+        self._do(Step(finish=True))
 
     # --- inside
 
@@ -195,7 +195,10 @@ class Sitting(Sheet):
 
     def _write(self, step: Step) -> Step:
         done = write(self.study, self.text, step, self.suggester)
-        if done.added or done.removed:
+        if done.finish is not None:
+            self.blind = self._is_blind()
+            self._load()
+        elif done.added or done.removed:
             self._follow(done)
         else:
             with self.study.store.reading() as db:

@@ -9,7 +9,7 @@ from qualkit.errors import NotYet
 from qualkit.model import Act, ActKind, AnonymisedTranscript, Asked, Coding, Rejection
 from qualkit.store import Connection, acts, asked, codings, texts
 from qualkit.workflow.leaks.knowing import refuse_names
-from qualkit.workflow.sittings import rejecting
+from qualkit.workflow.sittings import coding, rejecting
 from qualkit.workflow.study import Study
 
 
@@ -25,11 +25,21 @@ class Step:
     refused: Sequence[Rejection] = ()
     """Suggestions."""
     readmitted: Sequence[Rejection] = ()
+    finish: bool | None = None
+    """Whether the transcript was finished, or that was taken back; None for neither."""
 
     @property
     def back(self) -> Step:
         """What undoes it."""
-        return Step(self.removed, self.added, self.taken, self.put, self.readmitted, self.refused)
+        return Step(
+            added=self.removed,
+            removed=self.added,
+            put=self.taken,
+            taken=self.put,
+            refused=self.readmitted,
+            readmitted=self.refused,
+            finish=None if self.finish is None else not self.finish,
+        )
 
 
 def write(study: Study, text: AnonymisedTranscript, step: Step, suggester: str) -> Step:
@@ -39,6 +49,9 @@ def write(study: Study, text: AnonymisedTranscript, step: Step, suggester: str) 
     """
     if step.refused or step.readmitted:
         return _judged(study, step, suggester)
+    if step.finish is not None:
+        (coding.finish if step.finish else coding.unfinish)(study, text.id)
+        return step
     memos = dict.fromkeys(one.memo for one in step.added if one.memo)
     typed = {"the memo" if at == 1 else f"memo {at}": memo for at, memo in enumerate(memos, 1)}
     typed |= {f"the id of question {at}": one.question for at, one in enumerate(step.put, 1)}
