@@ -194,7 +194,8 @@ def _show_differences(sitting: Adjudication, every: bool) -> None:
         words = plain(sitting.words(one))
         click.echo(f"  “{words if len(words) <= WORDS else words[: WORDS - 1] + '…'}”")
         for name, side in zip(names(one), one.sides, strict=True):
-            others = f" ({', '.join(side.coders)})" if list(side.coders) != [name] else ""
+            rest = ", ".join(coder for coder in side.coders if coder != name)
+            others = f" ({'with ' if name in side.coders else ''}{rest})" if rest else ""
             click.echo(filled(plain(f"{name}{others}: {reading(side, one.span)}"), indent=4))
         if one.settled:
             click.echo(filled(plain(verdict(one)), indent=4))

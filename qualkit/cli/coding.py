@@ -174,7 +174,8 @@ def code_list(
     book = calling.book_of(study)
     for made, words in found:
         place = f"{made.transcript} {made.span.start}–{made.span.end}"
-        coded = plain(f"{calling.called(book, made.code)} ({made.coder})")
+        said = [str(one) for one in (made.stance, made.directness, made.flag) if one]
+        coded = plain(f"{', '.join((calling.called(book, made.code), *said))} ({made.coder})")
         click.echo(f"{place}  {coded}  {click.style(made.id[:8], dim=True)}")
         click.echo(click.style(filled(plain(words)), dim=True))
 

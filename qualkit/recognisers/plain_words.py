@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from qualkit.model import Find, Kind, Span
+from qualkit.recognisers.date import CALENDAR
 from qualkit.recognisers.shapes import CAPITAL, CAPITALISED, LETTER, starts_sentence
 from qualkit.recognisers.vocabulary import (
     also_words,
@@ -72,6 +73,8 @@ def _run(text: str, match: re.Match[str]) -> Iterator[Find]:
             parts = parts[1:]
         else:
             break
+    while len(parts) > 1 and _is_after(text, *parts[-2:]):
+        parts = parts[:-1]
     if not parts or any(_strange(word) for _, word in parts) or _shouted(text, match):
         return
     if all(explained(word) for _, word in parts):
@@ -82,6 +85,12 @@ def _run(text: str, match: re.Match[str]) -> Iterator[Find]:
     before = text[max(0, start - _BEFORE) : start]
     place = len(parts) > 1 or _THE.search(before)
     yield Find(Span(start, end), Kind.ORGANISATION if place else Kind.PERSON, REASON)
+
+
+def _is_after(text: str, before: tuple[int, str], last: tuple[int, str]) -> bool:
+    """Whether the last word of a run is no part of the name: Frank and I, the Hall in June."""
+    between = text[before[0] + len(before[1]) : last[0]].strip()
+    return last[1] == "I" or (between in ("in", "on") and fold(last[1]) in CALENDAR)
 
 
 def _alone(text: str, at: int, word: str) -> bool:

@@ -43,6 +43,7 @@ def test_a_name_that_is_also_a_word(said: str, shown: str) -> None:
         "She is Somali and he is from Poland, and it was March 2023.",
         "Social workers in England, at Asda or the Co-op on a Thursday.",
         "Mum said Nan would, and then [laughs] she did not.",
+        "So we went and, Um, I said. He said Um, no. They said, Excuse me.",
     ],
 )
 def test_ordinary_words_and_programme_vocabulary_stay(words: str) -> None:
@@ -66,6 +67,11 @@ def test_a_name_stays_no_less_a_name_for_a_body_with_its_letters() -> None:
 )
 def test_who_has_a_title_is_no_street(said: str, shown: str) -> None:
     assert text(said) == shown
+
+
+def test_what_comes_after_a_name_is_no_part_of_it() -> None:
+    said = "We met at the Drill Hall in June, and Frank and I fell."
+    assert text(said) == "We met at [Organisation 1] in June, and [Person 1] and I fell."
 
 
 def test_an_organisation_by_its_initials() -> None:
