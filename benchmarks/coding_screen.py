@@ -213,7 +213,7 @@ atexit.register(tell)
 """
 SCREEN = """
 from qualkit.cli import main
-from qualkit.tui import coding
+from qualkit.tui.code import coding
 coding.CodingScreen = noting(coding.CodingScreen)
 main(["--study", {study!r}, "code", "T200"])
 """

@@ -15,6 +15,7 @@ from qualkit.store import codings, texts
 from qualkit.traces import readings
 from qualkit.vault import Opened
 from qualkit.workflow.identifiers.finding import alignment_of
+from qualkit.workflow.identifiers.reading import Reading
 from qualkit.workflow.identifiers.reviewing import Review
 from qualkit.workflow.keeping import load_register, original
 from qualkit.workflow.study import Study
@@ -353,6 +354,24 @@ def test_what_was_decided_about_them_names_nobody(group: Desk) -> None:
     assert jayden.name in {one.name for one in register.entities}
     assert {one.replacement for one in register.entities} >= {jayden.replacement}
     assert "quomodocunque way" in {word for one in register.decisions for word in one.words}
+
+
+def test_a_name_that_was_restored_and_added_again_stays_replaced(group: Desk) -> None:
+    reading = Reading(Study.at(group.study), "T004")
+    text = reading.review.original("T004").text
+    where = text.index("Dawn showed")
+    span = Span(where, where + len("Dawn"))
+    mention = next(one for one in reading.review.mentions("T004") if one.span == span)
+    reading.restore(mention)
+    assert "Dawn showed" in group.ok("code", "show", "T004")
+    with reading.review.study.store.reading() as db:
+        place = texts.newest(db, ["T004"])["T004"].text.index("Dawn showed")
+    reading.add(place, place + len("Dawn"), Kind.PERSON, to=mention.entity or "")
+    assert "Dawn" not in group.ok("code", "show", "T004")
+    group.ok("withdraw", "--participant", "P004", "--yes")
+    assert "Dawn" not in group.ok("code", "show", "T004")
+    group.ok("anonymise", "--yes")
+    assert "Dawn" not in group.ok("code", "show", "T004")
 
 
 def test_nobody_gets_a_replacement_that_was_given(desk: Desk) -> None:

@@ -134,7 +134,7 @@ class Unnaming:
             if any(map(holds, names)):
                 one = replace(one, before=())
             if any(map(holds, told)):
-                if one.verb in (Verb.KEEP, Verb.ADD):
+                if one.verb in (Verb.KEEP, Verb.ADD) and not one.span:
                     continue
                 one = replace(one, words=(), shown="", relation="")
             yield replace(
