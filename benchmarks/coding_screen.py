@@ -60,7 +60,7 @@ PROMISED, PROMISED_OPENING = 0.050, 0.300
 ENTER, ESCAPE, DOWN = "\r", "\x1b", "\x1b[B"
 
 ROUND = (
-    *(("moving", key) for key in ("j", "n", "k", "j", DOWN, "\x1b[C")),
+    *(("moving", key) for key in (DOWN, "\x1b[C", "j", "n", "k", "j")),
     ("asking for a code", ENTER),
     *(("typing its name", key) for key in "superv"),
     ("choosing it", ENTER),
