@@ -106,6 +106,29 @@ def test_a_name_in_the_name_of_a_file_is_found_though_run_together(ready: Desk) 
     ]
 
 
+def test_letters_in_a_name_drawn_by_lot_are_nobody(ready: Desk) -> None:
+    """The interviewer is Ada, whose letters are digits too."""
+    (ready.study / "91373762ada2c2b0a5dd1a7cece4d16c.age").write_text("nothing")
+    assert not leaks(ready)
+    (ready.study / "ada20230418.txt").write_text("nothing")
+    (ready.study / "91373762ada2c2b0a5dd1a7cece4d16c-ada.txt").write_text("nothing")
+    assert [line.partition(" at ")[0] for line in leaks(ready)] == [
+        "the name of 91373762ada2c2b0a5dd1a7cece4d16c-ada.txt",
+        "the name of ada20230418.txt",
+    ]
+
+
+def test_letters_in_an_id_drawn_by_lot_are_nobody(desk: Desk) -> None:
+    """Acts have UUIDs, and four letters between two hyphens read as a word."""
+    desk.write("interviews.csv", INTERVIEWS.replace("Ada Lark", "Abed Lark"))
+    desk.anonymised()
+    acts = desk.study / "acts.csv"
+    acts.write_text("4a2f0a77-abed-4e5f-8d0b-a6a7b8c9de01,4a2f0a77-3333-4e5f-abed-a6a7b8c9de01\n")
+    assert not leaks(desk)
+    acts.write_text("4a2f0a77-abed-4e5f\n")
+    assert [line.partition(" at ")[0] for line in leaks(desk)] == ["acts.csv"]
+
+
 def test_a_mention_that_a_person_restored_may_be_quoted(desk: Desk) -> None:
     """The register has Jayden; in one place somebody decided that it is nobody's name."""
     desk.anonymised()

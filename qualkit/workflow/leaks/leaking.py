@@ -19,7 +19,7 @@ from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, sur
 from qualkit.register import Register
 from qualkit.store import caches, generations
 from qualkit.store import texts as anonymised
-from qualkit.unpacking import INTO, Text, unpack
+from qualkit.unpacking import INTO, Text, is_drawn, unpack
 from qualkit.workflow.identifiers.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.leaks.knowing import Leak, leak_finder, restored_in, uncovered
@@ -232,6 +232,8 @@ class LeakCheck:
             for leak in found.get(worth.get(one.text, ""), ()):
                 words = leak.span.of(one.text)
                 if one.rough and sum(map(str.isalnum, words)) < _SHORTEST_ROUGH:
+                    continue
+                if is_drawn(one.text, leak.span.start, leak.span.end):
                     continue
                 if not self._decided.hold(one.text, leak.span):
                     yield number, leak, words
