@@ -17,6 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from qualkit.drawn import without_ids
+
 RUN = 6
 """Words that are said in this order once: longer runs of them are known again anywhere."""
 FEWEST = 3
@@ -125,7 +127,7 @@ def readings(name: str, content: bytes, depth: int = 0) -> Iterator[tuple[str, s
             yield from readings(f"{name}: {file}", data, depth + 1)
         if inside:
             return
-    for text in _decoded(content):
+    for text in map(without_ids, _decoded(content)):
         yield name, text
         if "<" in text:
             yield name, html.unescape(_TAG.sub(" ", text))

@@ -94,3 +94,14 @@ def test_in_archives_in_archives() -> None:
 
 def test_a_damaged_archive_is_read_as_bytes() -> None:
     assert list(readings("a", b"PK\x03\x04 she kept"))
+
+
+def test_letters_of_an_id_are_nobody() -> None:
+    named = Traces().with_more([], [["abed"]], [])
+    ids = b"4a2f0a77-abed-4e5f-8d0b-a6a7b8c9de01"
+
+    def named_in(content: bytes) -> bool:
+        return any(named.named_in(text) for _, text in readings("study.db", content))
+
+    assert not named_in(b"an act " + ids + b", coded")
+    assert named_in(b"an act of abed " + ids)

@@ -6,6 +6,5 @@ look into it says. Nothing is fetched, run or written.
 
 from qualkit.unpacking.found import INTO, Bounds, Closed, Found, Text
 from qualkit.unpacking.opening import unpack
-from qualkit.unpacking.views import is_drawn
 
-__all__ = ["INTO", "Bounds", "Closed", "Found", "Text", "is_drawn", "unpack"]
+__all__ = ["INTO", "Bounds", "Closed", "Found", "Text", "unpack"]

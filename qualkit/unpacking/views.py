@@ -9,14 +9,9 @@ import unicodedata
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from qualkit.drawn import without_ids
 from qualkit.unpacking import encodings, markup
 from qualkit.unpacking.found import INTO, Closed, Found, Open, Text
-
-_DRAWN = re.compile(
-    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![^\W_])[0-9a-f]{32}(?![^\W_])"
-)
-"""A UUID, or another 128 bits drawn by lot: letters side by side in it are nobody's name."""
-_LONGEST_DRAWN = 36
 
 _ROUNDS = 4
 """How often escapes may stand within escapes."""
@@ -78,19 +73,13 @@ def read(place: str, text: str, open: Open) -> Iterator[Found]:
 def name(place: str, given: str) -> Iterator[Found]:
     """The name of a file or a part, and the words that are run together in it."""
     yield Text(place, given)
-    said = _DRAWN.sub(" ", plain(given))
+    said = without_ids(plain(given))
     apart = _CAMEL.sub(" ", said)
     if apart != given:
         yield Text(place, apart)
     yield Text(place, said, glued=True)
     for what, resolved in _resolved(given):
         yield Text(f"{place}, {what}", resolved)
-
-
-def is_drawn(text: str, start: int, end: int) -> bool:
-    """Whether a stretch lies within an id that was drawn by lot ("4f0c27d1-abed-4e5f-...")."""
-    near = _DRAWN.finditer(text, max(0, start - _LONGEST_DRAWN), end + _LONGEST_DRAWN)
-    return any(one.start() <= start and end <= one.end() for one in near)
 
 
 def plain(text: str) -> str:

@@ -13,13 +13,14 @@ from qualkit.anonymise.drafts import PILOT
 from qualkit.anonymise.names import initials
 from qualkit.anonymise.tokens import Token, keys, tokens
 from qualkit.codebook import digest
+from qualkit.drawn import is_in_id
 from qualkit.errors import Leaks, NotLookedInto
 from qualkit.model import AnonymisedTranscript, Entity, Kind, Span, Status
 from qualkit.recognisers.vocabulary import fold, given_names, is_word, kept, surnames, towns
 from qualkit.register import Register
 from qualkit.store import caches, generations
 from qualkit.store import texts as anonymised
-from qualkit.unpacking import INTO, Text, is_drawn, unpack
+from qualkit.unpacking import INTO, Text, unpack
 from qualkit.workflow.identifiers.cleaning import keep_terms
 from qualkit.workflow.keeping import load_register
 from qualkit.workflow.leaks.knowing import Leak, leak_finder, restored_in, uncovered
@@ -233,7 +234,7 @@ class LeakCheck:
                 words = leak.span.of(one.text)
                 if one.rough and sum(map(str.isalnum, words)) < _SHORTEST_ROUGH:
                     continue
-                if is_drawn(one.text, leak.span.start, leak.span.end):
+                if is_in_id(one.text, leak.span.start, leak.span.end):
                     continue
                 if not self._decided.hold(one.text, leak.span):
                     yield number, leak, words
