@@ -258,6 +258,10 @@ CONTAINERS: dict[str, Callable[[bytes], bytes]] = {
 
 @settings(max_examples=60, deadline=None)
 @example(before="", after="\x00", encoding="utf-8", nesting=["base64"])
+@example(before="\x00", after="", encoding="utf-16", nesting=["base64"])
+@example(before="", after="\ufffd", encoding="utf-16", nesting=["base64"])
+@example(before="", after="", encoding="utf-8", nesting=["jpeg", "base64"])
+@example(before="", after="", encoding="utf-8", nesting=["zlib", "base64"])
 @given(
     before=st.text(max_size=40),
     after=st.text(max_size=40),

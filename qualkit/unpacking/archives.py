@@ -200,6 +200,14 @@ def _is_zlib(data: bytes) -> bool:
     return data[1] in (0x01, 0x5E, 0x9C, 0xDA)
 
 
+def is_whole_zlib(data: bytes) -> bool:
+    """Whether this is one stream by zlib, of a few kilobytes at most, that has its end."""
+    expanding = zlib.decompressobj()
+    if _is_zlib(data):
+        expanding.decompress(data, 2**12)
+    return expanding.eof
+
+
 def decompressed(place: str, data: bytes, room: Room, open: Open) -> Iterator[Found]:
     """What each stream holds, one after the other, and what lies behind them."""
     if data.startswith(_GZIP):

@@ -88,8 +88,9 @@ def _marked(data: bytes) -> str | None:
     """The text of what begins with a byte order mark; None where it does not, or is none."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            text = data.decode(encoding, errors="replace")
-            return text if text.count("\ufffd") <= _FEW * len(text) else None
+            text, sound = (data.decode(encoding, errors=how) for how in ("replace", "ignore"))
+            if text.count("\ufffd") - sound.count("\ufffd") <= _FEW * len(text):
+                return text
     return None
 
 

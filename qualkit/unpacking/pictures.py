@@ -26,6 +26,11 @@ def is_jpeg(data: bytes) -> bool:
     return data.startswith(_JPEG)
 
 
+def is_whole_jpeg(data: bytes) -> bool:
+    """Whether this is a JPEG that has its end."""
+    return is_jpeg(data) and _END in data
+
+
 def png(place: str, data: bytes, room: Room, open: Open) -> Iterator[Found]:
     """Each chunk but those of the picture, and what lies behind the end."""
     at, number = len(_PNG), 0

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
 from qualkit.drawn import without_ids
-from qualkit.unpacking import encodings, markup
+from qualkit.unpacking import archives, encodings, markup, pictures
 from qualkit.unpacking.found import INTO, Closed, Found, Open, Text
 
 _ROUNDS = 4
@@ -156,9 +156,7 @@ def _runs(text: str) -> Iterator[tuple[str, bytes | None]]:
 
 def _says_something(content: bytes) -> bool:
     """Whether what was decoded is text, or begins as a file does, and is no accident."""
-    from qualkit.unpacking.opening import is_known
-
-    if len(content) >= _SHORTEST_FILE and is_known(content):
+    if _is_file(content):
         return True
     try:
         text = content.decode("utf-8")
@@ -169,6 +167,15 @@ def _says_something(content: bytes) -> bool:
         return True
     printable = all(c.isprintable() or c in "\t\n\r" for c in text)
     return printable or bool(encodings.LETTERS.search(text))
+
+
+def _is_file(content: bytes) -> bool:
+    """Whether it begins as a file does; a short one must also end as one."""
+    from qualkit.unpacking.opening import is_known
+
+    if len(content) < _SHORTEST_FILE:
+        return pictures.is_whole_jpeg(content) or archives.is_whole_zlib(content)
+    return is_known(content)
 
 
 def _of_base64(run: str) -> bytes | None:
